@@ -1,0 +1,21 @@
+/** What people write about the buffer: the `buffer` part of gateway.yaml. */
+import { z } from 'zod';
+import { duration } from '../settings.ts';
+
+export const bufferSettings = z.strictObject({
+  folder: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of the database; default $STATE_DIRECTORY, else ./state beside gateway.yaml.'),
+  limitMegabytes: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(256)
+    .describe('Most megabytes on disk; beyond, the oldest readings are dropped and counted. Default 256.'),
+  limitAge: duration('Readings older than this are dropped and counted; default 30d.').default(
+    30 * 86_400_000,
+  ),
+});
+export type BufferSettings = z.output<typeof bufferSettings>;

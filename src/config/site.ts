@@ -1,0 +1,35 @@
+/**
+ * A whole configuration after everything was read, checked and resolved: what the gateway is built from. Made
+ * by `loadSite`; nothing in it refers back to a file.
+ */
+import type { ApiSettings } from '../api/settings.ts';
+import type { BufferSettings } from '../buffer/settings.ts';
+import type { Geometry } from '../core/device.ts';
+import type { EntityPlan } from '../core/entity.ts';
+import type { Value } from '../core/reading.ts';
+import type { DestinationSettings } from '../forward/settings.ts';
+import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
+import type { MqttBroker, MqttDevice } from '../sources/mqtt/settings.ts';
+
+export type SiteDevice = ModbusDevice | MqttDevice;
+
+export interface Site {
+  readonly gateway: {
+    readonly id: string;
+    readonly name: string | undefined;
+    readonly location: Geometry;
+    /** IANA name. */
+    readonly timezone: string;
+    readonly facts: Readonly<Record<string, Value>>;
+    /** `auto`: readings wait until the clock is known to be right. `trusted`: this machine's clock is right from the start. */
+    readonly clock: 'auto' | 'trusted';
+  };
+  readonly buses: readonly Bus[];
+  readonly mqttBrokers: readonly MqttBroker[];
+  /** Without the disabled ones. */
+  readonly devices: readonly SiteDevice[];
+  readonly entities: readonly EntityPlan[];
+  readonly destinations: readonly DestinationSettings[];
+  readonly buffer: BufferSettings & { readonly folder: string };
+  readonly api: ApiSettings;
+}

@@ -1,0 +1,69 @@
+/**
+ * A device as installed: its driver's points after the site's params and overrides were applied. Each
+ * protocol extends `Device` and `Point` by where its values are found (`sources/<protocol>/settings.ts`).
+ */
+import type { Stream, Value } from './reading.ts';
+
+/** What a raw number or text of a point means; the steps are applied in this order. */
+export interface Meaning {
+  /** Raw numbers that say "no value", compared before scaling; `highest` and `lowest` are the type's own ends. */
+  readonly invalid?: readonly (number | 'highest' | 'lowest')[];
+  /** Raw value (as text) to word, number or state; what is not listed is no value. */
+  readonly values?: Readonly<Record<string, Value>>;
+  /** Factor; below 1 it is applied as a division by its inverse so that 0.1 gives short decimals. */
+  readonly scale?: number;
+  readonly offset?: number;
+  /** Instead of scale and offset: `raw` to number, compiled from the driver's formula. */
+  readonly formula?: (raw: number) => number | undefined;
+  /** For states: true becomes false. */
+  readonly invert?: boolean;
+  /** Unit letter or code that the device sends to UN/CEFACT code; the value is converted to the stream's unit. */
+  readonly units?: Readonly<Record<string, string>>;
+  /** Limits in the stream's unit, both included; outside is no value. */
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface Point {
+  readonly stream: Stream;
+  readonly meaning: Meaning;
+  /** Raw count at which a counter returns to 0. */
+  readonly wraps?: number;
+  /** The manual's words. */
+  readonly about?: string;
+  /** True for a `_name` point: used by guards and formulas of its driver, never handed on. */
+  readonly hidden: boolean;
+  /** False when no entity uses the point: shown by `watch`, not accepted into the buffer. */
+  readonly used: boolean;
+}
+
+export interface GeoPoint {
+  readonly type: 'Point';
+  /** WGS84: longitude, latitude. */
+  readonly coordinates: readonly [number, number];
+}
+/** A GeoJSON geometry. */
+export type Geometry = GeoPoint | { readonly type: string; readonly coordinates: readonly unknown[] };
+
+export interface Filter {
+  /** A message passes at least this often, in milliseconds, even if nothing changed. */
+  readonly heartbeatMs: number;
+  /** By quantity, in the stream's unit: smaller changes do not count. Quantities not named: any change counts. */
+  readonly deadband: Readonly<Record<string, number>>;
+}
+
+export interface Device {
+  /** The role at the site, for example `meter`; stays when the device is replaced. */
+  readonly id: string;
+  /** Path of the driver without ending, for example `eastron/sdm630`. */
+  readonly driver: string;
+  /** Polled: time between polls in milliseconds. Talks by itself: at most one message is kept per interval; undefined keeps every one. */
+  readonly everyMs: number | undefined;
+  /** Silent after this many milliseconds without a good reading. */
+  readonly staleMs: number;
+  readonly name: string | undefined;
+  readonly location: Geometry;
+  readonly serialNumber: string | undefined;
+  readonly facts: Readonly<Record<string, Value>>;
+  readonly filter: Filter | undefined;
+}

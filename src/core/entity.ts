@@ -1,0 +1,58 @@
+/**
+ * Entities on their way out. A fragment is what one message gives to one entity; fragments are folded, in
+ * order, into a version: one state of one entity, as one element of a batch.
+ */
+import type { Stream } from './reading.ts';
+
+/** An NGSI-LD attribute in normalized form (GS CIM 009 clause 4.5.1). */
+export type Attribute =
+  | { type: 'Property'; value: unknown; unitCode?: string; observedAt?: string; [sub: string]: unknown }
+  | { type: 'GeoProperty'; value: unknown; observedAt?: string }
+  | { type: 'Relationship'; object: string | readonly string[]; observedAt?: string };
+
+export interface InputReading {
+  readonly stream: Stream;
+  /** The number, 0 or 1 for a state, or the text. */
+  readonly value: number | string;
+}
+
+/** Readings that arrived together, with the time they were observed. */
+export interface InputMessage {
+  readonly device: string;
+  readonly readings: readonly InputReading[];
+  /** Milliseconds since 1970. */
+  readonly observedAtMs: number;
+}
+
+export interface Fragment {
+  /** Measured attributes by name: two fragments that share a name cannot be in one version. */
+  readonly measured: Readonly<Record<string, Attribute>>;
+  /** Attributes that only date the fragment (`dateObserved`): the newest one wins when folding. */
+  readonly dating: Readonly<Record<string, Attribute>>;
+  /** Attributes that a source gave no value for although the reading was there, and why. */
+  readonly problems: readonly { readonly attribute: string; readonly code: string; readonly words: string }[];
+}
+
+/** An entity of this site, ready to map. Made once from mapping, devices and params; pure from then on. */
+export interface EntityPlan {
+  readonly id: string;
+  readonly type: string;
+  /** Path of the mapping, for example `Environment/AirQualityObserved`. */
+  readonly mapping: string;
+  readonly context: string;
+  /** Attributes that go with every version: facts, params, relationships. */
+  readonly statics: Readonly<Record<string, Attribute>>;
+  /** True if a reading of this stream becomes, or helps to become, an attribute. */
+  uses(stream: Stream): boolean;
+  /** Undefined when the message gives no measured attribute. Never throws for any value. */
+  map(message: InputMessage): Fragment | undefined;
+}
+
+/** The JSON of an entity version: id and type first, then measured, dating and static attributes. */
+export function entityJson(
+  plan: Pick<EntityPlan, 'id' | 'type' | 'statics'>,
+  measured: Readonly<Record<string, Attribute>>,
+  dating: Readonly<Record<string, Attribute>>,
+): string {
+  return JSON.stringify({ id: plan.id, type: plan.type, ...measured, ...dating, ...plan.statics });
+}

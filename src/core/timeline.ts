@@ -1,0 +1,28 @@
+/**
+ * Time without trust in the clock. A segment is one stretch of one boot; a reading stores milliseconds since
+ * its segment began. `observedAt` is derived when sending, once the segment's offset is known. An offset is
+ * set once and never changed, so a repeat carries the same time whatever the clock did since.
+ */
+
+export interface Segment {
+  readonly id: number;
+  readonly boot: string;
+  /** Monotonic milliseconds at which the segment began. */
+  readonly monoStart: number;
+  /** What the wall clock said then. May be wrong. */
+  readonly wallStart: number;
+  /** Milliseconds since 1970 at which the segment truly began; null until the clock is known to be right. */
+  readonly offset: number | null;
+  /** What vouched for the offset, for example `timesyncd`, `estimated`. */
+  readonly source: string | null;
+  readonly firstSeq: number;
+}
+
+/** A step of a synchronised clock beyond this many milliseconds starts a new segment. */
+export const stepMs = 500;
+
+/** When a reading was observed, in milliseconds since 1970; undefined while the clock is not known to be right. */
+export function observedAt(segment: Segment, t: number, deviceTimeMs?: number): number | undefined {
+  if (deviceTimeMs !== undefined) return deviceTimeMs;
+  return segment.offset === null ? undefined : Math.round(segment.offset + t);
+}

@@ -1,0 +1,126 @@
+/** What people write about MQTT: MQTT brokers in gateway.yaml, the `mqtt` part and its points in a driver file. */
+import { z } from 'zod';
+import type { Device, Point } from '../../core/device.ts';
+import { secretReference } from '../../settings.ts';
+
+const pointer = z
+  .string()
+  .regex(/^(\/[^/]*)+$/, 'must be a JSON Pointer such as /ENERGY/Power')
+  .describe('JSON Pointer (RFC 6901) to the value in the payload, for example /ENERGY/Power.');
+
+const guard = z
+  .array(
+    z.strictObject({
+      path: pointer.optional(),
+      field: z.string().optional(),
+      is: z
+        .union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()]))])
+        .optional(),
+      min: z.number().optional(),
+      max: z.number().optional(),
+    }),
+  )
+  .describe('Conditions on the payload; a message or point counts only when all of them hold.');
+
+/** How a message is recognised and read; stands in the `mqtt` part when a device has one kind of message. */
+export const mqttMessageShape = {
+  topic: z.string().min(1).describe('Topic the device publishes to; {name} stands for a param.'),
+  guard: guard.optional(),
+  groups: z
+    .strictObject({ path: pointer, name: pointer, value: pointer })
+    .optional()
+    .describe('An array in the payload whose entries have names; points then say `field: name`.'),
+  time: z
+    .strictObject({
+      path: pointer,
+      form: z.enum(['iso', 'unix', 'unixMs']),
+      zone: z.string().optional().describe('IANA name, UTC, or site; needed when the text carries no zone.'),
+    })
+    .optional()
+    .describe("The device's own time; left out: time of arrival."),
+};
+
+/** The `mqtt` part of a driver file. */
+export const mqttPart = z.strictObject({
+  ...mqttMessageShape,
+  topic: mqttMessageShape.topic.optional(),
+  qos: z
+    .union([z.literal(0), z.literal(1)])
+    .optional()
+    .describe('Quality of service to subscribe with; default 1.'),
+  online: z
+    .strictObject({
+      topic: z.string().min(1),
+      path: pointer.optional(),
+      is: z.string().describe('Text that means the device is there.'),
+    })
+    .optional()
+    .describe('Topic by which the device says that it is there, usually its last will.'),
+});
+
+/** The keys by which a point of an MQTT driver says where its value is; the shared keys of a point are added to them. */
+export const mqttPointShape = {
+  path: pointer.optional(),
+  field: z.string().min(1).optional().describe('Name of the entry in `groups`.'),
+  guard: guard.optional(),
+};
+
+/** One entry of `mqtt.brokers` in gateway.yaml. */
+export const mqttBrokerSettings = z.strictObject({
+  url: z
+    .string()
+    .regex(/^mqtts?:\/\/[^\s@]+$/, 'must be mqtt://host:port or mqtts://host:port, without user and password')
+    .describe('URL of the MQTT broker.'),
+  username: z.string().optional().describe('User name; the password is a secret.'),
+  password: secretReference.optional(),
+  clientId: z
+    .string()
+    .min(1)
+    .max(65)
+    .optional()
+    .describe('Client id; default kopru-<gateway id>. Two gateways with one id throw each other off.'),
+  ca: z.string().optional().describe('Path of a PEM file with the certificate authority of the MQTT broker.'),
+  certificate: z.string().optional().describe('Path of a PEM file with the client certificate.'),
+  key: secretReference.optional().describe('Private key of the client certificate.'),
+});
+export type MqttBrokerSettings = z.output<typeof mqttBrokerSettings>;
+
+export interface Guard {
+  readonly path?: string;
+  readonly field?: string;
+  /** Any of these. */
+  readonly is?: readonly (string | number | boolean)[];
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface MqttPoint extends Point {
+  readonly path?: string;
+  readonly field?: string;
+  readonly guard: readonly Guard[];
+}
+
+export interface MqttMessage {
+  readonly name: string;
+  /** Topic filter, params filled in. */
+  readonly topic: string;
+  readonly guard: readonly Guard[];
+  readonly groups?: { readonly path: string; readonly name: string; readonly value: string };
+  /** `zone` is an IANA name (`site` already replaced) and present where the text carries none. */
+  readonly time?: { readonly path: string; readonly form: 'iso' | 'unix' | 'unixMs'; readonly zone?: string };
+  readonly points: readonly MqttPoint[];
+}
+
+export interface MqttDevice extends Device {
+  readonly protocol: 'mqtt';
+  /** Name of the MQTT broker in gateway.yaml. */
+  readonly mqtt: string;
+  readonly qos: 0 | 1;
+  readonly online?: { readonly topic: string; readonly path?: string; readonly is: string };
+  readonly messages: readonly MqttMessage[];
+}
+
+export interface MqttBroker extends MqttBrokerSettings {
+  readonly name: string;
+  readonly clientId: string;
+}
