@@ -1,0 +1,204 @@
+/**
+ * What is known about the gateway at one moment, as plain data: the one source of `kopru status`, the health
+ * answers, the metrics and systemd's status line. Times are ages in milliseconds of monotonic time (right also
+ * while the wall clock is wrong) and, beside them, texts of the wall clock for people.
+ *
+ * A snapshot survives JSON unchanged. It holds no secret: no header, no user information of a URL.
+ */
+import type { BufferStatus } from './buffer.ts';
+import type { DestinationLedger } from './ledger.ts';
+import type { Value } from './reading.ts';
+import type { Link, Refusal } from './source.ts';
+
+export interface Snapshot {
+  readonly gateway: {
+    readonly id: string;
+    readonly name: string | undefined;
+    readonly version: string;
+    /** Node's version and machine, for example `v22.11.0` and `arm64`. */
+    readonly runtime: { readonly node: string; readonly arch: string };
+  };
+  /** Wall clock when the snapshot was made, ISO 8601 in UTC. */
+  readonly at: string;
+  /** Wall clock at the start, as it was believed then. */
+  readonly startedAt: string;
+  readonly upMs: number;
+  /** `starting` until sources run and the buffer is open; `stopping` from the first signal on. */
+  readonly phase: 'starting' | 'running' | 'stopping';
+  readonly configuration: {
+    readonly devices: number;
+    readonly entities: number;
+    readonly destinations: number;
+    readonly buses: number;
+    readonly mqttBrokers: number;
+  };
+  readonly clock: ClockStatus;
+  /** In the order of the configuration. */
+  readonly devices: readonly DeviceStatus[];
+  readonly intake: IntakeStatus;
+  readonly buffer: BufferHealth;
+  readonly destinations: readonly DestinationStatus[];
+}
+
+export interface ClockStatus {
+  readonly synchronised: boolean;
+  /** What vouched for it, for example `timesyncd`; undefined while not synchronised. */
+  readonly source: string | undefined;
+  /** Steps beyond 500 ms since the start. */
+  readonly steps: number;
+}
+
+export interface DeviceStatus {
+  readonly id: string;
+  readonly driver: string;
+  readonly name: string | undefined;
+  /** Name of its bus or MQTT broker. */
+  readonly connection: string;
+  /** What the gateway does: asks it, listens to it, asks it rarely because it does not answer, or leaves it alone. */
+  readonly running: 'polled' | 'listens' | 'parked' | 'off';
+  readonly link: Link;
+  /** Age of the link's state. */
+  readonly linkMs: number;
+  readonly everyMs: number | undefined;
+  /** Silent after this long without a good reading. */
+  readonly staleMs: number;
+  /** Age of the last good reading; undefined if there was none since the start. */
+  readonly lastReadingMs: number | undefined;
+  /** The same by the wall clock, ISO 8601; undefined also while the clock is not synchronised. */
+  readonly lastReadingAt: string | undefined;
+  /** Readings accepted into the buffer since the start. */
+  readonly accepted: number;
+  /** Last value of each point, in the driver's order. */
+  readonly values: readonly {
+    readonly point: string;
+    readonly quantity: string;
+    readonly value: Value;
+    /** UN/CEFACT code. */
+    readonly unit: string | undefined;
+    readonly ageMs: number;
+  }[];
+  readonly refusals: readonly {
+    /** Undefined: a whole message. */
+    readonly point: string | undefined;
+    readonly reason: Refusal;
+    readonly count: number;
+    /** The last one as it came, cut for the screen. */
+    readonly raw: string;
+  }[];
+}
+
+/** What happened before the buffer, since the start. */
+export interface IntakeStatus {
+  /** Good readings handed in by sources. */
+  readonly read: number;
+  /** Held back on purpose: deadband, heartbeat, no entity uses the point, repeated message. */
+  readonly filtered: number;
+  /** Never accepted although good: queue full, commit failed, stop. */
+  readonly lost: readonly { readonly reason: string; readonly count: number }[];
+  /** Age of the last loss; undefined if there was none. */
+  readonly lastLossMs: number | undefined;
+}
+
+export interface BufferHealth extends BufferStatus {
+  /** Readings per second over the last minutes. */
+  readonly inPerSecond: number;
+  /** Settled per second over the last minutes, by the slowest destination. */
+  readonly outPerSecond: number;
+  /** How long readings can still be kept if nothing is delivered; undefined while the rate is not known. */
+  readonly roomMs: number | undefined;
+  /** Readings dropped to make room since the start: by bytes, age or disk. */
+  readonly loss:
+    | {
+        readonly count: number;
+        /** Time of the first drop by the site's clock, for example `03:10`; see `clockText`. */
+        readonly since: string;
+        /** Age of the last drop. */
+        readonly lastMs: number;
+      }
+    | undefined;
+  /** Path where a damaged database was set aside at this start. */
+  readonly setAside: string | undefined;
+}
+
+export const destinationPhases = [
+  'starting', // the broker was not asked yet
+  'waiting', // nothing to send now
+  'sending', // requests are answered
+  'backing off', // no usable answer; tries again by itself
+  'denied', // credentials, tenant or operation refused; tries once a minute, drops nothing
+  'unsynchronised', // readings wait until the clock is set
+  'stopped',
+] as const;
+export type DestinationPhase = (typeof destinationPhases)[number];
+
+export interface DestinationStatus {
+  readonly name: string;
+  /** Base URL without user information. */
+  readonly broker: string;
+  readonly history: string;
+  readonly state: DestinationPhase;
+  /** Since when the broker gives no usable answer, or refuses us; undefined while all is well. */
+  readonly troubleMs: number | undefined;
+  /** The last answer in words, for example `204 No Content` or `connect ECONNREFUSED`; no status: no answer came. */
+  readonly lastAnswer:
+    | { readonly words: string; readonly status: number | undefined; readonly ageMs: number }
+    | undefined;
+  /** Age of the last request that delivered something. */
+  readonly lastSuccessMs: number | undefined;
+  readonly nextTryMs: number | undefined;
+  /** Entity versions in the request that is under way. */
+  readonly inFlight: number;
+  readonly ledger: DestinationLedger;
+  /** Readings in quarantine now. */
+  readonly quarantined: number;
+  /** Age of the oldest waiting reading, without those that a window still gathers; 0 if none waits. */
+  readonly oldestWaitingMs: number;
+  /** Requests since the start by what came of them; `partial`: some items refused. */
+  readonly requests: readonly { readonly outcome: string; readonly count: number }[];
+  /** Entity versions since the start. */
+  readonly entities: { readonly delivered: number; readonly rejected: number };
+  /** Requests without success since the start, by code. */
+  readonly failures: readonly { readonly code: string; readonly count: number }[];
+}
+
+/**
+ * True if the device owes a reading: its link says so, or its last good one is older than `staleMs`. A device that
+ * has not answered since a start that is younger than that is starting, not silent.
+ */
+export function isSilent(device: DeviceStatus): boolean {
+  if (device.running === 'off') return false;
+  if (device.link.state === 'silent') return true;
+  return silentForMs(device) > device.staleMs;
+}
+
+/** True once a good reading came and none is overdue. */
+export function answers(device: DeviceStatus): boolean {
+  return device.running !== 'off' && device.lastReadingMs !== undefined && !isSilent(device);
+}
+
+/** Milliseconds without a good reading. */
+export function silentForMs(device: DeviceStatus): number {
+  return device.lastReadingMs ?? device.linkMs;
+}
+
+export interface Room {
+  readonly bytes: number;
+  readonly limitBytes: number;
+  readonly limitAgeMs: number;
+  /** Age of the oldest waiting reading. */
+  readonly oldestMs: number;
+  readonly inPerSecond: number;
+}
+
+/** Bytes of one row with its checksum; measured with 1.3 million rows. */
+const bytesPerReading = 33;
+
+/**
+ * Milliseconds until the first reading would be dropped if nothing were delivered from now on: bytes or age,
+ * whichever comes first. Undefined while nothing comes in.
+ */
+export function roomMs(room: Room): number | undefined {
+  if (!(room.inPerSecond > 0)) return undefined;
+  const byBytes = ((room.limitBytes - room.bytes) / bytesPerReading / room.inPerSecond) * 1000;
+  return Math.max(0, Math.min(byBytes, room.limitAgeMs - room.oldestMs));
+}
