@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { watchSynchronisation } from '../../../src/sources/host/synchronisation.ts';
+import { type FakeClockStart, fakeClock } from '../../fakes/clock.ts';
+
+interface World {
+  readonly trusted?: boolean;
+  readonly start?: FakeClockStart;
+}
+
+function watched({ trusted = false, start = {} }: World = {}) {
+  const clock = fakeClock(start);
+  const told: string[] = [];
+  const marks = { timesyncd: false, kernel: false };
+  const asked = { timesyncd: 0, kernel: 0 };
+  const voucher = (source: 'timesyncd' | 'kernel', everyMs: number) => ({
+    source,
+    everyMs,
+    vouches: async () => {
+      asked[source] += 1;
+      return marks[source];
+    },
+  });
+  const stop = watchSynchronisation(clock, {
+    trusted,
+    vouchers: [voucher('timesyncd', 1_000), voucher('kernel', 15_000)],
+    onSynchronised: (source) => told.push(`synchronised by ${source}`),
+    onStep: (ms) => told.push(`step ${ms}`),
+  });
+  return { clock, told, marks, asked, stop };
+}
+
+describe('watchSynchronisation', () => {
+  it('waits until somebody vouches for the clock, and tells it once', async () => {
+    const { clock, told, marks } = watched();
+
+    await clock.advance(60_000);
+    expect(told).toEqual([]);
+    marks.timesyncd = true;
+    await clock.advance(60_000);
+
+    expect(told).toEqual(['synchronised by timesyncd']);
+  });
+
+  it('asks the costly voucher less often', async () => {
+    const { clock, asked } = watched();
+
+    await clock.advance(30_000);
+
+    expect(asked).toEqual({ timesyncd: 31, kernel: 3 });
+  });
+
+  it('believes a trusted clock at once', () => {
+    const { told } = watched({ trusted: true });
+
+    expect(told).toEqual(['synchronised by trusted']);
+  });
+
+  it.each([true, false])('believes nobody about a year that is past (trusted: %s)', async (trusted) => {
+    const { clock, told, marks } = watched({ trusted, start: { wallMs: Date.UTC(2025, 11, 31) } });
+    marks.timesyncd = true;
+
+    await clock.advance(60_000);
+    expect(told).toEqual([]);
+    clock.stepWall(365 * 86_400_000);
+    await clock.advance(1_000);
+
+    expect(told).toEqual(['step 31536000000', expect.stringMatching(/^synchronised by/)]);
+  });
+
+  it('tells a step, forward and back, once each', async () => {
+    const { clock, told } = watched({ trusted: true });
+
+    clock.stepWall(3_600_000);
+    await clock.advance(10_000);
+    clock.stepWall(-501);
+    await clock.advance(10_000);
+
+    expect(told.slice(1)).toEqual(['step 3600000', 'step -501']);
+  });
+
+  it('sums steps that are too small to tell alone', async () => {
+    const { clock, told } = watched({ trusted: true });
+
+    for (let hour = 0; hour < 3; hour++) {
+      clock.stepWall(200);
+      await clock.advance(5_000);
+    }
+
+    expect(told.slice(1)).toEqual(['step 600']);
+  });
+
+  it('leaves no timer behind and tells nothing after its end', async () => {
+    const { clock, told, marks, stop } = watched();
+
+    await clock.advance(2_000);
+    stop();
+    marks.timesyncd = true;
+    await clock.advance(60_000);
+
+    expect(told).toEqual([]);
+    expect(clock.timers).toBe(0);
+  });
+});
