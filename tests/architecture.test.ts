@@ -8,7 +8,7 @@ const src = join(import.meta.dirname, '..', 'src');
 const layers = [
   ['core'],
   ['settings.ts'],
-  ['sources/poll-loop.ts', 'sources/filter.ts'],
+  ['sources/poll-loop.ts', 'sources/filter.ts', 'sources/intake.ts'],
   [
     'sources/modbus',
     'sources/serial',
@@ -35,7 +35,9 @@ const layerOf = (room: string) => layers.findIndex((rooms) => rooms.includes(roo
 function imports(file: string): string[] {
   const text = readFileSync(join(src, file), 'utf8');
   return [
-    ...text.matchAll(/^(?:import|export)\b(?:[^;'"=(]*?\bfrom)?\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm),
+    ...text.matchAll(
+      /^(?:import|export)\b(?:[^;'"=(]*?\bfrom)?\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
+    ),
   ].map((match) => match[1] ?? match[2] ?? '');
 }
 

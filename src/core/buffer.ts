@@ -71,6 +71,8 @@ export interface QuarantineEntry {
     readonly stream: number;
     readonly segment: number;
     readonly t: number;
+    /** Milliseconds since 1970 by the device's own clock, where it has one. */
+    readonly deviceTime?: number;
     readonly value: number | string;
   }[];
 }

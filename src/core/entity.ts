@@ -42,6 +42,8 @@ export interface EntityPlan {
   readonly context: string;
   /** Attributes that go with every version: facts, params, relationships. */
   readonly statics: Readonly<Record<string, Attribute>>;
+  /** Ids of the devices it takes readings from. */
+  readonly devices: readonly string[];
   /** True if a reading of this stream becomes, or helps to become, an attribute. */
   uses(stream: Stream): boolean;
   /** Undefined when the message gives no measured attribute. Never throws for any value. */

@@ -115,6 +115,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
   'volume flow': [
     ['MQH', 'm³/h', 'cubic metre per hour'],
     ['G51', 'l/s', 'litre per second', 36, 10],
+    ['L2', 'l/min', 'litre per minute', 6, 100],
   ],
   volume: [
     ['MTQ', 'm³', 'cubic metre'],
@@ -125,8 +126,13 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     ['GRM', 'g', 'gram', 1, 1000],
     ['TNE', 't', 'tonne', 1000],
   ],
-  conductivity: [['H61', 'mS/cm', 'millisiemens per centimetre']],
+  conductivity: [
+    ['H61', 'mS/cm', 'millisiemens per centimetre'],
+    ['G42', 'µS/cm', 'microsiemens per centimetre', 1, 1000],
+    ['D10', 'S/m', 'siemens per metre', 10],
+  ],
   acidity: [['Q30', 'pH', 'pH']],
+  'dissolved mass': [['M1', 'mg/l', 'milligram per litre']],
   turbidity: [['NTU', 'NTU', 'nephelometric turbidity unit']],
 };
 

@@ -40,6 +40,9 @@ export const destinationSettings = z.strictObject({
     })
     .prefault({})
     .describe('Bounds of one request; the forwarder makes it smaller by itself when the broker asks for it.'),
+  retryAtMost: duration(
+    'Longest wait between two tries while the broker does not take anything; default 60s, for a metered link 5m.',
+  ).default(60_000),
   timeout: duration('Longest time for one request, answer included; default 30s.').default(30_000),
 });
 export type DestinationSettings = z.output<typeof destinationSettings>;

@@ -1,0 +1,92 @@
+/**
+ * What a mapping file says, checked and in plain objects: an entity type and where each of its attributes comes
+ * from. A mapping never names a driver or a device; `planEntity` makes it fit what a site offers.
+ */
+import type { Value } from './reading.ts';
+
+/** Where something stands in a file; lines and columns count from 1. */
+export interface Origin {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type FormulaInputs = Readonly<Record<string, unknown>>;
+
+/** An expression, compiled and type-checked when its file was loaded. */
+export interface Formula {
+  readonly text: string;
+  /** Points it reads, by their names in the expression, for example `voltage_L1` for `voltage.L1`. */
+  readonly inputs: ReadonlyMap<string, string>;
+  /** Params it reads. */
+  readonly params: readonly string[];
+  /** `inputs` by name in the expression, params under `param`. Undefined for a missing input or a result that is not finite. */
+  readonly evaluate: (inputs: FormulaInputs) => Value | undefined;
+}
+
+export const facts = ['id', 'name', 'location', 'serialNumber', 'device'] as const;
+export type Fact = (typeof facts)[number];
+
+export type AttributeSource =
+  /** The reading of the first quantity that is offered. */
+  | { readonly kind: 'from'; readonly quantities: readonly string[] }
+  /** One JSON object from readings of one message. */
+  | { readonly kind: 'object'; readonly parts: Readonly<Record<string, string>> }
+  | { readonly kind: 'formula'; readonly formula: Formula }
+  | { readonly kind: 'param'; readonly param: string }
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'fact'; readonly fact: Fact }
+  | { readonly kind: 'ref'; readonly ref: 'device' | 'devices' | { readonly param: string } }
+  | { readonly kind: 'time' };
+
+export interface Modifiers {
+  /** UN/CEFACT code to convert to; becomes `unitCode`. Left out: the vocabulary's unit of the quantity. */
+  readonly unit?: string;
+  /** Words for values; what is not listed gives no value. */
+  readonly values?: Readonly<Record<string, Value>> | { readonly param: string };
+  /** Limits in `unit`; outside the attribute is left out, or with `clamp` set to the limit. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly clamp?: boolean;
+  /** Decimals to round to; 0 gives an integer. */
+  readonly round?: number;
+}
+
+export interface AttributeDefinition {
+  readonly name: string;
+  readonly source: AttributeSource;
+  readonly modifiers: Modifiers;
+  readonly origin: Origin;
+}
+
+export type ParamType = 'number' | 'integer' | 'text' | 'boolean' | 'list' | 'table';
+
+export interface ParamDefinition {
+  readonly type: ParamType;
+  readonly unit?: string;
+  readonly choices?: readonly Value[];
+  readonly default?: unknown;
+  readonly optional: boolean;
+  readonly help?: string;
+}
+
+/** What the schema of an entity type says about names. */
+export interface Model {
+  readonly attributes: ReadonlySet<string>;
+  /** Besides id and type. */
+  readonly required: readonly string[];
+}
+
+export interface MappingDefinition {
+  /** Path without ending, for example `Environment/AirQualityObserved`. */
+  readonly mapping: string;
+  readonly type: string;
+  readonly version: string;
+  readonly context: string;
+  /** The devices must offer at least one of these; empty: anything that makes an attribute will do. */
+  readonly needs: readonly string[];
+  readonly params: Readonly<Record<string, ParamDefinition>>;
+  readonly attributes: readonly AttributeDefinition[];
+  /** Undefined for a type whose schema is not bundled. */
+  readonly model: Model | undefined;
+}

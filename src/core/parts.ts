@@ -1,0 +1,131 @@
+/**
+ * From rows of the log back to messages. Rows that follow each other with the same device and the same times
+ * are one message; where its readings belong to several strands it is cut into one part for each.
+ */
+import type { Chunk } from './buffer.ts';
+import type { InputReading } from './entity.ts';
+import type { Stream } from './reading.ts';
+import type { Strand, StrandOf } from './strand.ts';
+import { observedAt, type Segment } from './timeline.ts';
+
+/** The readings of one message that belong to one strand. */
+export interface Part {
+  readonly strand: Strand;
+  /** Ascending. */
+  readonly seqs: readonly number[];
+  /** Stream ids, one for each seq. */
+  readonly streamIds: readonly number[];
+  readonly device: string;
+  readonly readings: readonly InputReading[];
+  readonly segment: number;
+  /** Milliseconds since the segment began. */
+  readonly t: number;
+  /** Milliseconds since 1970 by the device's own clock, where it has one. */
+  readonly deviceTimeMs: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly observedAtMs: number;
+}
+
+/** What a chunk holds, in order of the log. */
+export interface Cut {
+  readonly parts: readonly Part[];
+  /** Rows that no entity uses, and rows whose checksum failed. */
+  readonly unused: readonly number[];
+  readonly damaged: readonly number[];
+  /** Everything up to here is in this cut. */
+  readonly upto: number;
+  /** The cut ends before a row whose time is not known yet; nothing can be read beyond it for now. */
+  readonly waitsForClock: boolean;
+}
+
+export interface Lookup {
+  readonly stream: (id: number) => Stream;
+  readonly segment: (id: number) => Segment;
+  readonly strandOf: StrandOf;
+}
+
+/**
+ * Cuts a chunk. The last message is left for the next lease if the chunk may have cut it, that is, unless the
+ * chunk ends where the log ends: an append is all or nothing, so there a message is whole.
+ */
+export function cut(chunk: Chunk, lookup: Lookup): Cut {
+  const rows = chunk.seq.length;
+  const parts: Part[] = [];
+  const unused: number[] = [];
+  let start = 0;
+  let waitsForClock = false;
+  while (start < rows) {
+    const end = messageEnd(chunk, start, lookup);
+    if (end === rows && !chunk.end && start > 0) break;
+    if (!cutMessage(chunk, start, end, lookup, parts, unused)) {
+      waitsForClock = true;
+      break;
+    }
+    start = end;
+  }
+  const upto = start >= rows ? chunk.upto : (chunk.seq[start] ?? 1) - 1;
+  const damaged = chunk.damaged.filter(({ seq }) => seq <= upto).map(({ seq }) => seq);
+  return { parts, unused, damaged, upto, waitsForClock };
+}
+
+/** Row after the last one of the message that begins at `start`. */
+function messageEnd(chunk: Chunk, start: number, lookup: Lookup): number {
+  const device = lookup.stream(chunk.stream[start] ?? 0).device;
+  const seen = new Set<number>();
+  let row = start;
+  for (; row < chunk.seq.length; row++) {
+    const stream = chunk.stream[row] ?? 0;
+    const same =
+      chunk.t[row] === chunk.t[start] &&
+      chunk.segment[row] === chunk.segment[start] &&
+      chunk.deviceTimes.get(row) === chunk.deviceTimes.get(start) &&
+      !seen.has(stream) &&
+      lookup.stream(stream).device === device;
+    if (!same) break;
+    seen.add(stream);
+  }
+  return row;
+}
+
+/** Adds the parts of one message. False if its time is not known yet. */
+function cutMessage(
+  chunk: Chunk,
+  start: number,
+  end: number,
+  lookup: Lookup,
+  parts: Part[],
+  unused: number[],
+): boolean {
+  const segment = lookup.segment(chunk.segment[start] ?? 0);
+  const t = chunk.t[start] ?? 0;
+  const deviceTimeMs = chunk.deviceTimes.get(start);
+  const observedAtMs = observedAt(segment, t, deviceTimeMs);
+  if (observedAtMs === undefined || segment.offset === null) return false;
+  const times = { segment: segment.id, t, deviceTimeMs, observedAtMs };
+  type Growing = Omit<Part, 'seqs' | 'streamIds' | 'readings'> & {
+    seqs: number[];
+    streamIds: number[];
+    readings: InputReading[];
+  };
+  const byStrand = new Map<Strand, Growing>();
+  for (let row = start; row < end; row++) {
+    const seq = chunk.seq[row] ?? 0;
+    const streamId = chunk.stream[row] ?? 0;
+    const stream = lookup.stream(streamId);
+    const strand = lookup.strandOf(stream);
+    if (!strand) {
+      unused.push(seq);
+      continue;
+    }
+    let part = byStrand.get(strand);
+    if (!part) {
+      part = { strand, seqs: [], streamIds: [], readings: [], device: stream.device, ...times };
+      byStrand.set(strand, part);
+      parts.push(part);
+    }
+    part.seqs.push(seq);
+    part.streamIds.push(streamId);
+    part.readings.push({ stream, value: chunk.texts.get(row) ?? chunk.number[row] ?? Number.NaN });
+  }
+  return true;
+}

@@ -1,0 +1,43 @@
+/** From a round whose versions have all ended to what the settler needs. */
+import type { QuarantineEntry } from '../core/buffer.ts';
+import { fingerprint } from '../core/hash.ts';
+import type { Part } from '../core/parts.ts';
+import { endsOf, type Round, type Version, type VersionEnd } from '../core/round.ts';
+import type { Lane } from './lane.ts';
+import type { Finished } from './settler.ts';
+
+export function finishedOf(lane: Lane, round: Round, ends: ReadonlyMap<Version, VersionEnd>): Finished {
+  return {
+    lane,
+    ends: endsOf(round, ends),
+    streams: [...new Set(round.parts.flatMap((part) => part.streamIds))],
+    newest: round.versions.flatMap((version) =>
+      ends.get(version)?.outcome === 'delivered'
+        ? [...version.newest].map(([stream, at]) => ({ stream, entity: fingerprint(version.plan.id), at }))
+        : [],
+    ),
+    quarantine: quarantineOf(round, ends),
+  };
+}
+
+/** One entry for each rejected version; a reading that is in several is kept with the first. */
+function quarantineOf(round: Round, ends: ReadonlyMap<Version, VersionEnd>): QuarantineEntry[] {
+  const taken = new Set<number>();
+  return round.versions.flatMap((version) => {
+    const end = ends.get(version);
+    if (end?.outcome !== 'quarantined') return [];
+    const mine = new Set(version.seqs.filter((seq) => !taken.has(seq)));
+    for (const seq of mine) taken.add(seq);
+    const readings = round.parts.flatMap((part) => readingsOf(part, mine));
+    return [{ entity: version.plan.id, code: end.code, words: end.words, count: readings.length, readings }];
+  });
+}
+
+function readingsOf(part: Part, wanted: ReadonlySet<number>): QuarantineEntry['readings'] {
+  return part.seqs.flatMap((seq, row) => {
+    const value = part.readings[row]?.value;
+    if (!wanted.has(seq) || value === undefined) return [];
+    const reading = { seq, stream: part.streamIds[row] ?? 0, segment: part.segment, t: part.t, value };
+    return [part.deviceTimeMs === undefined ? reading : { ...reading, deviceTime: part.deviceTimeMs }];
+  });
+}

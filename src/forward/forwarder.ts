@@ -1,0 +1,315 @@
+/**
+ * The forwarder of one destination: reads the buffer, folds versions, posts batches, settles what has ended.
+ *
+ * One loop, one request in flight. Each turn reads ahead (front, and lanes behind), selects the oldest versions
+ * of one context, posts them, and reacts to the answer:
+ *
+ *   delivered    the version has ended; when all versions of a strand's round have, the round is settled and the
+ *                strand goes on, but not before the settlement is on disk: after a crash an older value would
+ *                otherwise follow a newer one
+ *   rejected     ends in the quarantine with the broker's words
+ *   kept         its strand rests and goes behind; the others go on
+ *   trouble      concerns the destination: nothing is lost, everything waits, the wait grows (pace.ts)
+ *   unknown      a request without a full answer may have been applied: the same versions go out again, with the
+ *                same bytes, before anything newer of their entities
+ *
+ * At power loss everything in memory here is lost, and nothing matters: what was not settled is read again.
+ */
+import type { Broker } from '../core/broker.ts';
+import type { Buffer } from '../core/buffer.ts';
+import type { EntityPlan } from '../core/entity.ts';
+import { type Clock, type Logger, pause, type Random } from '../core/environment.ts';
+import { wordsOf } from '../core/errors.ts';
+import { Front } from '../core/front.ts';
+import { Pace } from '../core/pace.ts';
+import type { Stream } from '../core/reading.ts';
+import { backoffMs } from '../core/retry.ts';
+import { foldRound, type MappingProblem } from '../core/round.ts';
+import { strandsOf } from '../core/strand.ts';
+import { reselect, type Selection, type Sent, select } from './batcher.ts';
+import { finishedOf } from './finished.ts';
+import { Guard } from './guard.ts';
+import type { Lane } from './lane.ts';
+import { type Reaction, react, type Trouble } from './reaction.ts';
+import { Reader } from './reader.ts';
+import { type ForwarderStatus, DeliveryRecord } from './record.ts';
+import type { DestinationSettings } from './settings.ts';
+import { type Finished, Settler } from './settler.ts';
+import { Signal } from './signal.ts';
+
+export interface ForwarderParts {
+  readonly settings: Pick<DestinationSettings, 'name' | 'batch' | 'retryAtMost'>;
+  readonly buffer: Buffer;
+  readonly broker: Broker;
+  readonly plans: readonly EntityPlan[];
+  /** Streams of all configured devices. */
+  readonly streams: readonly Stream[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Told of each attribute that a mapping gave no value for. */
+  readonly onMappingProblem: (problem: MappingProblem) => void;
+}
+
+const gapMs = 1_000;
+const deniedRetryMs = 60_000;
+const clockRetryMs = 1_000;
+const keptBackoff = { baseMs: 5_000, capMs: 600_000 };
+const alreadyExistsTries = 3;
+const bisectAtMostPerMinute = 20;
+
+export class Forwarder {
+  readonly #parts: ForwarderParts;
+  readonly #front: Front;
+  readonly #reader: Reader;
+  readonly #settler: Settler;
+  readonly #pace: Pace;
+  readonly #guard: Guard;
+  /** Lanes behind the position. */
+  readonly #exceptions = new Set<Lane>();
+  readonly #stopping = new AbortController();
+  #finished: Finished[] = [];
+  /** Versions to send again before anything else. */
+  #groups: { readonly items: readonly Sent[]; readonly again: boolean }[] = [];
+  #groupTimes: number[] = [];
+  readonly #record: DeliveryRecord;
+  readonly #signal = new Signal();
+  #notBeforeMs = 0;
+  #lastStartMs = Number.NEGATIVE_INFINITY;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(parts: ForwarderParts) {
+    this.#parts = parts;
+    const { settings, buffer, plans, streams, clock, random } = parts;
+    const state = buffer.destination(settings.name);
+    const strandOf = strandsOf(plans, streams);
+    this.#front = new Front(state.position);
+    this.#settler = new Settler({
+      buffer,
+      destination: settings.name,
+      front: this.#front,
+      exceptions: this.#exceptions,
+      onFloor: (floor) => this.#reader.strike(floor),
+    });
+    this.#reader = new Reader({
+      buffer,
+      destination: settings.name,
+      strandOf,
+      front: this.#front,
+      exceptions: this.#exceptions,
+      onLoose: (ends) => this.#settler.addLoose(ends),
+    });
+    this.#record = new DeliveryRecord(clock);
+    this.#guard = new Guard(plans, state.newest, clock);
+    this.#pace = new Pace({ ...settings.batch, retryAtMostMs: settings.retryAtMost }, random);
+    for (const { stream, done, behind } of state.streams) {
+      const strand = behind ? strandOf(buffer.stream(stream)) : undefined;
+      if (strand) this.#reader.resumeBehind(strand, stream, done);
+    }
+  }
+
+  start(): void {
+    const unsubscribe = this.#parts.buffer.onCommit(() => this.#signal.give());
+    this.#running = this.#run().finally(unsubscribe);
+  }
+
+  /** Lets the request in flight finish (its own time limit bounds that), settles, and ends. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#signal.give();
+    await this.#running;
+  }
+
+  status(): ForwarderStatus {
+    const oldest = Math.min(...[...this.#reader.lanes.values()].map((lane) => lane.oldestObservedMs));
+    return this.#record.status({
+      stopped: this.#stopping.signal.aborted,
+      waitsForClock: this.#reader.waitsForClock && this.#front.waiting === 0,
+      notBeforeMs: this.#notBeforeMs,
+      oldestWaitingMs: Number.isFinite(oldest) ? Math.max(0, this.#parts.clock.wallMs() - oldest) : 0,
+    });
+  }
+
+  async #run(): Promise<void> {
+    const { clock, logger, settings } = this.#parts;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await this.#turn();
+      } catch (error) {
+        if (this.#stopping.signal.aborted) break;
+        logger.error(
+          { destination: settings.name, error: wordsOf(error) },
+          'The forwarder stumbled and goes on.',
+        );
+        await pause(clock, gapMs, this.#stopping.signal);
+      }
+    }
+    if (this.#finished.length > 0 || this.#settler.owes) await this.#settle(true).catch(() => {});
+  }
+
+  /** One turn: read ahead, settle what owes, send one batch or wait for something to do. */
+  async #turn(): Promise<void> {
+    const { clock } = this.#parts;
+    this.#signal.clear();
+    if (this.#front.waiting === 0) await pause(clock, this.#gapLeft(), this.#stopping.signal);
+    await this.#reader.readFront();
+    await this.#reader.readRear(clock.monotonicMs());
+    const nowMs = clock.monotonicMs();
+    const next = nowMs < this.#notBeforeMs ? undefined : this.#next(nowMs);
+    if (this.#finished.length > 0 || this.#settler.owes) this.#settleLater(false);
+    if (next) await this.#send(next.selection, next.again);
+    else if (!this.#reader.canRead || this.#reader.waitsForClock) await this.#idle(nowMs);
+  }
+
+  #gapLeft(): number {
+    return Math.max(0, this.#lastStartMs + gapMs - this.#parts.clock.monotonicMs());
+  }
+
+  #next(nowMs: number): { readonly selection: Selection; readonly again: boolean } | undefined {
+    const group = this.#groups[0];
+    if (group) {
+      if (this.#tooManyGroups(nowMs)) return undefined;
+      this.#groups.shift();
+      const selection = reselect(group.items);
+      return selection && { selection, again: group.again };
+    }
+    const ready = [...this.#reader.lanes.values()].filter((lane) => lane.ready(nowMs));
+    const selection = select(ready, this.#pace.bounds(nowMs), (lane) => this.#open(lane));
+    return selection && { selection, again: false };
+  }
+
+  /** Bisecting asks for extra requests; more than 20 a minute would be a burden for the broker. */
+  #tooManyGroups(nowMs: number): boolean {
+    this.#groupTimes = this.#groupTimes.filter((time) => time > nowMs - 60_000);
+    const oldest = this.#groupTimes[0];
+    if (this.#groupTimes.length < bisectAtMostPerMinute || oldest === undefined) {
+      this.#groupTimes.push(nowMs);
+      return false;
+    }
+    this.#notBeforeMs = oldest + 60_000;
+    return true;
+  }
+
+  #open(lane: Lane): void {
+    const round = foldRound(lane.strand, lane.peek(), this.#guard.newest, this.#parts.onMappingProblem);
+    lane.take(round.parts.length);
+    lane.round = round;
+    this.#finishIfOver(lane);
+  }
+
+  async #send({ context, items, bytes, full }: Selection, again: boolean): Promise<void> {
+    const { broker, clock, logger, settings } = this.#parts;
+    const startMs = clock.monotonicMs();
+    this.#lastStartMs = startMs;
+    this.#record.inFlight = items.length;
+    const answer = await broker.upsert({ context, items });
+    this.#record.inFlight = 0;
+    const nowMs = clock.monotonicMs();
+    const reaction = react(items, answer, again);
+    const changed = this.#record.answered(answer, reaction);
+    if (reaction.tooLarge) this.#pace.tooLarge(bytes, nowMs);
+    if (reaction.trouble) this.#hold(reaction.trouble, items, again, nowMs, changed);
+    else {
+      if (changed) logger.info({ destination: settings.name }, 'The broker answers again.');
+      this.#pace.answered(nowMs - startMs, full);
+      this.#take(reaction, nowMs);
+    }
+    for (const lane of new Set(items.map((item) => item.lane))) this.#finishIfOver(lane);
+    if (this.#finished.length > 0) {
+      const more = this.#finished.some(({ lane }) => lane.queued > 0);
+      this.#settleLater(more);
+    }
+  }
+
+  /** The destination as a whole does not take anything now. */
+  #hold(trouble: Trouble, items: readonly Sent[], again: boolean, nowMs: number, changed: boolean): void {
+    const { logger, settings } = this.#parts;
+    const wait = trouble.kind === 'denied' ? deniedRetryMs : this.#pace.failed(trouble.retryAfterMs);
+    this.#notBeforeMs = nowMs + wait;
+    if (again || trouble.kind === 'unknown') {
+      this.#groups.unshift(
+        ...chunks(items, this.#pace.bounds(nowMs).entities).map((part) => ({ items: part, again })),
+      );
+    }
+    const facts = { destination: settings.name, code: trouble.code, words: trouble.words, retryInMs: wait };
+    if (!changed) logger.debug(facts, 'Still no delivery.');
+    else if (trouble.kind === 'denied') logger.error(facts, 'The broker refuses us, readings are kept.');
+    else logger.warn(facts, 'The broker takes nothing now, readings are kept.');
+  }
+
+  /** Acts on an answer that is about the data. */
+  #take(reaction: Reaction, nowMs: number): void {
+    for (const { lane, version } of reaction.delivered) {
+      lane.ends.set(version, { outcome: 'delivered' });
+      this.#guard.given(version);
+    }
+    for (const { sent, code, words } of reaction.rejected) this.#reject(sent, code, words);
+    for (const { sent, trouble } of reaction.kept) this.#keep(sent, trouble, nowMs);
+    this.#groups.unshift(...reaction.groups.map((items) => ({ items, again: true })));
+  }
+
+  #reject({ lane, version }: Sent, code: string, words: string): void {
+    const { logger, settings } = this.#parts;
+    lane.ends.set(version, { outcome: 'quarantined', code, words });
+    this.#record.rejected();
+    const facts = {
+      destination: settings.name,
+      entity: version.plan.id,
+      mapping: version.plan.mapping,
+      code,
+      words,
+    };
+    logger.error(facts, 'The broker rejects an entity, its readings go to the quarantine.');
+  }
+
+  #keep(sent: Sent, trouble: Trouble, nowMs: number): void {
+    const { lane } = sent;
+    lane.failures++;
+    if (trouble.code === 'AlreadyExists' && lane.failures >= alreadyExistsTries) {
+      this.#reject(sent, trouble.code, trouble.words);
+      return;
+    }
+    lane.notBeforeMs = nowMs + backoffMs(lane.failures, keptBackoff, this.#parts.random);
+    this.#reader.sendBehind(lane);
+  }
+
+  #finishIfOver(lane: Lane): void {
+    const { round } = lane;
+    if (!round || lane.pending().length > 0) return;
+    const finished = finishedOf(lane, round, lane.ends);
+    lane.finish(round);
+    for (const { seq } of finished.ends) this.#front.remove(seq);
+    this.#finished.push(finished);
+  }
+
+  /** Settles what has finished; the lanes concerned wait until it is on disk. */
+  async #settle(durable: boolean): Promise<void> {
+    const finished = this.#finished;
+    this.#finished = [];
+    await this.#settler.settle(finished, durable);
+  }
+
+  /** The same in the background. It fails only when the buffer is closed, and then the loop is about to end. */
+  #settleLater(durable: boolean): void {
+    this.#settle(durable).then(
+      () => this.#signal.give(),
+      () => this.#signal.give(),
+    );
+  }
+
+  /** Waits for a commit, a settlement, or the next time at which something may be tried. */
+  async #idle(nowMs: number): Promise<void> {
+    const times = [...this.#reader.lanes.values()].flatMap((lane) =>
+      (lane.next !== undefined || lane.behind) && lane.notBeforeMs > nowMs ? [lane.notBeforeMs] : [],
+    );
+    if (this.#notBeforeMs > nowMs) times.push(this.#notBeforeMs);
+    if (this.#reader.waitsForClock) times.push(nowMs + clockRetryMs);
+    await this.#signal.wait(this.#parts.clock, Math.min(...times) - nowMs);
+  }
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  const parts: Item[][] = [];
+  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
+  return parts;
+}

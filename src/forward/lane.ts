@@ -1,0 +1,112 @@
+/**
+ * A strand on its way to one destination: messages that wait, at most one open round, and how far it has come.
+ * A lane is fed by the front reader; one that fails or talks too much goes behind and is fed by the rear reader,
+ * so that it never holds up the others.
+ */
+import type { Part } from '../core/parts.ts';
+import type { Round, Version, VersionEnd } from '../core/round.ts';
+import type { Strand } from '../core/strand.ts';
+
+/** Parts looked at when a round is folded; more would only be folded for entities of very many devices. */
+const peek = 64;
+const compactAt = 256;
+
+export class Lane {
+  readonly strand: Strand;
+  /** Every reading of the strand up to here has ended. */
+  done: number;
+  round: Round | undefined;
+  /** Versions of the open round that have ended. */
+  readonly ends = new Map<Version, VersionEnd>();
+  /** Fed by the rear reader. */
+  behind = false;
+  /** The rear reader has read up to here. */
+  scannedUpto = 0;
+  /**
+   * Streams that are stored with a position of their own while the lane is behind, each with the position at which
+   * it was first met: what lies below that was settled before.
+   */
+  readonly rows = new Map<number, number>();
+  /** Failures in a row that concern this strand alone, and the monotonic time before which it rests. */
+  failures = 0;
+  notBeforeMs = 0;
+  /** Readings in the queue. */
+  readings = 0;
+  /** Settlements of this strand that are not on disk yet; nothing newer goes out before they are. */
+  unsettled = 0;
+  #parts: Part[] = [];
+  #head = 0;
+
+  constructor(strand: Strand, done: number) {
+    this.strand = strand;
+    this.done = done;
+  }
+
+  get queued(): number {
+    return this.#parts.length - this.#head;
+  }
+
+  push(part: Part): void {
+    this.#parts.push(part);
+    this.readings += part.seqs.length;
+  }
+
+  /** Streams met while the lane is behind, with the front's position now. */
+  addRows(streams: Iterable<number>, position: number): void {
+    for (const stream of streams) if (!this.rows.has(stream)) this.rows.set(stream, position);
+  }
+
+  /** The oldest waiting messages. */
+  peek(): readonly Part[] {
+    return this.#parts.slice(this.#head, this.#head + peek);
+  }
+
+  /** Takes the oldest `count` messages away. */
+  take(count: number): void {
+    for (const part of this.#parts.slice(this.#head, this.#head + count)) this.readings -= part.seqs.length;
+    this.#head += count;
+    if (this.#head < compactAt && this.#head < this.#parts.length) return;
+    this.#parts = this.#parts.slice(this.#head);
+    this.#head = 0;
+  }
+
+  /** The open round is over. */
+  finish(round: Round): void {
+    this.done = Math.max(this.done, ...round.parts.map((part) => part.seqs.at(-1) ?? 0));
+    if (this.queued === 0) this.done = Math.max(this.done, this.scannedUpto);
+    this.round = undefined;
+    this.ends.clear();
+    this.failures = 0;
+    this.notBeforeMs = 0;
+  }
+
+  /** Empties the queue and returns what was in it. */
+  clear(): readonly Part[] {
+    const parts = this.#parts.slice(this.#head);
+    this.#parts = [];
+    this.#head = 0;
+    this.readings = 0;
+    return parts;
+  }
+
+  /** Sequence number of what is to go out next; undefined if nothing waits. */
+  get next(): number | undefined {
+    return (this.round?.parts[0] ?? this.#parts[this.#head])?.seqs[0];
+  }
+
+  /** When the oldest waiting message was observed, in ms since 1970; infinite if none waits. */
+  get oldestObservedMs(): number {
+    return (this.round?.parts[0] ?? this.#parts[this.#head])?.observedAtMs ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** May open a round, or has one with versions to send. */
+  ready(nowMs: number): boolean {
+    if (nowMs < this.notBeforeMs) return false;
+    return this.round !== undefined || (this.queued > 0 && this.unsettled === 0);
+  }
+
+  /** Versions of the open round that have not ended. */
+  pending(): readonly Version[] {
+    return this.round?.versions.filter((version) => !this.ends.has(version)) ?? [];
+  }
+}

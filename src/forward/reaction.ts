@@ -1,0 +1,90 @@
+/**
+ * From the broker's answer to what is done about each version that was sent. Pure: the adapter classified, the
+ * forwarder acts.
+ */
+import type { Answer, Verdict } from '../core/broker.ts';
+import type { Sent } from './batcher.ts';
+
+export interface Trouble {
+  readonly kind: 'transient' | 'denied' | 'unknown';
+  readonly code: string;
+  readonly words: string;
+  readonly retryAfterMs?: number;
+}
+
+export interface Reaction {
+  readonly delivered: readonly Sent[];
+  /** To the quarantine, with the broker's words. */
+  readonly rejected: readonly { readonly sent: Sent; readonly code: string; readonly words: string }[];
+  /** Their strands rest for a while; the others go on. */
+  readonly kept: readonly { readonly sent: Sent; readonly trouble: Trouble }[];
+  /** To be sent again before anything else, each group as a request of its own. */
+  readonly groups: readonly (readonly Sent[])[];
+  /** Concerns the destination as a whole: nothing is sent before a wait. */
+  readonly trouble: Trouble | undefined;
+  /** The body was too large. */
+  readonly tooLarge: boolean;
+}
+
+const nothing: Reaction = {
+  delivered: [],
+  rejected: [],
+  kept: [],
+  groups: [],
+  trouble: undefined,
+  tooLarge: false,
+};
+
+/** `again`: these versions are being repeated because an answer to them was unclear before. */
+export function react(items: readonly Sent[], answer: Answer, again: boolean): Reaction {
+  switch (answer.scope) {
+    case 'items':
+      return perItem(items, answer.verdicts);
+    case 'batch':
+      return wholeBatch(items, answer.verdict);
+    case 'culprit':
+      return items.length === 1 ? reject(items, answer) : { ...nothing, groups: halves(items) };
+    case 'size':
+      return items.length === 1
+        ? reject(items, { code: 'TOO_LARGE', words: answer.words })
+        : { ...nothing, groups: halves(items), tooLarge: true };
+    case 'unclear':
+      if (items.length === 1)
+        return keep(items, { kind: 'transient', code: 'UNCLEAR_ANSWER', words: answer.words });
+      return { ...nothing, groups: again ? items.map((item) => [item]) : [items] };
+  }
+}
+
+function wholeBatch(items: readonly Sent[], verdict: Verdict): Reaction {
+  if (verdict.kind === 'delivered') return { ...nothing, delivered: items };
+  if (verdict.kind === 'rejected') {
+    return items.length === 1 ? reject(items, verdict) : { ...nothing, groups: halves(items) };
+  }
+  return { ...nothing, trouble: verdict };
+}
+
+function perItem(items: readonly Sent[], verdicts: readonly Verdict[]): Reaction {
+  const delivered: Sent[] = [];
+  const rejected: { sent: Sent; code: string; words: string }[] = [];
+  const kept: { sent: Sent; trouble: Trouble }[] = [];
+  items.forEach((sent, index) => {
+    const verdict = verdicts[index];
+    if (!verdict || verdict.kind === 'delivered') delivered.push(sent);
+    else if (verdict.kind === 'rejected') rejected.push({ sent, code: verdict.code, words: verdict.words });
+    else kept.push({ sent, trouble: verdict });
+  });
+  return { ...nothing, delivered, rejected, kept };
+}
+
+function reject(items: readonly Sent[], { code, words }: { code: string; words: string }): Reaction {
+  return { ...nothing, rejected: items.map((sent) => ({ sent, code, words })) };
+}
+
+function keep(items: readonly Sent[], trouble: Trouble): Reaction {
+  return { ...nothing, kept: items.map((sent) => ({ sent, trouble })) };
+}
+
+function halves(items: readonly Sent[]): readonly (readonly Sent[])[] {
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)];
+}

@@ -1,0 +1,153 @@
+/**
+ * Reads the log for one destination: the front reader, in order, for all lanes; and the rear reader for each
+ * lane that is behind. Leases nothing that is settled and holds a bounded number of readings in memory.
+ */
+import type { Buffer } from '../core/buffer.ts';
+import type { Front } from '../core/front.ts';
+import { cut, type Lookup } from '../core/parts.ts';
+import type { ReadingEnd } from '../core/round.ts';
+import type { Strand, StrandOf } from '../core/strand.ts';
+import { Lane } from './lane.ts';
+
+export interface ReaderParts {
+  readonly buffer: Pick<Buffer, 'lease' | 'stream' | 'segment' | 'status'>;
+  readonly destination: string;
+  readonly strandOf: StrandOf;
+  readonly front: Front;
+  /** Lanes behind; the reader adds lanes that talk too much. */
+  readonly exceptions: Set<Lane>;
+  /** Rows that belong to no lane. */
+  readonly onLoose: (ends: readonly ReadingEnd[]) => void;
+}
+
+/** Readings leased at most, and the share of one lane beyond which it goes behind. */
+const frontAtMost = 20_000;
+const laneAtMost = 5_000;
+const chunkRows = 2_000;
+
+export class Reader {
+  /** By strand, in order of first appearance. */
+  readonly lanes = new Map<Strand, Lane>();
+  /** The front stands before a reading whose time is not known yet. */
+  waitsForClock = false;
+  readonly #parts: ReaderParts;
+  readonly #lookup: Lookup;
+
+  constructor(parts: ReaderParts) {
+    this.#parts = parts;
+    this.#lookup = {
+      stream: (id) => parts.buffer.stream(id),
+      segment: (id) => parts.buffer.segment(id),
+      strandOf: parts.strandOf,
+    };
+  }
+
+  /** The log holds more than was read, and there is room for it. */
+  get canRead(): boolean {
+    const { front, buffer } = this.#parts;
+    return front.readUpto < buffer.status().lastSeq && front.waiting <= frontAtMost - chunkRows;
+  }
+
+  laneOf(strand: Strand): Lane {
+    let lane = this.lanes.get(strand);
+    if (!lane) {
+      lane = new Lane(strand, this.#parts.front.position);
+      this.lanes.set(strand, lane);
+    }
+    return lane;
+  }
+
+  /** Reads the next chunk, if there is one and room for it. */
+  async readFront(): Promise<void> {
+    const { buffer, front, destination, onLoose } = this.#parts;
+    if (!this.canRead) return;
+    const chunk = await buffer.lease({ destination, after: front.readUpto, limit: chunkRows });
+    const { parts, unused, damaged, upto, waitsForClock } = cut(chunk, this.#lookup);
+    this.waitsForClock = waitsForClock;
+    const ahead: number[] = [...unused, ...damaged];
+    for (const part of parts) {
+      const lane = this.laneOf(part.strand);
+      if (lane.behind) lane.addRows(part.streamIds, front.position);
+      else {
+        lane.push(part);
+        ahead.push(...part.seqs);
+      }
+    }
+    // In order of the log, because the parts of one message interleave and the front relies on the order.
+    for (const seq of ahead.sort((a, b) => a - b)) front.add(seq);
+    for (const seq of unused) front.remove(seq);
+    for (const seq of damaged) front.remove(seq);
+    front.readUpto = Math.max(front.readUpto, upto);
+    onLoose([
+      ...unused.map((seq): ReadingEnd => ({ seq, outcome: 'unused', reason: 'unmapped' })),
+      ...damaged.map((seq): ReadingEnd => ({ seq, outcome: 'dropped', reason: 'damaged' })),
+    ]);
+    this.#sendChattyBehind();
+  }
+
+  /** Reads on for lanes that are behind and have nothing left in memory. */
+  async readRear(nowMs: number): Promise<void> {
+    for (const lane of this.#parts.exceptions) {
+      if (!lane.behind || lane.round || lane.queued > 0 || lane.unsettled > 0 || nowMs < lane.notBeforeMs)
+        continue;
+      await this.#readLane(lane);
+    }
+  }
+
+  /** After a start: the strand of this stream was behind, settled up to `done`. */
+  resumeBehind(strand: Strand, stream: number, done: number): void {
+    const lane = this.laneOf(strand);
+    lane.done = lane.behind ? Math.min(lane.done, done) : done;
+    lane.behind = true;
+    lane.scannedUpto = lane.done;
+    lane.addRows([stream], done);
+    this.#parts.exceptions.add(lane);
+  }
+
+  /** From now on the lane is fed by the rear reader. What it has in memory, but for an open round, is read again. */
+  sendBehind(lane: Lane): void {
+    if (lane.behind) return;
+    const { front, exceptions } = this.#parts;
+    lane.behind = true;
+    lane.done = Math.max(lane.done, front.advance());
+    const open = lane.round?.parts ?? [];
+    lane.scannedUpto = Math.max(lane.done, ...open.flatMap((part) => part.seqs));
+    for (const part of [...open, ...lane.clear()]) {
+      lane.addRows(part.streamIds, front.position);
+      for (const seq of part.seqs) front.remove(seq);
+    }
+    exceptions.add(lane);
+  }
+
+  /** Retention took all up to `floor` away. */
+  strike(floor: number): void {
+    this.#parts.front.strike(floor);
+    for (const lane of this.lanes.values()) {
+      const left = lane.clear().filter((part) => (part.seqs.at(-1) ?? 0) > floor);
+      for (const part of left) lane.push(part);
+      lane.done = Math.max(lane.done, Math.min(floor, this.#parts.front.readUpto));
+      lane.scannedUpto = Math.max(lane.scannedUpto, floor);
+    }
+  }
+
+  async #readLane(lane: Lane): Promise<void> {
+    const { buffer, destination, front, onLoose } = this.#parts;
+    const chunk = await buffer.lease({
+      destination,
+      after: lane.scannedUpto,
+      upto: front.readUpto,
+      limit: chunkRows,
+      streams: [...lane.rows.keys()],
+    });
+    const { parts, damaged, upto } = cut(chunk, this.#lookup);
+    for (const part of parts) lane.push(part);
+    onLoose(damaged.map((seq): ReadingEnd => ({ seq, outcome: 'dropped', reason: 'damaged' })));
+    lane.scannedUpto = Math.max(lane.scannedUpto, upto);
+    if (lane.queued === 0) lane.done = Math.max(lane.done, lane.scannedUpto);
+    if (lane.scannedUpto >= front.readUpto) lane.behind = false;
+  }
+
+  #sendChattyBehind(): void {
+    for (const lane of this.lanes.values()) if (lane.readings > laneAtMost) this.sendBehind(lane);
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * Turns finished rounds into settlements: the position, positions of streams ahead or behind, tallies, guards,
+ * quarantine rows. A tally is written only together with what covers its readings, so a crash never counts twice.
+ */
+import type { Buffer, QuarantineEntry, Settlement, StreamPosition } from '../core/buffer.ts';
+import type { Front } from '../core/front.ts';
+import type { Outcome } from '../core/ledger.ts';
+import type { ReadingEnd } from '../core/round.ts';
+import type { Lane } from './lane.ts';
+
+/** A round that is over. */
+export interface Finished {
+  readonly lane: Lane;
+  readonly ends: readonly ReadingEnd[];
+  /** Streams that occur in it. */
+  readonly streams: readonly number[];
+  readonly newest: readonly { readonly stream: number; readonly entity: string; readonly at: number }[];
+  readonly quarantine: readonly QuarantineEntry[];
+}
+
+export interface SettlerParts {
+  readonly buffer: Pick<Buffer, 'settle' | 'status'>;
+  readonly destination: string;
+  readonly front: Front;
+  /** Lanes that are, or were until now, behind the position. The settler removes those that have caught up. */
+  readonly exceptions: Set<Lane>;
+  /** Retention took all up to this sequence number away. */
+  readonly onFloor: (floor: number) => void;
+}
+
+/** Uncommitted settlements after which the next one asks for its own commit. */
+const rideAtMost = 4;
+
+export class Settler {
+  /** Settlements that are not on disk yet. */
+  underWay = 0;
+  readonly #parts: SettlerParts;
+  #generation: number;
+  #settledPosition: number;
+  /** Retention took all up to here; its readings are counted as dropped and by nobody else. */
+  #floor = 0;
+  /** Ascending; rows that belong to no strand, counted when the position passes them. */
+  #loose: ReadingEnd[] = [];
+
+  constructor(parts: SettlerParts) {
+    this.#parts = parts;
+    this.#generation = parts.buffer.status().generation;
+    this.#settledPosition = parts.front.position;
+  }
+
+  /** Rows just read that no entity uses, or that are damaged. */
+  addLoose(ends: readonly ReadingEnd[]): void {
+    if (ends.length === 0) return;
+    this.#loose = [...this.#loose, ...ends].sort((a, b) => a.seq - b.seq);
+  }
+
+  /** True if the position has moved although no round has finished. */
+  get owes(): boolean {
+    return this.#parts.front.advance() > this.#settledPosition;
+  }
+
+  /**
+   * Settles finished rounds, and the position as far as it has come. Resolves when it is on disk; rejects only
+   * when the buffer is closed.
+   */
+  async settle(finished: readonly Finished[], durable: boolean): Promise<void> {
+    const { front, destination, buffer } = this.#parts;
+    const position = front.advance();
+    this.#settledPosition = position;
+    const passed = this.#loose.filter(({ seq }) => seq <= position);
+    this.#loose = this.#loose.filter(({ seq }) => seq > position);
+    const ends = [...passed, ...finished.flatMap((round) => round.ends)];
+    const ahead = aheadRows(finished, position);
+    const settlement: Omit<Settlement, 'generation' | 'tallies'> = {
+      destination,
+      position,
+      streams: [...ahead, ...this.#exceptional(position)],
+      newest: finished.flatMap((round) => round.newest),
+      quarantine: finished.flatMap((round) => round.quarantine),
+      durable:
+        durable || this.underWay >= rideAtMost || finished.some((round) => round.quarantine.length > 0),
+    };
+    const lanes = new Set(finished.map((round) => round.lane));
+    for (const lane of lanes) lane.unsettled++;
+    this.underWay++;
+    try {
+      for (;;) {
+        const floor = this.#floor;
+        const answer = await buffer.settle({
+          ...settlement,
+          position: Math.max(position, floor),
+          quarantine: above(settlement.quarantine, floor),
+          generation: this.#generation,
+          tallies: tallied(ends.filter(({ seq }) => seq > floor)),
+        });
+        if (answer.kind === 'settled') return;
+        this.#floor = Math.max(floor, answer.floor);
+        this.#generation = answer.generation;
+        this.#parts.onFloor(this.#floor);
+      }
+    } finally {
+      for (const lane of lanes) lane.unsettled--;
+      this.underWay--;
+    }
+  }
+
+  /**
+   * Rows of the lanes that are behind. They go into every settlement, because what the position passes counts as
+   * settled unless a row says otherwise. A lane that has caught up loses its rows.
+   */
+  #exceptional(position: number): StreamPosition[] {
+    const rows: StreamPosition[] = [];
+    for (const lane of this.#parts.exceptions) {
+      const nothingBelow = !lane.behind && (lane.next ?? Number.POSITIVE_INFINITY) > position;
+      if (nothingBelow) lane.done = Math.max(lane.done, position);
+      for (const [stream, floor] of lane.rows) {
+        const done = Math.max(lane.done, floor);
+        rows.push({ stream, done, sent: done, behind: done < position });
+      }
+      if (lane.behind || lane.done < position) continue;
+      this.#parts.exceptions.delete(lane);
+      lane.rows.clear();
+    }
+    return rows;
+  }
+}
+
+/** Rows for rounds that finished ahead of the position; the buffer deletes them when the position passes. */
+function aheadRows(finished: readonly Finished[], position: number): StreamPosition[] {
+  return finished.flatMap(({ lane, streams }) =>
+    lane.done > position
+      ? streams
+          .filter((stream) => !lane.rows.has(stream))
+          .map((stream) => ({ stream, done: lane.done, sent: lane.done, behind: false }))
+      : [],
+  );
+}
+
+function tallied(ends: readonly ReadingEnd[]): Settlement['tallies'] {
+  const counts = new Map<string, { outcome: Outcome; reason: string; count: number }>();
+  for (const { outcome, reason } of ends) {
+    const key = `${outcome} ${reason}`;
+    const tally = counts.get(key) ?? { outcome, reason, count: 0 };
+    tally.count++;
+    counts.set(key, tally);
+  }
+  return [...counts.values()];
+}
+
+/** Quarantine rows without the readings that retention already dropped. */
+function above(entries: readonly QuarantineEntry[], floor: number): QuarantineEntry[] {
+  return entries.flatMap((entry) => {
+    const readings = entry.readings.filter(({ seq }) => seq > floor);
+    return readings.length === 0 ? [] : [{ ...entry, readings, count: readings.length }];
+  });
+}
