@@ -1,0 +1,51 @@
+/** The subset of mqtt.js that the source meets, so that a test can stand in for it. */
+
+export interface JsPacket {
+  readonly cmd: string;
+  readonly messageId?: number | undefined;
+}
+
+export interface JsPublish extends JsPacket {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly qos: 0 | 1 | 2;
+  readonly dup: boolean;
+  readonly retain: boolean;
+}
+
+/** One client of mqtt.js. It is used for one connection only and never connects again. */
+export interface MqttJs {
+  handleMessage(packet: JsPublish, callback: () => void): void;
+  /** Private in mqtt.js; tests/real/mosquitto.test.ts fails if an update changes it. */
+  _sendPacket(packet: JsPacket, callback?: () => void, ...rest: unknown[]): void;
+  readonly stream: { destroy(): unknown };
+  subscribe(
+    topics: string[],
+    options: { qos: 0 | 1 },
+    callback: (error: Error | null, subscriptions?: unknown, answer?: { granted?: number[] }) => void,
+  ): unknown;
+  end(force: boolean, callback: () => void): unknown;
+  on(event: 'connect', listener: (answer: { readonly sessionPresent: boolean }) => void): unknown;
+  on(event: 'error', listener: (error: Error & { code?: unknown }) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  on(event: 'packetsend' | 'packetreceive', listener: (packet: JsPacket) => void): unknown;
+}
+
+export interface JsOptions {
+  readonly protocol: 'mqtt' | 'mqtts';
+  readonly host: string;
+  readonly port: number;
+  readonly clientId: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** Seconds. */
+  readonly keepalive: number;
+  /** Milliseconds until the MQTT broker must have answered the login. */
+  readonly connectTimeout: number;
+}
+
+/** Starts to connect and returns at once. */
+export type OpenMqttJs = (options: JsOptions) => MqttJs;

@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/sources/mqtt/json.ts';
+import { decodeMessage, decodeSample } from '../../../src/sources/mqtt/payload.ts';
+import type { MqttMessage } from '../../../src/sources/mqtt/settings.ts';
+import { mqttMessage, type PointSketch } from '../../fakes/mqtt.ts';
+
+/** Values and refusals by point, for short tables; `*` is the message as a whole. */
+function outcome(message: MqttMessage, json: Json): Record<string, unknown> | 'unmatched' {
+  const decoded = decodeMessage(message, json);
+  if (decoded.kind === 'unmatched') return 'unmatched';
+  return Object.fromEntries([
+    ...decoded.readings.map(({ stream, value }) => [stream.point, value]),
+    ...decoded.refused.map(({ point, reason }) => [point ?? '*', `(${reason})`]),
+  ]);
+}
+
+const volts: PointSketch = { unit: 'VLT', meaning: { invalid: [999], min: 0, max: 300 } };
+
+describe('decodeMessage', () => {
+  it.each<[string, Record<string, PointSketch>, Json, Record<string, unknown>]>([
+    ['a number', { voltage: volts }, { voltage: 230 }, { voltage: 230 }],
+    ['a number in quotes', { voltage: volts }, { voltage: '230.5' }, { voltage: 230.5 }],
+    [
+      'a scaled number in quotes',
+      { p: { unit: 'A97', meaning: { scale: 0.01 } } },
+      { p: '98234.0' },
+      { p: 982.34 },
+    ],
+    ['a sentinel', { voltage: volts }, { voltage: 999 }, { voltage: '(sentinel)' }],
+    ['null', { voltage: volts }, { voltage: null }, { voltage: '(sentinel)' }],
+    ['beyond a limit', { voltage: volts }, { voltage: 301 }, { voltage: '(range)' }],
+    ['a decimal comma', { voltage: volts }, { voltage: '230,5' }, { voltage: '(not a number)' }],
+    ['an empty text', { voltage: volts }, { voltage: '' }, { voltage: '(not a number)' }],
+    ['a list for a number', { voltage: volts }, { voltage: [230, 231] }, { voltage: '(not a number)' }],
+    ['true for a number', { voltage: volts }, { voltage: true }, { voltage: '(not a number)' }],
+    [
+      'a number beyond doubles',
+      { voltage: { unit: 'VLT' } },
+      JSON.parse('{"voltage":1e999}'),
+      { voltage: '(not a number)' },
+    ],
+    ['one of two, the other absent', { voltage: volts, current: {} }, { voltage: 230 }, { voltage: 230 }],
+    [
+      'one of two, the other bad',
+      { voltage: volts, current: {} },
+      { voltage: 230, current: 'x' },
+      { voltage: 230, current: '(not a number)' },
+    ],
+    ['none of its points', { voltage: volts }, { humidity: 40 }, { '*': '(missing)' }],
+    ['no object', { voltage: volts }, 7, { '*': '(missing)' }],
+    ['a state', { door: { kind: 'state' } }, { door: true }, { door: true }],
+    [
+      'a state the other way round',
+      { door: { kind: 'state', meaning: { invert: true } } },
+      { door: '1' },
+      { door: false },
+    ],
+    [
+      'a word for a state',
+      { door: { kind: 'state', meaning: { values: { OPEN: true, SHUT: false } } } },
+      { door: 'SHUT' },
+      { door: false },
+    ],
+    [
+      'a word unknown',
+      { door: { kind: 'state', meaning: { values: { OPEN: true } } } },
+      { door: 'AJAR' },
+      { door: '(unlisted)' },
+    ],
+    ['an object for a state', { door: { kind: 'state' } }, { door: {} }, { door: '(unlisted)' }],
+    ['a text', { firmwareVersion: { kind: 'text' } }, { firmwareVersion: '1.2' }, { firmwareVersion: '1.2' }],
+    [
+      'a place deep inside',
+      { power: { path: '/ENERGY/Power/1' } },
+      { ENERGY: { Power: [1, 2] } },
+      { power: 2 },
+    ],
+    [
+      'a hidden point',
+      { voltage: volts, _raw: { hidden: true } },
+      { voltage: 230, _raw: 'x' },
+      { voltage: 230 },
+    ],
+  ])('gives for %s', (_name, points, json, expected) => {
+    expect(outcome(mqttMessage(points), json)).toEqual(expected);
+  });
+
+  it.each<[string, MqttMessage['guard'][number], Json, boolean]>([
+    ['the same number', { path: '/id', is: [7] }, { id: 7 }, true],
+    ['a number in quotes', { path: '/id', is: [7] }, { id: '7' }, true],
+    ['one of several', { path: '/id', is: ['a', 'b'] }, { id: 'b' }, true],
+    ['another', { path: '/id', is: ['a'] }, { id: 'b' }, false],
+    ['nothing there', { path: '/id', is: ['a'] }, {}, false],
+    ['null', { path: '/id', is: ['null'] }, { id: null }, false],
+    ['within limits', { path: '/id', min: 1, max: 3 }, { id: '3' }, true],
+    ['below', { path: '/id', min: 1 }, { id: 0 }, false],
+    ['no number for limits', { path: '/id', min: 1 }, { id: 'x' }, false],
+  ])('matches by a guard: %s', (_name, guard, json, holds) => {
+    const message = mqttMessage({ v: {} }, { guard: [guard] });
+
+    expect(outcome(message, { ...(json as object), v: 1 })).toEqual(holds ? { v: 1 } : 'unmatched');
+  });
+
+  it('refuses only the point whose guard does not hold', () => {
+    const message = mqttMessage({ v: { guard: [{ path: '/ok', is: [true] }] }, w: {} });
+
+    expect(outcome(message, { v: 1, w: 2, ok: false })).toEqual({ v: '(guard)', w: 2 });
+  });
+
+  describe('with named entries', () => {
+    const message = mqttMessage(
+      { pm10: { field: 'SDS_P1', unit: 'GQ' }, pm25: { field: 'SDS_P2', unit: 'GQ' } },
+      { groups: { path: '/values', name: '/type', value: '/value' } },
+    );
+    const entry = (type: unknown, value: unknown) => ({ type, value }) as Json;
+
+    it.each<[string, Json, Record<string, unknown>]>([
+      [
+        'reads them',
+        { values: [entry('SDS_P1', '4.05'), entry('SDS_P2', '2.25')] },
+        { pm10: 4.05, pm25: 2.25 },
+      ],
+      ['leaves out what is absent', { values: [entry('SDS_P1', '4.05')] }, { pm10: 4.05 }],
+      ['skips what is no entry', { values: [null, 3, {}, entry(null, 1), entry('SDS_P1', 1)] }, { pm10: 1 }],
+      ['takes a repeated entry once', { values: [entry('SDS_P1', 1), entry('SDS_P1', 1)] }, { pm10: 1 }],
+      [
+        'does not choose between two',
+        { values: [entry('SDS_P1', 1), entry('SDS_P1', 2)] },
+        { pm10: '(not a number)' },
+      ],
+      ['misses them where there is no list', { values: { type: 'SDS_P1', value: 1 } }, { '*': '(missing)' }],
+    ])('%s', (_name, json, expected) => {
+      expect(outcome(message, json)).toEqual(expected);
+    });
+  });
+
+  it.each<[string, Json, unknown]>([
+    [
+      'takes the time of the device',
+      { Time: '2025-01-11T23:10:38', v: 1 },
+      Date.UTC(2025, 0, 11, 20, 10, 38),
+    ],
+    ['leaves the time of arrival where it sends none', { v: 1 }, undefined],
+    [
+      'leaves the time of arrival in the hour that comes twice',
+      { Time: '2015-11-08T03:30:00', v: 1 },
+      undefined,
+    ],
+  ])('%s', (_name, json, expected) => {
+    const time = { path: '/Time', form: 'iso', zone: 'Europe/Istanbul' } as const;
+
+    const decoded = decodeMessage(mqttMessage({ v: {} }, { time }), json);
+
+    expect(decoded).toMatchObject({ readings: [{ value: 1 }], deviceTimeMs: expected });
+  });
+
+  it('refuses a message whose time cannot be true', () => {
+    const message = mqttMessage({ v: {} }, { time: { path: '/Time', form: 'iso', zone: 'UTC' } });
+
+    expect(outcome(message, { Time: '1970-01-01T00:00:12', v: 1 })).toEqual({ '*': '(clock)' });
+  });
+
+  it('never throws and never lets a value beyond its limits pass', () => {
+    const message = mqttMessage(
+      {
+        voltage: volts,
+        share: { unit: 'P1', path: '/a/0', meaning: { scale: 0.1, min: 0, max: 100 } },
+        named: { field: 'x', unit: 'CEL', meaning: { offset: -40, min: -40, max: 80 } },
+      },
+      {
+        groups: { path: '/list', name: '/n', value: '/v' },
+        time: { path: '/t', form: 'unix' },
+      },
+    );
+    const limits: Record<string, [number, number]> = { voltage: [0, 300], share: [0, 100], named: [-40, 80] };
+    const value = fc.oneof(fc.jsonValue(), fc.double().map(Number), fc.integer().map(String));
+    const shaped = fc.record(
+      {
+        voltage: value,
+        a: fc.array(value, { maxLength: 2 }),
+        list: fc.array(fc.record({ n: fc.constantFrom('x', 'y'), v: value }), { maxLength: 3 }),
+        t: value,
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), shaped), (json) => {
+        const decoded = decodeMessage(message, json as Json);
+
+        if (decoded.kind === 'unmatched') return;
+        for (const { stream, value: number } of decoded.readings) {
+          const [min, max] = limits[stream.point] ?? [0, 0];
+          expect(number).toBeTypeOf('number');
+          expect(number).toBeGreaterThanOrEqual(min);
+          expect(number).toBeLessThanOrEqual(max);
+        }
+      }),
+    );
+  });
+});
+
+describe('decodeSample', () => {
+  const open = mqttMessage(
+    { open: { kind: 'state' } },
+    { name: 'open', guard: [{ path: '/kind', is: ['door'] }] },
+  );
+  const climate = mqttMessage({ temperature: { unit: 'CEL', meaning: { max: 80 } } }, { name: 'climate' });
+  const messages = [open, climate];
+
+  it('reads JSON text and JSON itself alike', () => {
+    const expected = new Map([['temperature', { value: 21 }]]);
+
+    expect(decodeSample(messages, { topic: 'city/sensor', payload: '{"temperature":21}' })).toEqual(expected);
+    expect(decodeSample(messages, { topic: 'city/sensor', payload: { temperature: 21 } })).toEqual(expected);
+  });
+
+  it('takes the first message that matches', () => {
+    const payload = { kind: 'door', open: true, temperature: 21 };
+
+    expect(decodeSample(messages, { topic: 'city/sensor', payload })).toEqual(
+      new Map([['open', { value: true }]]),
+    );
+  });
+
+  it.each([
+    ['a value beyond its limit', 'city/sensor', { temperature: 81 }, [['temperature', { refusal: 'range' }]]],
+    ['another topic', 'city/other', { temperature: 21 }, []],
+    ['none of its points', 'city/sensor', {}, [['temperature', { refusal: 'missing' }]]],
+    [
+      'no payload',
+      'city/sensor',
+      undefined,
+      [
+        ['open', { refusal: 'unreadable' }],
+        ['temperature', { refusal: 'unreadable' }],
+      ],
+    ],
+  ])('says why there is no value: %s', (_name, topic, payload, expected) => {
+    expect([...decodeSample(messages, { topic, payload })]).toEqual(expected);
+  });
+});
