@@ -1,0 +1,105 @@
+/**
+ * What a Modbus request asks and what a reply may say (Modbus Application Protocol 1.1b3, 6.1 to 6.4 and 7).
+ * Reading only: the four read functions are all this gateway can say to a device. A reply is taken only if
+ * function, byte count and length are exactly those that the request makes inevitable.
+ */
+import type { Table } from './settings.ts';
+
+export interface ReadRequest {
+  readonly unitId: number;
+  readonly table: Table;
+  /** Address of the first register or bit, counted from 0. */
+  readonly address: number;
+  /** How many registers or bits: at most 125 or 2000. */
+  readonly count: number;
+}
+
+/** `words` are registers, or for coils and discrete inputs one 0 or 1 for each bit. */
+export type Reply =
+  | { readonly kind: 'words'; readonly words: Uint16Array }
+  | { readonly kind: 'exception'; readonly exception: number }
+  /** Cannot be an answer to this request; `why` is a clause for the technician. */
+  | { readonly kind: 'misfit'; readonly why: string };
+
+const functionCodes = { coil: 1, discrete: 2, holding: 3, input: 4 } as const;
+
+export const maxRegistersPerRead = 125;
+export const maxBitsPerRead = 2000;
+
+export const isBitTable = (table: Table): boolean => table === 'coil' || table === 'discrete';
+
+export const functionCode = (table: Table): number => functionCodes[table];
+
+/** Bytes of values in the reply to this request. */
+export function byteCount(request: Pick<ReadRequest, 'table' | 'count'>): number {
+  return isBitTable(request.table) ? Math.ceil(request.count / 8) : request.count * 2;
+}
+
+/** Writes the five bytes of the request at `at`. */
+export function writeRequest(target: Buffer, at: number, request: ReadRequest): void {
+  target[at] = functionCode(request.table);
+  target.writeUInt16BE(request.address, at + 1);
+  target.writeUInt16BE(request.count, at + 3);
+}
+
+/** Reads function code, byte count and values that lie in `bytes` from `from` to `to` (excluded). */
+export function parseReply(request: ReadRequest, bytes: Buffer, from: number, to: number): Reply {
+  const code = functionCode(request.table);
+  const said = bytes[from];
+  const length = to - from;
+  if (said === (code | 0x80)) {
+    const exception = bytes[from + 1];
+    if (length !== 2 || !exception) return misfit(`an exception of ${length} bytes`);
+    return { kind: 'exception', exception };
+  }
+  if (said !== code) return misfit(`function ${said} to a request with function ${code}`);
+  const wanted = byteCount(request);
+  if (bytes[from + 1] !== wanted)
+    return misfit(`${bytes[from + 1]} bytes of values where ${wanted} were asked`);
+  if (length !== wanted + 2) return misfit(`${length} bytes where ${wanted + 2} were announced`);
+  return { kind: 'words', words: isBitTable(request.table) ? bitsOf() : registersOf() };
+
+  function registersOf(): Uint16Array {
+    const words = new Uint16Array(request.count);
+    for (let i = 0; i < request.count; i++) words[i] = bytes.readUInt16BE(from + 2 + i * 2);
+    return words;
+  }
+
+  function bitsOf(): Uint16Array {
+    const bits = new Uint16Array(request.count);
+    for (let i = 0; i < request.count; i++) bits[i] = ((bytes[from + 2 + (i >> 3)] ?? 0) >> (i & 7)) & 1;
+    return bits;
+  }
+}
+
+const misfit = (why: string): Reply => ({ kind: 'misfit', why });
+
+/** Exception codes of section 7 by number. */
+export const exceptions = {
+  illegalFunction: 1,
+  illegalAddress: 2,
+  illegalValue: 3,
+  deviceFailure: 4,
+  acknowledge: 5,
+  deviceBusy: 6,
+  memoryParity: 8,
+  gatewayPathUnavailable: 10,
+  gatewayTargetSilent: 11,
+} as const;
+
+const exceptionNames: Readonly<Record<number, string>> = {
+  1: 'illegal function',
+  2: 'illegal data address',
+  3: 'illegal data value',
+  4: 'device failure',
+  5: 'acknowledge, still at work',
+  6: 'device busy',
+  8: 'memory parity error',
+  10: 'gateway path unavailable',
+  11: 'gateway target does not respond',
+};
+
+/** For example `exception 2 (illegal data address)`. */
+export function exceptionText(exception: number): string {
+  return `exception ${exception} (${exceptionNames[exception] ?? 'not in the standard'})`;
+}

@@ -1,0 +1,193 @@
+/**
+ * The two ways to reach a bus, behind one small interface: a serial port (its native module is loaded only when
+ * a serial bus exists) and TCP. Nothing here knows Modbus.
+ */
+import { access, constants } from 'node:fs/promises';
+import { connect as connectSocket } from 'node:net';
+import type { Clock } from '../../core/environment.ts';
+import { wordsOf } from '../../core/errors.ts';
+import type { Problem } from './exchange.ts';
+import type { Bus } from './settings.ts';
+import { within } from './within.ts';
+
+export interface Transport {
+  write(bytes: Buffer): void;
+  /** Throws away what was received and not yet handed over. */
+  flush(): void;
+  /** Resolves within 1 s, whatever the other side does. `closed` is not called any more. */
+  close(): Promise<void>;
+}
+
+export interface TransportEvents {
+  data(bytes: Buffer): void;
+  /** At most once, and only after the connection was made: unplugged, reset or ended by the other side. */
+  closed(problem: Problem): void;
+}
+
+export type Connected =
+  | { readonly kind: 'connected'; readonly transport: Transport }
+  | ({ readonly kind: 'failed' } & Problem);
+
+/** Never rejects. Given up when the signal aborts; the answer is of no interest then, but nothing stays open. */
+export type Connect = (bus: Bus, events: TransportEvents, signal: AbortSignal) => Promise<Connected>;
+
+const connectTimeoutMs = 5_000;
+const closeTimeoutMs = 1_000;
+
+export function createConnect(clock: Clock): Connect {
+  return (bus, events, signal) => {
+    if (bus.kind !== 'serial') return openSocket(bus, events, clock, signal);
+    return openPort(bus, events, clock, signal).catch((thrown: unknown) => ({
+      kind: 'failed' as const,
+      ...portProblem(bus, '', wordsOf(thrown)),
+    }));
+  };
+}
+
+type SocketBus = Exclude<Bus, { kind: 'serial' }>;
+type SerialBus = Extract<Bus, { kind: 'serial' }>;
+
+function openSocket(
+  bus: SocketBus,
+  events: TransportEvents,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Connected> {
+  return new Promise((resolve) => {
+    const socket = connectSocket({ host: bus.host, port: bus.port, noDelay: true, keepAlive: true });
+    let connected = false;
+    let problem: Problem | undefined;
+    const giveUp = () => socket.destroy();
+    const cancel = clock.after(connectTimeoutMs, () => {
+      problem = socketProblem(bus, 'ETIMEDOUT', '');
+      socket.destroy();
+    });
+    signal.addEventListener('abort', giveUp, { once: true });
+    socket.on('data', (bytes: Buffer) => events.data(bytes));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      problem = socketProblem(bus, error.code ?? '', error.message);
+    });
+    socket.on('connect', () => {
+      cancel();
+      connected = true;
+      signal.removeEventListener('abort', giveUp);
+      resolve({ kind: 'connected', transport });
+    });
+    socket.on('close', () => {
+      cancel();
+      const why = problem ?? socketProblem(bus, 'CLOSED', '');
+      if (connected) events.closed(why);
+      else resolve({ kind: 'failed', ...why });
+    });
+    const transport: Transport = {
+      write: (bytes) => void socket.write(bytes),
+      flush: () => {},
+      close: async () => {
+        socket.removeAllListeners('close');
+        socket.destroy();
+      },
+    };
+    if (signal.aborted) giveUp();
+  });
+}
+
+async function openPort(
+  bus: SerialBus,
+  events: TransportEvents,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Connected> {
+  const hindrance = await access(bus.port, constants.R_OK | constants.W_OK).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => portProblem(bus, error.code ?? '', error.message),
+  );
+  if (hindrance) return { kind: 'failed', ...hindrance };
+  const { SerialPort } = await import('serialport');
+  const port = new SerialPort({
+    path: bus.port,
+    baudRate: bus.line.baud,
+    dataBits: bus.line.dataBits,
+    parity: bus.line.parity,
+    stopBits: bus.line.stopBits,
+    autoOpen: false,
+  });
+  let wanted = true;
+  port.on('data', (bytes: Buffer) => events.data(bytes));
+  port.on('error', () => {});
+  port.on('close', () => {
+    if (wanted) events.closed(portProblem(bus, 'ENOENT', ''));
+  });
+  const failure = await new Promise<Error | null>((resolve) => port.open(resolve));
+  if (failure) return { kind: 'failed', ...portProblem(bus, '', wordsOf(failure)) };
+  const close = async () => {
+    wanted = false;
+    if (port.isOpen) await within(clock, closeTimeoutMs, new Promise((resolve) => port.close(resolve)));
+  };
+  if (signal.aborted) {
+    await close();
+    return { kind: 'failed', ...portProblem(bus, 'CLOSED', 'given up') };
+  }
+  const transport: Transport = {
+    write: (bytes) => void port.write(bytes),
+    flush: () => port.isOpen && port.flush(() => {}),
+    close,
+  };
+  return { kind: 'connected', transport };
+}
+
+/** What a socket's error means for the technician. */
+export function socketProblem(bus: Pick<SocketBus, 'host' | 'port'>, code: string, words: string): Problem {
+  const place = `${bus.host}:${bus.port}`;
+  switch (code) {
+    case 'ECONNREFUSED':
+      return {
+        code: 'CONNECTION_REFUSED',
+        reason: `${place} refused the connection: no Modbus server listens there. Check the port and whether Modbus TCP is switched on.`,
+      };
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return {
+        code: 'HOST_NOT_FOUND',
+        reason: `The name ${bus.host} cannot be resolved. Use an IP address where no name server is reachable.`,
+      };
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return {
+        code: 'HOST_UNREACHABLE',
+        reason: `No way to ${place}. Check cable, address and network mask.`,
+      };
+    case 'ETIMEDOUT':
+      return {
+        code: 'CONNECT_TIMEOUT',
+        reason: `${place} did not answer when connecting. Check power, cable and address.`,
+      };
+    default:
+      return {
+        code: 'CONNECTION_CLOSED',
+        reason: `${place} closed the connection${words ? ` (${words})` : ''}. Some servers allow one client only.`,
+      };
+  }
+}
+
+/** What a port's error means. serialport gives no codes for a taken port, so there its words decide. */
+export function portProblem(bus: Pick<SerialBus, 'port'>, code: string, words: string): Problem {
+  if (code === 'ENOENT' || code === 'ENODEV' || code === 'ENXIO') {
+    return {
+      code: 'PORT_NOT_FOUND',
+      reason: `${bus.port} is not there: the adapter is unplugged. "kopru ports" lists what is.`,
+    };
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return {
+      code: 'PORT_DENIED',
+      reason: `No permission for ${bus.port}. Run "sudo usermod -aG dialout $USER", then log in again.`,
+    };
+  }
+  if (/lock|busy|temporarily unavailable/i.test(words)) {
+    return {
+      code: 'PORT_BUSY',
+      reason: `${bus.port} is in use by another program. "fuser ${bus.port}" names it; a bus has one master.`,
+    };
+  }
+  return { code: 'PORT_FAILED', reason: `${bus.port} cannot be opened: ${words || code}.` };
+}
