@@ -8,7 +8,8 @@ const src = join(import.meta.dirname, '..', 'src');
 const layers = [
   ['core'],
   ['settings.ts'],
-  ['sources/poll-loop.ts', 'sources/filter.ts', 'sources/intake.ts'],
+  ['sources/poll-loop.ts', 'sources/filter.ts'],
+  ['sources/intake.ts'],
   [
     'sources/modbus',
     'sources/serial',
