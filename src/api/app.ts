@@ -1,0 +1,84 @@
+/**
+ * What the gateway answers over HTTP, without the listening. On loopback TCP everything is read only; actions are
+ * on the unix socket alone, where the file's mode says who may. A page of another site cannot reach either: the
+ * Host allow-list stops DNS rebinding, and no answer may be read across origins.
+ */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Logger } from '../core/environment.ts';
+import { KopruError, wordsOf } from '../core/errors.ts';
+import type { LedgerCheck } from '../core/ledger.ts';
+import type { Proof } from '../core/proof.ts';
+import type { Snapshot } from '../core/status.ts';
+import { type Answer, alive, health, ready } from './health.ts';
+
+/** What the answers are made of. */
+export interface ApiParts {
+  readonly logger: Logger;
+  readonly proofs: readonly Proof[];
+  /** Made once per request; cheap. */
+  snapshot(): Snapshot;
+  /** Text for a scrape and its content type. */
+  metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** Counts the waiting rows; takes a moment with a large backlog. */
+  checkLedger(): Promise<readonly LedgerCheck[]>;
+}
+
+/** No request of ours carries a body worth the name. */
+const mostBodyBytes = 4_096;
+
+/** The routes that only read, for requests whose Host header is one of `hosts`; undefined: any. */
+export function createApp(parts: ApiParts, hosts?: ReadonlySet<string>): Hono {
+  const app = new Hono();
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      strictTransportSecurity: false,
+    }),
+    bodyLimit({
+      maxSize: mostBodyBytes,
+      onError: (context) => context.json({ error: 'The request is too long.' }, 413),
+    }),
+    async (context, next) => {
+      const host = context.req.header('host')?.toLowerCase();
+      if (hosts && (host === undefined || !hosts.has(host))) {
+        return context.json({ error: 'This address is not served here.' }, 421);
+      }
+      await next();
+      context.header('cache-control', 'no-store');
+    },
+  );
+
+  app.get('/status', (context) => context.json(parts.snapshot()));
+  app.get('/livez', (context) => answer(context, alive(parts.snapshot(), parts.proofs)));
+  app.get('/readyz', (context) => answer(context, ready(parts.snapshot())));
+  app.get('/healthz', (context) => answer(context, health(parts.snapshot(), parts.proofs)));
+  app.get('/metrics', async (context) => {
+    const { contentType, text } = await parts.metrics();
+    return context.body(text, 200, { 'content-type': contentType });
+  });
+
+  app.notFound((context) => context.json({ error: 'There is nothing here.' }, 404));
+  app.onError((thrown, context) => {
+    const code = thrown instanceof KopruError ? thrown.code : 'BUG';
+    parts.logger.error({ code, path: context.req.path, cause: thrown }, 'A request could not be answered.');
+    return context.json({ error: wordsOf(thrown), code }, 500);
+  });
+  return app;
+}
+
+/** The same and the actions, for the unix socket. */
+export function createControlApp(parts: ApiParts): Hono {
+  const app = createApp(parts);
+  app.post('/actions/ledger', async (context) => context.json(await parts.checkLedger()));
+  return app;
+}
+
+interface JsonContext {
+  json(body: object, status: 200 | 503): Response;
+}
+
+function answer(context: JsonContext, body: Pick<Answer, 'ok'>): Response {
+  return context.json(body, body.ok ? 200 : 503);
+}

@@ -1,0 +1,91 @@
+/**
+ * Three questions that machines ask. Alive: would a restart help? Ready: is it at work? Healthy: what is the
+ * matter, part by part? None of the first two ever depends on the broker: restarting does not end an outage.
+ */
+import { spanText } from '../core/duration.ts';
+import { hungStages, type Proof } from '../core/proof.ts';
+import { type DestinationStatus, isSilent, type Snapshot } from '../core/status.ts';
+import { type Verdict, verdict } from '../core/verdict.ts';
+
+export interface Answer {
+  readonly ok: boolean;
+  /** Why not; one sentence each. Empty when ok. */
+  readonly reasons: readonly string[];
+}
+
+/** Every stage moves on and the database takes commits. */
+export function alive(snapshot: Snapshot, proofs: readonly Proof[]): Answer {
+  const reasons = hungStages(proofs).map(
+    ({ name, ageMs }) => `The ${name} has not moved on for ${spanText(ageMs)}.`,
+  );
+  if (snapshot.buffer.trouble !== undefined) reasons.push(snapshot.buffer.trouble);
+  return { ok: reasons.length === 0, reasons };
+}
+
+/** It runs, and at least one device answers (or none is configured). */
+export function ready({ phase, devices }: Snapshot): Answer {
+  const reasons: string[] = [];
+  if (phase !== 'running') reasons.push(phase === 'starting' ? 'It is starting.' : 'It is stopping.');
+  const watched = devices.filter((device) => device.running !== 'off');
+  if (watched.length > 0 && !watched.some((device) => device.link.state === 'answers')) {
+    reasons.push('No device answers.');
+  }
+  return { ok: reasons.length === 0, reasons };
+}
+
+export interface Health {
+  /** True if alive: what a container's health check should look at. */
+  readonly ok: boolean;
+  readonly verdict: Verdict;
+  readonly parts: readonly Part[];
+}
+
+export interface Part {
+  readonly part: string;
+  readonly ok: boolean;
+  readonly reason?: string;
+  /** Milliseconds since it is not ok, where known. */
+  readonly sinceMs?: number;
+}
+
+export function health(snapshot: Snapshot, proofs: readonly Proof[]): Health {
+  const living = alive(snapshot, proofs);
+  return {
+    ok: living.ok,
+    verdict: verdict(snapshot),
+    parts: [
+      { part: 'process', ok: living.ok, ...because(living.reasons) },
+      clockPart(snapshot),
+      devicesPart(snapshot),
+      ...snapshot.destinations.map(destinationPart),
+    ],
+  };
+}
+
+function clockPart({ clock }: Snapshot): Part {
+  if (clock.synchronised) return { part: 'clock', ok: true };
+  return { part: 'clock', ok: false, reason: 'Nobody vouches for the clock; readings wait.' };
+}
+
+function devicesPart({ devices }: Snapshot): Part {
+  const silent = devices.filter(isSilent);
+  if (silent.length === 0) return { part: 'devices', ok: true };
+  const names = silent.slice(0, 5).map((device) => device.id);
+  const more = silent.length > names.length ? ` and ${silent.length - names.length} more` : '';
+  return { part: 'devices', ok: false, reason: `Silent: ${names.join(', ')}${more}.` };
+}
+
+function destinationPart({ name, state, lastAnswer, troubleMs }: DestinationStatus): Part {
+  const part = `destination ${name}`;
+  if (state !== 'backing off' && state !== 'denied') return { part, ok: true };
+  return {
+    part,
+    ok: false,
+    reason: lastAnswer?.words ?? 'No answer.',
+    ...(troubleMs === undefined ? {} : { sinceMs: troubleMs }),
+  };
+}
+
+function because(reasons: readonly string[]): { reason?: string } {
+  return reasons.length === 0 ? {} : { reason: reasons.join(' ') };
+}
