@@ -21,6 +21,7 @@ const layers = [
     'api',
   ],
   ['config', 'simulator'],
+  ['snapshot.ts'],
   ['gateway.ts'],
   ['cli'],
 ];

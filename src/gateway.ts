@@ -1,0 +1,199 @@
+/**
+ * The composition root: builds the stages from a configuration, starts them in order, stops them in order.
+ *
+ * Start: buffer, then sources, then forwarders; nothing waits for a network. Stop: sources take in nothing more,
+ * the last group is committed, the request in flight may finish, the buffer closes. Nothing accepted is lost if
+ * any of that is cut short.
+ */
+import type { Site, SiteDevice } from './config/site.ts';
+import type { Buffer } from './core/buffer.ts';
+import type { Point } from './core/device.ts';
+import { type Clock, type Logger, pause, type Random } from './core/environment.ts';
+import type { LedgerCheck } from './core/ledger.ts';
+import type { Stream } from './core/reading.ts';
+import type { MappingProblem } from './core/round.ts';
+import type { Source } from './core/source.ts';
+import type { ClockStatus, Snapshot } from './core/status.ts';
+import { Forwarder } from './forward/forwarder.ts';
+import { createNgsiLdBroker } from './forward/ngsi-ld-broker.ts';
+import type { Secrets } from './settings.ts';
+import { Snapshots } from './snapshot.ts';
+import { watchSynchronisation } from './sources/host/synchronisation.ts';
+import { createIntake, type IntakeDevice, type SiteIntake } from './sources/intake.ts';
+import type { DeviceReading, ModbusSource } from './sources/modbus/source.ts';
+
+export interface GatewayParts {
+  readonly site: Site;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly version: string;
+  /** Already open, with the site's destinations. The gateway closes it. */
+  readonly buffer: Buffer;
+}
+
+export class Gateway {
+  readonly #parts: GatewayParts;
+  readonly #intake: SiteIntake;
+  readonly #forwarders = new Map<string, Forwarder>();
+  readonly #closeBrokers: (() => Promise<void>)[] = [];
+  readonly #snapshots: Snapshots;
+  readonly #modbus: ModbusSource[] = [];
+  #sources: Source[] = [];
+  #clock: ClockStatus = { synchronised: false, source: undefined, steps: 0 };
+  #phase: Snapshot['phase'] = 'starting';
+  #endWatch = () => {};
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+    const { site, buffer, clock, logger } = parts;
+    this.#intake = createIntake({
+      devices: site.devices.map(intakeDevice),
+      accept: (message) => buffer.accept(message),
+      clock,
+      logger,
+    });
+    for (const settings of site.destinations) this.#addDestination(settings);
+    this.#snapshots = new Snapshots({
+      site,
+      version: parts.version,
+      clock,
+      buffer,
+      intake: this.#intake,
+      forwarders: this.#forwarders,
+      clockStatus: () => this.#clock,
+      phase: () => this.#phase,
+    });
+  }
+
+  /** Starts sources and forwarders. Rejects only for a bug: absent devices and networks are no error. */
+  async start(): Promise<void> {
+    const { site, clock, logger, buffer } = this.#parts;
+    this.#endWatch = watchSynchronisation(clock, {
+      trusted: site.gateway.clock === 'trusted',
+      onSynchronised: (source) => {
+        this.#clock = { ...this.#clock, synchronised: true, source };
+        this.#tellTime(source);
+        logger.info({ source }, 'The clock is right.');
+      },
+      onStep: (ms) => {
+        this.#clock = { ...this.#clock, steps: this.#clock.steps + 1 };
+        if (this.#clock.source !== undefined) this.#tellTime(this.#clock.source);
+        logger.warn({ stepMs: ms }, 'The clock stepped.');
+      },
+    });
+    this.#sources = await this.#createSources();
+    for (const source of this.#sources) source.start();
+    for (const forwarder of this.#forwarders.values()) forwarder.start();
+    this.#phase = 'running';
+    logger.info(
+      { devices: site.devices.length, entities: site.entities.length, waiting: buffer.status().rows },
+      'Running.',
+    );
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.#snapshots.take();
+  }
+
+  checkLedger(): Promise<readonly LedgerCheck[]> {
+    return this.#parts.buffer.checkLedger();
+  }
+
+  /** Reads every point of a Modbus device once, in turn with the polls; undefined if it is no Modbus device here. */
+  async readOnce(deviceId: string): Promise<DeviceReading | undefined> {
+    const device = this.#parts.site.devices.find(({ id }) => id === deviceId);
+    if (device?.protocol !== 'modbus') return undefined;
+    const source = this.#modbus[this.#parts.site.buses.findIndex(({ name }) => name === device.bus)];
+    return source?.readOnce(deviceId);
+  }
+
+  /** Ends within 5 s. */
+  async stop(): Promise<void> {
+    const { buffer, clock, logger } = this.#parts;
+    this.#phase = 'stopping';
+    this.#endWatch();
+    await Promise.all(this.#sources.map((source) => source.stop()));
+    this.#intake.flush();
+    const stopped = Promise.all([...this.#forwarders.values()].map((forwarder) => forwarder.stop()));
+    await Promise.race([stopped, pause(clock, requestAtMostMs)]);
+    await Promise.all(this.#closeBrokers.map((close) => close()));
+    await stopped;
+    await buffer.close();
+    logger.info({}, 'Stopped.');
+  }
+
+  #addDestination(settings: Site['destinations'][number]): void {
+    const { site, secrets, clock, random, logger, buffer, version } = this.#parts;
+    const broker = createNgsiLdBroker({ settings, secrets, clock, agent: `kopru/${version}` });
+    this.#closeBrokers.push(() => broker.close());
+    const forwarder = new Forwarder({
+      settings,
+      buffer,
+      broker,
+      plans: site.entities,
+      streams: site.devices.flatMap((device) => pointsOf(device).map((point): Stream => point.stream)),
+      clock,
+      random,
+      logger,
+      onMappingProblem: (problem) => this.#mappingProblem(problem),
+    });
+    this.#forwarders.set(settings.name, forwarder);
+  }
+
+  #mappingProblem({ words, ...facts }: MappingProblem): void {
+    this.#parts.logger.warn({ ...facts, reason: words }, 'An attribute got no value from its reading.');
+  }
+
+  #tellTime(source: string): void {
+    const { buffer, clock, logger } = this.#parts;
+    buffer.synchronised(clock.wallMs(), clock.monotonicMs(), source).catch((error: unknown) => {
+      logger.error({ error }, 'The buffer could not be told that the clock is right.');
+    });
+  }
+
+  /** Loads a protocol's library only when the configuration needs it: each costs 8 to 15 MB of memory. */
+  async #createSources(): Promise<Source[]> {
+    const { site, secrets, clock, random, logger } = this.#parts;
+    const common = { clock, random, logger, intake: this.#intake };
+    const sources: Source[] = [];
+    if (site.buses.length > 0) {
+      const { createModbusSource } = await import('./sources/modbus/source.ts');
+      for (const bus of site.buses) {
+        const devices = site.devices.filter((device) => device.protocol === 'modbus');
+        const source = createModbusSource({ bus, devices, ...common });
+        this.#modbus.push(source);
+        sources.push(source);
+      }
+    }
+    if (site.mqttBrokers.length > 0) {
+      const { createMqttSource } = await import('./sources/mqtt/source.ts');
+      for (const broker of site.mqttBrokers) {
+        const devices = site.devices.filter(isMqtt).filter(({ mqtt }) => mqtt === broker.name);
+        sources.push(createMqttSource({ broker, devices, secrets, ...common }));
+      }
+    }
+    return sources;
+  }
+}
+
+/** Longest wait for the request in flight at a stop. */
+const requestAtMostMs = 2_000;
+
+const isMqtt = (device: SiteDevice) => device.protocol === 'mqtt';
+
+function pointsOf(device: SiteDevice): readonly Point[] {
+  if (device.protocol === 'modbus') return device.points;
+  const byStream = new Map(
+    device.messages.flatMap(({ points }) => points.map((point) => [point.stream, point])),
+  );
+  return [...byStream.values()];
+}
+
+function intakeDevice(device: SiteDevice): IntakeDevice {
+  const points = pointsOf(device);
+  return device.protocol === 'modbus'
+    ? { device, points, running: 'polled', connection: device.bus }
+    : { device, points, running: 'listens', connection: device.mqtt };
+}
