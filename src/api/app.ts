@@ -17,8 +17,10 @@ import { type Answer, alive, health, ready } from './health.ts';
 export interface ApiParts {
   readonly logger: Logger;
   readonly proofs: readonly Proof[];
-  /** Made once per request; cheap. */
-  snapshot(): Snapshot;
+  /** Why commits fail now. */
+  trouble(): string | undefined;
+  /** Made once per request; waits for the database. */
+  snapshot(): Promise<Snapshot>;
   /** Text for a scrape and its content type. */
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   /** Counts the waiting rows; takes a moment with a large backlog. */
@@ -50,10 +52,15 @@ export function createApp(parts: ApiParts, hosts?: ReadonlySet<string>): Hono {
     },
   );
 
-  app.get('/status', (context) => context.json(parts.snapshot()));
-  app.get('/livez', (context) => answer(context, alive(parts.snapshot(), parts.proofs)));
-  app.get('/readyz', (context) => answer(context, ready(parts.snapshot())));
-  app.get('/healthz', (context) => answer(context, health(parts.snapshot(), parts.proofs)));
+  const living = () => alive(parts.proofs, parts.trouble());
+  const ifAlive = async (ask: (snapshot: Snapshot) => Pick<Answer, 'ok'>) => {
+    const answer = living();
+    return answer.ok ? ask(await parts.snapshot()) : answer;
+  };
+  app.get('/status', async (context) => context.json(await parts.snapshot()));
+  app.get('/livez', (context) => answer(context, living()));
+  app.get('/readyz', async (context) => answer(context, await ifAlive(ready)));
+  app.get('/healthz', async (context) => answer(context, await ifAlive(health)));
   app.get('/metrics', async (context) => {
     const { contentType, text } = await parts.metrics();
     return context.body(text, 200, { 'content-type': contentType });

@@ -13,12 +13,12 @@ export interface Answer {
   readonly reasons: readonly string[];
 }
 
-/** Every stage moves on and the database takes commits. */
-export function alive(snapshot: Snapshot, proofs: readonly Proof[]): Answer {
+/** Every stage moves on and the database takes commits; `trouble` says why it does not. Asks no stage. */
+export function alive(proofs: readonly Proof[], trouble: string | undefined): Answer {
   const reasons = hungStages(proofs).map(
     ({ name, ageMs }) => `The ${name} has not moved on for ${spanText(ageMs)}.`,
   );
-  if (snapshot.buffer.trouble !== undefined) reasons.push(snapshot.buffer.trouble);
+  if (trouble !== undefined) reasons.push(trouble);
   return { ok: reasons.length === 0, reasons };
 }
 
@@ -34,8 +34,8 @@ export function ready({ phase, devices }: Snapshot): Answer {
 }
 
 export interface Health {
-  /** True if alive: what a container's health check should look at. */
-  readonly ok: boolean;
+  /** It is alive; one that is not gives the answer of `alive` instead. */
+  readonly ok: true;
   readonly verdict: Verdict;
   readonly parts: readonly Part[];
 }
@@ -48,17 +48,11 @@ export interface Part {
   readonly sinceMs?: number;
 }
 
-export function health(snapshot: Snapshot, proofs: readonly Proof[]): Health {
-  const living = alive(snapshot, proofs);
+export function health(snapshot: Snapshot): Health {
   return {
-    ok: living.ok,
+    ok: true,
     verdict: verdict(snapshot),
-    parts: [
-      { part: 'process', ok: living.ok, ...because(living.reasons) },
-      clockPart(snapshot),
-      devicesPart(snapshot),
-      ...snapshot.destinations.map(destinationPart),
-    ],
+    parts: [clockPart(snapshot), devicesPart(snapshot), ...snapshot.destinations.map(destinationPart)],
   };
 }
 
@@ -84,8 +78,4 @@ function destinationPart({ name, state, lastAnswer, troubleMs }: DestinationStat
     reason: lastAnswer?.words ?? 'No answer.',
     ...(troubleMs === undefined ? {} : { sinceMs: troubleMs }),
   };
-}
-
-function because(reasons: readonly string[]): { reason?: string } {
-  return reasons.length === 0 ? {} : { reason: reasons.join(' ') };
 }

@@ -5,7 +5,7 @@
  */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Snapshot } from '../core/status.ts';
-import { type Family, families } from './metric-families.ts';
+import { type Family, families, type Series } from './metric-families.ts';
 
 export interface Metrics {
   /** Of the answer to a scrape. */
@@ -14,7 +14,7 @@ export interface Metrics {
 }
 
 export interface MetricsSettings {
-  snapshot(): Snapshot;
+  snapshot(): Promise<Snapshot>;
   /** Also measure this process: memory, CPU, event loop lag, garbage collection. */
   readonly process: boolean;
 }
@@ -23,18 +23,20 @@ export function createMetrics({ snapshot, process }: MetricsSettings): Metrics {
   const registry = new Registry();
   if (process) collectDefaultMetrics({ register: registry });
   let current: Snapshot | undefined;
-  for (const family of families) register(family, registry, () => current ?? snapshot());
+  for (const family of families) {
+    register(family, registry, () => (current === undefined ? [] : family.series(current)));
+  }
   return {
     contentType: registry.contentType,
-    text: () => {
-      current = snapshot();
+    text: async () => {
+      current = await snapshot();
       return registry.metrics();
     },
   };
 }
 
 /** A counter of the library can only be raised, so it starts again from nothing at each scrape. */
-function register(family: Family, registry: Registry, current: () => Snapshot): void {
+function register(family: Family, registry: Registry, series: () => readonly Series[]): void {
   const shape = {
     name: `kopru_${family.name}`,
     help: family.help,
@@ -46,7 +48,7 @@ function register(family: Family, registry: Registry, current: () => Snapshot): 
       ...shape,
       collect() {
         this.reset();
-        for (const { labels, value } of family.series(current())) this.inc(labels, value);
+        for (const { labels, value } of series()) this.inc(labels, value);
       },
     });
     return;
@@ -55,7 +57,7 @@ function register(family: Family, registry: Registry, current: () => Snapshot): 
     ...shape,
     collect() {
       this.reset();
-      for (const { labels, value } of family.series(current())) this.set(labels, value);
+      for (const { labels, value } of series()) this.set(labels, value);
     },
   });
 }

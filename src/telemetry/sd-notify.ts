@@ -21,8 +21,8 @@ export interface NotifySettings {
     readonly WATCHDOG_USEC?: string | undefined;
   };
   readonly proofs: readonly Proof[];
-  /** The status line now. */
-  status(): string;
+  /** The status line now. Not asked for while a stage hangs: it may need that stage. */
+  status(): Promise<string>;
   /** Runs systemd-notify with these arguments; rejects when it fails. */
   send(args: readonly string[]): Promise<void>;
 }
@@ -53,17 +53,21 @@ export function createNotifier(settings: NotifySettings): Notifier {
   };
 
   const tick = async () => {
-    const status = settings.status();
     const lagMs = clock.monotonicMs() - dueMs;
     const hung = hungStages([{ name: 'event loop', ageMs: () => lagMs, limitMs: longestLagMs }, ...proofs]);
-    const args = status === told ? [] : [`--status=${status}`];
     if (hung.length > 0) report(hung);
-    else if (watchdogMs > 0) args.push('WATCHDOG=1');
-    if (args.length > 0) await tell(...args);
-    told = status;
+    else await tellAlive();
     if (ended) return;
     dueMs = clock.monotonicMs() + everyMs;
     cancel = clock.after(everyMs, tick);
+  };
+
+  const tellAlive = async () => {
+    const status = await settings.status();
+    const args = status === told ? [] : [`--status=${status}`];
+    if (watchdogMs > 0) args.push('WATCHDOG=1');
+    if (args.length > 0) await tell(...args);
+    told = status;
   };
 
   const report = (hung: readonly Hung[]) => {

@@ -13,7 +13,8 @@ const { logger, lines } = recordingLogger();
 const parts: ApiParts = {
   logger,
   proofs: [],
-  snapshot: () => snapshot(),
+  trouble: () => undefined,
+  snapshot: async () => snapshot(),
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
   checkLedger: async () => [],
 };

@@ -5,7 +5,7 @@ import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { backlog, destination, device, silentDevice, snapshot } from '../fakes/snapshot.ts';
 
 async function scrape(change: Partial<Snapshot> = {}): Promise<string[]> {
-  const text = await createMetrics({ snapshot: () => snapshot(change), process: false }).text();
+  const text = await createMetrics({ snapshot: async () => snapshot(change), process: false }).text();
   return text.split('\n');
 }
 
@@ -60,7 +60,7 @@ describe('metrics', () => {
   it('follow the snapshot from scrape to scrape without adding up', async () => {
     let commits = 30_000;
     const metrics = createMetrics({
-      snapshot: () => ({ ...snapshot(), buffer: { ...snapshot().buffer, commits } }),
+      snapshot: async () => ({ ...snapshot(), buffer: { ...snapshot().buffer, commits } }),
       process: false,
     });
 
@@ -88,7 +88,7 @@ describe('metrics', () => {
   });
 
   it('include the process when asked', async () => {
-    const metrics = createMetrics({ snapshot: () => snapshot(), process: true });
+    const metrics = createMetrics({ snapshot: async () => snapshot(), process: true });
 
     expect(await metrics.text()).toMatch(/^process_resident_memory_bytes \d+$/m);
   });

@@ -15,7 +15,7 @@ function setup(change: Partial<NotifySettings> = {}) {
     logger,
     environment: underSystemd,
     proofs: [{ name: 'database', ageMs: () => world.databaseMs, limitMs: 10_000 }],
-    status: () => world.status,
+    status: async () => world.status,
     send: async (args) => void sent.push(args.join(' ')),
     ...change,
   });
