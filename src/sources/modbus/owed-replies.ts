@@ -50,4 +50,5 @@ export class OwedReplies {
   }
 }
 
-const shapeOf = (request: ReadRequest) => `${request.table} ${byteCount(request)}`;
+/** What a reply to the request looks like, apart from its unit and its values. */
+export const shapeOf = (request: ReadRequest) => `${request.table} ${byteCount(request)}`;

@@ -15,7 +15,7 @@ import {
   type Problem,
   type Wire,
 } from './exchange.ts';
-import type { OwedReplies } from './owed-replies.ts';
+import { type OwedReplies, shapeOf } from './owed-replies.ts';
 import type { ReadRequest } from './pdu.ts';
 import { encodeRtu, findReply, replyLength } from './rtu-frame.ts';
 
@@ -26,6 +26,8 @@ export interface RtuTiming {
   readonly silenceMs: number;
   /** Least time without a byte after a timeout; more if a reply was ever slower. */
   readonly quietMs: number;
+  /** Time after a reply before the same unit is asked for a reply of the same shape: a doubled one shows itself. */
+  readonly repeatMs: number;
 }
 
 /** A line that sends for this long without being asked has another master, or a device that talks by itself. */
@@ -37,7 +39,7 @@ export function rtuTiming(line: Line | undefined): RtuTiming {
   const characterMs = line ? (bitsPerCharacter(line) * 1000) / line.baud : 1.05;
   // Above 19200 baud the standard fixes 1.75 ms (Modbus over Serial Line 1.02, 2.5.1.1).
   const silenceMs = line && line.baud > 19_200 ? 1.75 : 3.5 * characterMs;
-  return { characterMs, silenceMs, quietMs: 100 };
+  return { characterMs, silenceMs, quietMs: 100, repeatMs: 20 };
 }
 
 interface InFlight {
@@ -55,6 +57,8 @@ export class RtuExchange implements Exchange {
   private inFlight: InFlight | undefined;
   /** Nothing is sent before this monotonic time. */
   private silentUntilMs: number;
+  private lastAnswered: ReadRequest | undefined;
+  private answeredMs = 0;
   private quietMs: number;
   private mustFlush = true;
   private ended: Problem | undefined;
@@ -111,6 +115,8 @@ export class RtuExchange implements Exchange {
   }
 
   private async ask(request: ReadRequest, timeoutMs: number): Promise<Answer> {
+    const doubtMs = this.lastAnswered && sameShape(this.lastAnswered, request) ? this.timing.repeatMs : 0;
+    this.silentUntilMs = Math.max(this.silentUntilMs, this.answeredMs + doubtMs);
     const babble = await this.silence();
     if (babble) return babble;
     if (this.ended) return { kind: 'failed', ...this.ended };
@@ -125,6 +131,8 @@ export class RtuExchange implements Exchange {
       this.mustFlush = true;
     } else {
       this.owed.settle(request.unitId);
+      this.lastAnswered = request;
+      this.answeredMs = nowMs;
       this.quietMs = Math.max(this.quietMs, Math.min(nowMs - sentMs, timeoutMs));
     }
     return answer;
@@ -176,6 +184,8 @@ export class RtuExchange implements Exchange {
     return this.mustFlush ? this.quietMs : this.timing.silenceMs;
   }
 }
+
+const sameShape = (a: ReadRequest, b: ReadRequest) => a.unitId === b.unitId && shapeOf(a) === shapeOf(b);
 
 const babbleText =
   'The line is never silent: a second master asks on it, or a device talks without being asked. Only one master may be connected.';

@@ -1,0 +1,97 @@
+/** What went in, what came out, how many values were wrong: a line with every fault, a few thousand requests. */
+import { describe, expect, it } from 'vitest';
+import { type Answer, newCounters } from '../../src/sources/modbus/exchange.ts';
+import { OwedReplies } from '../../src/sources/modbus/owed-replies.ts';
+import { isBitTable, type ReadRequest } from '../../src/sources/modbus/pdu.ts';
+import { RtuExchange, rtuTiming } from '../../src/sources/modbus/rtu-exchange.ts';
+import { tables } from '../../src/sources/modbus/settings.ts';
+import { fakeClock } from '../fakes/clock.ts';
+import { type LineFault, lineFaults, noisyLine, truth } from '../fakes/noisy-line.ts';
+import { seeded } from '../fakes/random.ts';
+
+const timeoutMs = 300;
+
+interface Result {
+  right: number;
+  wrong: number;
+  exceptions: number;
+  failed: number;
+  played: ReadonlyMap<LineFault, number>;
+}
+
+async function run(parts: {
+  requests: number;
+  seed: number;
+  faults: readonly LineFault[];
+  owedMs?: number;
+  quietMs?: number;
+  repeatMs?: number;
+}): Promise<Result> {
+  const clock = fakeClock();
+  const random = seeded(parts.seed);
+  const line = noisyLine({ clock, random, faults: parts.faults, timeoutMs });
+  const timing = rtuTiming({ baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 });
+  const exchange = new RtuExchange({
+    wire: line.wire,
+    clock,
+    timing: {
+      ...timing,
+      quietMs: parts.quietMs ?? timing.quietMs,
+      repeatMs: parts.repeatMs ?? timing.repeatMs,
+    },
+    counters: newCounters(),
+    owed: new OwedReplies(parts.owedMs),
+  });
+  line.listen((bytes) => exchange.receive(bytes));
+  const result: Result = { right: 0, wrong: 0, exceptions: 0, failed: 0, played: line.played };
+  for (let i = 0; i < parts.requests; i++) {
+    const request: ReadRequest = {
+      unitId: 1 + Math.floor(random() * 2),
+      table: tables[Math.floor(random() * tables.length)] ?? 'holding',
+      address: Math.floor(random() * 500),
+      count: 1 + Math.floor(random() * 4),
+    };
+    let answer: Answer | undefined;
+    exchange.request(request, timeoutMs).then((got) => {
+      answer = got;
+    });
+    while (!answer) await clock.advance(20);
+    if (answer.kind === 'words') result[isTrue(request, answer.words) ? 'right' : 'wrong']++;
+    else if (answer.kind === 'exception') result.exceptions++;
+    else result.failed++;
+  }
+  return result;
+}
+
+function isTrue(request: ReadRequest, words: Uint16Array): boolean {
+  const mask = isBitTable(request.table) ? 1 : 0xffff;
+  return words.every((word, i) => word === (truth(request.unitId, request.address + i) & mask));
+}
+
+describe('a line with every fault', () => {
+  it('gives no wrong value in 4 000 requests', { timeout: 30_000 }, async () => {
+    const result = await run({ requests: 4_000, seed: 7, faults: lineFaults });
+
+    expect(result.wrong).toBe(0);
+    expect(result.right).toBeGreaterThan(1_000);
+    expect([...result.played.keys()].sort()).toEqual([...lineFaults].sort());
+  });
+
+  it('answers every request of a line without faults', async () => {
+    const result = await run({ requests: 300, seed: 1, faults: ['none', 'pieces', 'echoed', 'noise'] });
+
+    expect(result).toMatchObject({ right: 300, wrong: 0, failed: 0 });
+  });
+
+  it('is tested by faults that do give wrong values where nobody minds what is owed', async () => {
+    const result = await run({ requests: 2_000, seed: 7, faults: ['none', 'late'], owedMs: 0, quietMs: 0 });
+
+    expect(result.wrong).toBeGreaterThan(10);
+  });
+
+  it('is tested by doubled replies that do give wrong values without a wait before a repeat', async () => {
+    const result = await run({ requests: 1_000, seed: 7, faults: ['doubled'], repeatMs: 0 });
+
+    expect(result.wrong).toBeGreaterThan(10);
+  });
+});
