@@ -1,0 +1,158 @@
+/** The shape of a driver file: keys, types and what each means. Protocol parts are described by their sources. */
+import { z } from 'zod';
+import { kinds } from '../core/reading.ts';
+import { duration } from '../settings.ts';
+import { modbusPart, modbusPointShape, tables } from '../sources/modbus/settings.ts';
+import { mqttMessageShape, mqttPart, mqttPointShape } from '../sources/mqtt/settings.ts';
+import { paramDeclarations } from './params.ts';
+
+/** Path of a driver or the like: `maker/model`. */
+export const driverPath = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/,
+    'is no driver path; write maker/model in lower-case letters, digits and -',
+  );
+
+const value = z.union([z.string(), z.number(), z.boolean()]);
+
+/** The keys of every point: what the raw value means. */
+const meaningShape = {
+  unit: z
+    .string()
+    .optional()
+    .describe('UN/CEFACT code of the value after scaling, for example VLT; every numeric point has one.'),
+  scale: z.number().optional().describe('Factor from the raw number to the unit, for example 0.1.'),
+  offset: z.number().optional().describe('Added after scaling.'),
+  formula: z.string().optional().describe('CEL expression over `raw`, where scale and offset do not do.'),
+  values: z
+    .record(z.string(), value)
+    .optional()
+    .describe('Raw value to word, number or state; what is not listed is no value.'),
+  invert: z.boolean().optional().describe('For states: true becomes false.'),
+  invalid: z
+    .array(z.union([z.number(), z.literal('highest'), z.literal('lowest')]))
+    .optional()
+    .describe('Raw numbers that mean "no value", compared before scaling.'),
+  min: z.number().optional().describe('Smallest possible value, in `unit`; below is no value.'),
+  max: z.number().optional().describe('Largest possible value, in `unit`; above is no value.'),
+  kind: z.enum(kinds).optional().describe('Default: the kind of the quantity.'),
+  wraps: z.number().positive().optional().describe('Raw count at which a counter returns to 0.'),
+  about: z.string().optional().describe("The manual's words for this value."),
+};
+
+export const modbusPoint = z.strictObject({ ...meaningShape, ...modbusPointShape });
+export type ModbusPointText = z.output<typeof modbusPoint>;
+
+export const mqttPoint = z.strictObject({ ...meaningShape, ...mqttPointShape });
+export type MqttPointText = z.output<typeof mqttPoint>;
+
+/** What the site may say about a point on top: another quantity. */
+export const overrideShape = {
+  as: z.string().optional().describe('Other quantity: what is wired here is the knowledge of the site.'),
+};
+
+export const mqttMessageText = z.strictObject({
+  ...mqttMessageShape,
+  topic: mqttMessageShape.topic.optional(),
+  points: z.record(z.string(), mqttPoint).describe('Points by name.'),
+});
+
+export const quirk = z.strictObject({
+  maxRegisters: z.int().min(1).max(125).optional().describe('Most registers in one request.'),
+  noGaps: z.boolean().optional().describe('Never read across addresses that no point names.'),
+  oneRead: z.boolean().optional().describe('A request for each point.'),
+  pauseAfterConnect: duration('Wait after the connection was opened.').optional(),
+  pauseBetweenRequests: duration('Wait between two requests.').optional(),
+  timeout: duration('Longest time to wait for an answer; default 1s.').optional(),
+  why: z.string().min(1).describe('Why the model needs it: what was seen without.'),
+});
+export type Quirk = z.output<typeof quirk>;
+
+const expectation = z
+  .record(z.string(), z.union([value, z.null()]))
+  .describe('Value that each point must give; null: it must give no value. Points not named are not judged.');
+
+const sampleShape = {
+  params: z.record(z.string(), z.unknown()).optional().describe('Answers to the params for this sample.'),
+  expect: expectation,
+  origin: z
+    .enum(['recorded', 'manual', 'computed'])
+    .default('manual')
+    .describe('Where the sample comes from; default manual.'),
+};
+
+export const modbusSample = z.strictObject({
+  raw: z
+    .partialRecord(z.enum(tables), z.record(z.string(), z.union([z.string(), z.literal(0), z.literal(1)])))
+    .describe('Table, address and words in hex, for example { input: { 0x0000: "08FF 0000" } }.'),
+  ...sampleShape,
+});
+export type ModbusSample = z.output<typeof modbusSample>;
+
+export const mqttSample = z.strictObject({
+  raw: z
+    .strictObject({ topic: z.string(), payload: z.unknown() })
+    .describe('Topic and payload; the payload as text or as the JSON itself.'),
+  ...sampleShape,
+});
+export type MqttSample = z.output<typeof mqttSample>;
+
+const headShape = {
+  driver: driverPath.describe('Path of this file without ending, for example eastron/sdm630.'),
+  maker: z.string().min(1).describe('Maker of the device.'),
+  model: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .describe('Model, or models with the same map.'),
+  manual: z.string().optional().describe('Link to the manual the driver was written from.'),
+  every: duration('Default interval between polls, for example 10s.').optional(),
+  fastest: duration('Shortest interval that the device stands.').optional(),
+  stale: duration('Silent after this without a value; default 3 times `every`.').optional(),
+  params: paramDeclarations.default({}).describe('What the driver asks the site.'),
+  quirks: z.array(quirk).default([]).describe('What the model needs to be treated with.'),
+  caveats: z
+    .array(z.strictObject({ text: z.string(), link: z.string().optional() }))
+    .default([])
+    .describe('What a person should know before trusting the device.'),
+};
+
+/** The whole file with everything inside; for the reference and its JSON Schema. */
+export const driverFile = z.union([
+  z.strictObject({
+    schema: z.literal(1).optional(),
+    ...headShape,
+    modbus: modbusPart,
+    points: z.record(z.string(), modbusPoint).describe('Points by name.'),
+    samples: z.array(modbusSample).min(1).describe('Raw answers and the values they must give.'),
+  }),
+  z.strictObject({
+    schema: z.literal(1).optional(),
+    ...headShape,
+    mqtt: mqttPart,
+    points: z.record(z.string(), mqttPoint).optional().describe('Points by name.'),
+    messages: z.record(z.string(), mqttMessageText).optional().describe('Kinds of message by name.'),
+    samples: z.array(mqttSample).min(1).describe('Payloads and the values they must give.'),
+  }),
+]);
+
+/** The file with its parts left open: they are checked one by one, so that one mistake hides no other. */
+export const driverHead = z.strictObject({
+  schema: z.literal(1).optional(),
+  ...headShape,
+  quirks: z.array(z.unknown()).default([]),
+  modbus: z.unknown().optional(),
+  mqtt: z.unknown().optional(),
+  points: z.record(z.string(), z.unknown()).optional(),
+  messages: z.record(z.string(), z.unknown()).optional(),
+  samples: z.array(z.unknown()).min(1).describe('Raw answers and the values they must give.'),
+});
+export type DriverHead = z.output<typeof driverHead>;
+
+/** Keys of the specification that no built part reads yet, with where they belong. */
+export const laterDriverKeys: Readonly<Record<string, string>> = {
+  serial:
+    'Devices with a serial protocol of their own come with a later version; Modbus over a serial line works.',
+  lorawan: 'LoRaWAN payloads come with a later version.',
+  units: 'A unit that the device itself sends comes with serial devices; give `unit`.',
+  unitAt: 'A unit that the device itself sends comes with serial devices; give `unit`.',
+};

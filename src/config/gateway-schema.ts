@@ -1,0 +1,164 @@
+/** The shape of gateway.yaml: keys, types and what each means. Parts that belong to a stage are described there. */
+import { z } from 'zod';
+import { apiSettings } from '../api/settings.ts';
+import { bufferSettings } from '../buffer/settings.ts';
+import { destinationSettings } from '../forward/settings.ts';
+import { duration } from '../settings.ts';
+import { busSettings } from '../sources/modbus/settings.ts';
+import { mqttBrokerSettings } from '../sources/mqtt/settings.ts';
+import { driverPath } from './driver-schema.ts';
+
+const roleForm = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
+
+/** Names a thing of this site: ASCII, because it becomes part of URNs, metrics and file names. */
+const role = z.string().regex(roleForm, 'is no id; use the letters a to z, digits and -');
+
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is no name; use lower-case letters, digits and -');
+
+const value = z.union([z.string(), z.number(), z.boolean()]);
+const facts = z.record(z.string(), value);
+
+export const location = z.union([
+  z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]),
+  z.strictObject({
+    type: z.enum(['Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon']),
+    coordinates: z.array(z.unknown()).min(1),
+  }),
+]);
+export type LocationText = z.output<typeof location>;
+
+const place = location.describe('[longitude, latitude] in degrees (WGS84), or a GeoJSON geometry.');
+
+export const gatewayPart = z.strictObject({
+  id: role.describe('Id of the gateway, unique in the city; becomes part of every URN.'),
+  name: z.string().min(1).optional().describe('Name for people.'),
+  location: place,
+  timezone: z
+    .string()
+    .optional()
+    .describe('IANA name, for example Europe/Istanbul; default UTC. Needed by devices that send local time.'),
+  facts: facts
+    .default({})
+    .describe('Named values of the place that mappings may ask for, for example { referenceLevel: 4.2 }.'),
+  clock: z
+    .enum(['auto', 'trusted'])
+    .default('auto')
+    .describe(
+      "auto (default): readings wait until the clock is known to be right. trusted: this machine's clock is right from the start.",
+    ),
+});
+
+export const mqttPartOfGateway = z.strictObject({
+  brokers: z.record(name, mqttBrokerSettings).default({}).describe('MQTT brokers by name.'),
+});
+
+export const filterPart = z.strictObject({
+  heartbeat: duration('A message passes at least this often, even if nothing changed.'),
+  deadband: z
+    .record(z.string(), z.number().positive())
+    .default({})
+    .describe("Smallest change that counts, by point, in the point's unit; points not named: any change."),
+});
+
+const deviceShape = {
+  driver: driverPath.describe('Path of the driver, for example eastron/sdm630.'),
+  params: z.record(z.string(), z.unknown()).optional().describe('Answers to what the driver asks.'),
+  bus: z.string().optional().describe('Modbus: name of the bus it hangs on.'),
+  unitId: z.int().min(1).max(247).optional().describe('Modbus: unit id on the bus, 1 to 247.'),
+  mqtt: z.string().optional().describe('MQTT: name of the MQTT broker it publishes to.'),
+  every: duration("Interval between polls instead of the driver's, for example 10s.").optional(),
+  stale: duration('Silent after this without a value; default 3 times the interval.').optional(),
+  name: z.string().min(1).optional().describe('Name for people.'),
+  location: place.optional(),
+  serialNumber: z.string().min(1).optional().describe('Serial number of the device that is there now.'),
+  facts: facts.optional().describe('Named values of the place that mappings may ask for.'),
+  points: z
+    .record(z.string(), z.union([z.literal(false), z.record(z.string(), z.unknown())]))
+    .optional()
+    .describe("Changes to the driver's points by name; false: do not use."),
+  tags: z.record(z.string(), z.string()).optional().describe('Other words for tags of points.'),
+  filter: filterPart.optional().describe('Keeps only messages in which something changed.'),
+  disabled: z.boolean().optional().describe('True: not read, and no error where it is named.'),
+};
+
+export const device = z.strictObject({
+  id: role.describe('Role of the device at the site, for example meter; stays when the device is replaced.'),
+  ...deviceShape,
+});
+export type DeviceText = z.output<typeof device>;
+
+export const deviceGroup = z.strictObject({
+  group: role.describe('Name of the group; stands for all its devices wherever devices are named.'),
+  table: z
+    .union([z.string().min(1), z.array(z.record(z.string(), z.unknown())).min(1)])
+    .describe('CSV file beside gateway.yaml, or a list of maps: one device in each row.'),
+  ...deviceShape,
+});
+
+const devices = z.union([z.string(), z.array(z.string()).min(1)]);
+
+export const entity = z.strictObject({
+  mapping: z.string().describe('Path of the mapping, for example Environment/AirQualityObserved.'),
+  from: devices
+    .optional()
+    .describe('Device, or devices, that make one entity together; the first has the say.'),
+  each: devices.optional().describe('Devices, or a group, that make one entity each.'),
+  id: z
+    .string()
+    .regex(/^(urn:[^\s]+|[A-Za-z0-9][A-Za-z0-9-]*)$/, 'is no id; use the letters a to z, digits and -')
+    .optional()
+    .describe('Local id in the URN; default: the id of the device. A whole URN is taken as it is.'),
+  name: z.string().min(1).optional().describe('Name for people.'),
+  location: place.optional(),
+  params: z.record(z.string(), z.unknown()).optional().describe('Answers to what the mapping asks.'),
+  set: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('Static attributes that the mapping does not have.'),
+});
+export type EntityText = z.output<typeof entity>;
+
+const bufferPart = bufferSettings.prefault({}).describe('Where and how much is kept on disk.');
+const apiPart = apiSettings.prefault({}).describe('Status, health and metrics.');
+
+/** The whole file with everything inside; for the reference and its JSON Schema. */
+export const gatewayFile = z.strictObject({
+  schema: z.literal(1).describe('Version of this format: 1.'),
+  gateway: gatewayPart.describe('The gateway itself.'),
+  buses: z.record(name, busSettings).default({}).describe('Modbus lines and connections by name.'),
+  mqtt: mqttPartOfGateway.prefault({}).describe('MQTT brokers that devices publish to.'),
+  devices: z
+    .array(z.union([device, deviceGroup]))
+    .default([])
+    .describe('What is installed.'),
+  entities: z.array(entity).default([]).describe('What the city gets to see.'),
+  forward: z.array(destinationSettings).default([]).describe('NGSI-LD brokers to deliver to.'),
+  buffer: bufferPart,
+  api: apiPart,
+});
+
+/** The file with its parts left open: they are checked one by one, so that one mistake hides no other. */
+export const gatewayHead = z.strictObject({
+  schema: z.literal(1).describe('Version of this format: 1.'),
+  gateway: z.unknown().optional(),
+  buses: z.record(name, z.unknown()).default({}),
+  mqtt: z.unknown().optional(),
+  devices: z.array(z.unknown()).default([]),
+  entities: z.array(z.unknown()).default([]),
+  forward: z.array(z.unknown()).default([]),
+  buffer: z.unknown().optional(),
+  api: z.unknown().optional(),
+});
+
+export { apiSettings, bufferSettings, busSettings, destinationSettings };
+
+/** Keys of the specification that no built part reads yet, with where they belong. */
+export const laterGatewayKeys: Readonly<Record<string, string>> = {
+  port: 'Devices with a serial protocol of their own come with a later version; a Modbus device names its `bus`.',
+  devEui: 'LoRaWAN comes with a later version.',
+  network: 'LoRaWAN comes with a later version.',
+  listen: 'An MQTT listener of its own comes with a later version; name an MQTT broker.',
+  period: 'Windows over time come with a later version.',
+  gasReference:
+    'Conversion between ppm and µg/m³ comes with a later version; give the unit the device sends.',
+};

@@ -1,0 +1,61 @@
+/** What a zod schema says about a place inside the value it describes: its keys, words and description. */
+import { z } from 'zod';
+import type { Path } from './document.ts';
+
+/** Names of all keys that a map at this path may have; empty where any name may stand. */
+export function keysAt(schema: z.core.$ZodType, path: Path): string[] {
+  return schemasAt(schema, path).flatMap((each) =>
+    each instanceof z.ZodObject ? Object.keys(each.shape) : [],
+  );
+}
+
+/** The manual's sentence about the value at this path, if it has one. */
+export function descriptionAt(schema: z.core.$ZodType, path: Path): string | undefined {
+  return stepsTo(schema, path)
+    .map((each) => z.globalRegistry.get(each)?.description)
+    .find((text) => text !== undefined);
+}
+
+/** The schemas that may describe the value at this path, wrappers taken off; several because of unions. */
+function schemasAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType[] {
+  return stepsTo(schema, path).filter((each) => bare(each).length === 0);
+}
+
+/** Every schema met at this path, wrappers included, outermost first. */
+function stepsTo(schema: z.core.$ZodType, path: Path): z.core.$ZodType[] {
+  const here = opened(schema);
+  const [step, ...rest] = path;
+  if (step === undefined) return here;
+  return here.flatMap((each) => inside(each, step)).flatMap((each) => stepsTo(each, rest));
+}
+
+/** The schema, what it wraps, and the branches of a union. */
+function opened(schema: z.core.$ZodType): z.core.$ZodType[] {
+  return [schema, ...bare(schema).flatMap(opened)];
+}
+
+function bare(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
+  if (schema instanceof z.ZodUnion) return schema.options;
+  if (schema instanceof z.ZodPipe) return [schema.in];
+  const wrapper =
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodReadonly;
+  return wrapper ? [schema.unwrap()] : [];
+}
+
+function inside(schema: z.core.$ZodType, step: string | number): z.core.$ZodType[] {
+  if (schema instanceof z.ZodObject) {
+    const member: z.core.$ZodType | undefined = schema.shape[step];
+    return member ? [member] : [];
+  }
+  if (schema instanceof z.ZodRecord) return [schema.valueType];
+  if (schema instanceof z.ZodArray) return [schema.element];
+  if (schema instanceof z.ZodTuple) {
+    const item = schema.def.items[Number(step)];
+    return item ? [item] : [];
+  }
+  return [];
+}

@@ -1,0 +1,247 @@
+/** From what zod says about a value to what a person is told about it. */
+import type { z } from 'zod';
+import type { Path } from './document.ts';
+import type { Fault } from './problems.ts';
+import { descriptionAt, keysAt } from './schema-walk.ts';
+import { closest, didYouMean } from './suggest.ts';
+
+/** A fault with the path of what it is about. `atKey`: the key itself is wrong, not its value. */
+export interface ShapeFault extends Fault {
+  readonly path: Path;
+  readonly atKey: boolean;
+}
+
+export interface ShapeContext {
+  readonly schema: z.core.$ZodType;
+  /** The value at a path as the file has it. */
+  readonly valueAt: (path: Path) => unknown;
+  /** Keys that exist in the specification and not in this version, with the sentence that says so. */
+  readonly unsupported: Readonly<Record<string, string>>;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** All faults behind the issues of one parse; a union is told by its branch that fits best. */
+export function shapeFaults(issues: readonly Issue[], context: ShapeContext): ShapeFault[] {
+  const faults = issues.flatMap((issue) => faultsOf(issue, context));
+  const meant = new Set(faults.flatMap(({ replaces }) => (replaces ? [JSON.stringify(replaces)] : [])));
+  return faults
+    .filter((fault) => fault.code !== 'MISSING_KEY' || !meant.has(JSON.stringify(fault.path)))
+    .map(({ replaces: _, ...fault }) => fault);
+}
+
+/** `replaces`: the key that a misspelt one stands for, so that it is not reported as missing as well. */
+type Draft = ShapeFault & { readonly replaces?: Path };
+
+function faultsOf(issue: Issue, context: ShapeContext): Draft[] {
+  const path = issue.path as Path;
+  const value = context.valueAt(path);
+  const at = (fault: Fault, atKey = false): Draft => ({ ...fault, path, atKey });
+  const custom = customFault(issue, path, value);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, path, context));
+    case 'invalid_union':
+      return unionFaults(issue, context);
+    case 'invalid_key':
+      return [at(keyFault(issue, path), true)];
+    case 'invalid_type':
+      if (value === undefined) return [at(missingKey(path, context))];
+      return [at(custom ?? wrongType(path, value, [issue.expected]))];
+    case 'invalid_value':
+      if (value === undefined) return [at(missingKey(path, context))];
+      return [at(custom ?? unknownWord(path, value, issue.values.map(String)))];
+    case 'too_big':
+    case 'too_small':
+      return [at(custom ?? outOfRange(issue, path, value))];
+    default:
+      return [
+        at(
+          custom ?? {
+            code: 'WRONG_FORM',
+            message: `${named(path)} ${shown(value)} has not the right form.`,
+            mend: descriptionAt(context.schema, path) ?? '',
+          },
+        ),
+      ];
+  }
+}
+
+/** The words that the schema itself gives, `what is wrong; the mend`, where they are not zod's own. */
+function customFault(issue: Issue, path: Path, value: unknown): Fault | undefined {
+  if (/^(Invalid|Too (big|small)|Unrecognized)/.test(issue.message)) return undefined;
+  const [wrong = '', mend = ''] = issue.message.split(/;\s*/);
+  const params: Record<string, unknown> = issue.code === 'custom' ? (issue.params ?? {}) : {};
+  return {
+    code: typeof params.code === 'string' ? params.code : 'WRONG_FORM',
+    message: `${named(path)} ${isScalar(value) ? `${shown(value)} ` : ''}${wrong}.`,
+    mend: mend === '' ? '' : `${mend.charAt(0).toUpperCase()}${mend.slice(1)}.`,
+  };
+}
+
+function unknownKey(key: string, path: Path, context: ShapeContext): Draft {
+  const base = { path: [...path, key], atKey: true };
+  const later = context.unsupported[key];
+  if (later !== undefined) {
+    return {
+      ...base,
+      code: 'NOT_SUPPORTED',
+      message: `\`${key}\` is not supported by this version.`,
+      mend: later,
+    };
+  }
+  const known = keysAt(context.schema, path).filter((each) => context.valueAt([...path, each]) === undefined);
+  const near = closest(key, known);
+  return {
+    ...base,
+    code: 'UNKNOWN_KEY',
+    message: `There is no key \`${key}\` here.`,
+    mend: didYouMean(key, known, known.length > 0 ? `Known here: ${known.join(', ')}.` : 'Remove it.'),
+    ...(near === undefined ? {} : { replaces: [...path, near] }),
+  };
+}
+
+function missingKey(path: Path, context: ShapeContext): Fault {
+  return {
+    code: 'MISSING_KEY',
+    message: `${named(path)} is missing.`,
+    mend: descriptionAt(context.schema, path) ?? 'Write it.',
+  };
+}
+
+function keyFault(issue: z.core.$ZodIssueInvalidKey, path: Path): Fault {
+  const [first] = issue.issues;
+  const words = first && customFault(first, path, undefined);
+  const key = String(path.at(-1));
+  return {
+    code: 'WRONG_NAME',
+    message: words?.message ?? `${key} cannot be a name here.`,
+    mend: words?.mend ?? '',
+  };
+}
+
+/** The branch whose issues lie deepest inside the value speaks; if none accepts even its kind, all are named. */
+function unionFaults(issue: z.core.$ZodIssueInvalidUnion, context: ShapeContext): Draft[] {
+  const path = issue.path as Path;
+  const value = context.valueAt(path);
+  if (value === undefined) return [{ ...missingKey(path, context), path, atKey: false }];
+  const fitting = issue.errors.filter(
+    (branch) => !branch.some((each) => each.path.length === 0 && isOfKind(each)),
+  );
+  const weight = (branch: readonly Issue[]) =>
+    branch.reduce((sum, each) => sum + (each.code === 'unrecognized_keys' ? each.keys.length : 1), 0);
+  const [best] = [...fitting].sort((a, b) => weight(a) - weight(b));
+  if (best) return best.flatMap((each) => faultsOf({ ...each, path: [...path, ...each.path] }, context));
+  const expected = issue.errors
+    .flat()
+    .flatMap((each) => (each.code === 'invalid_type' ? [each.expected] : []));
+  const words = issue.errors
+    .flat()
+    .flatMap((each) => (each.code === 'invalid_value' ? each.values.map(String) : []));
+  const fault =
+    expected.length > 0 ? wrongType(path, value, expected, words) : unknownWord(path, value, words);
+  return [{ ...fault, path, atKey: false }];
+}
+
+const isOfKind = (issue: Issue) => issue.code === 'invalid_type' || issue.code === 'invalid_value';
+
+const kindWords: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a map of keys',
+  record: 'a map of keys',
+  array: 'a list',
+  tuple: 'a list',
+};
+
+function wrongType(
+  path: Path,
+  value: unknown,
+  expected: readonly string[],
+  words: readonly string[] = [],
+): Fault {
+  const wanted = [...new Set([...expected.map((each) => kindWords[each] ?? each), ...words])];
+  const list = wanted.length > 1 ? `${wanted.slice(0, -1).join(', ')} or ${wanted.at(-1)}` : wanted.join('');
+  if (value === null) {
+    return {
+      code: 'EMPTY_VALUE',
+      message: `${named(path)} has no value.`,
+      mend: `Write ${list}, or remove the key.`,
+    };
+  }
+  return {
+    code: 'WRONG_TYPE',
+    message: `${named(path)} must be ${list}, and is ${described(value)}.`,
+    mend: typeMend(value, expected),
+  };
+}
+
+function typeMend(value: unknown, expected: readonly string[]): string {
+  const numeric = expected.some((each) => each === 'number' || each === 'int');
+  if (typeof value !== 'string') {
+    if (expected.some((each) => each === 'array' || each === 'tuple')) return 'Write it as a list: [ ... ].';
+    return expected.includes('int') && typeof value === 'number' ? 'Leave the decimals out.' : '';
+  }
+  if (expected.includes('boolean') && /^(yes|no|on|off|ja|evet|hayır)$/i.test(value))
+    return 'Write true or false.';
+  if (!numeric) return '';
+  if (/^[-+]?\d+(\.\d+)?$/.test(value)) return 'Remove the quotes.';
+  if (/^[-+]?\d+,\d+$/.test(value)) return `Write the decimal mark as a point: ${value.replace(',', '.')}.`;
+  return 'Write the digits alone, without a unit.';
+}
+
+function unknownWord(path: Path, value: unknown, words: readonly string[]): Fault {
+  return {
+    code: 'UNKNOWN_WORD',
+    message: `${named(path)} cannot be ${described(value)}.`,
+    mend: didYouMean(String(value), words) || `Choose one of ${words.join(', ')}.`,
+  };
+}
+
+function outOfRange(
+  issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall,
+  path: Path,
+  value: unknown,
+): Fault {
+  const bound = String(issue.code === 'too_big' ? issue.maximum : issue.minimum);
+  const side = issue.code === 'too_big' ? 'at most' : 'at least';
+  if (issue.origin === 'array' || issue.origin === 'string') {
+    const what = issue.origin === 'array' ? 'entries' : 'characters';
+    const has = Array.isArray(value) || typeof value === 'string' ? value.length : 0;
+    return {
+      code: 'OUT_OF_RANGE',
+      message: `${named(path)} has ${has} ${what}.`,
+      mend: `It must have ${side} ${bound}.`,
+    };
+  }
+  return {
+    code: 'OUT_OF_RANGE',
+    message: `${named(path)} is ${shown(value)}.`,
+    mend: `It must be ${side} ${bound}.`,
+  };
+}
+
+/** How a place is called in a sentence. */
+function named(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'The file';
+  if (typeof last === 'string') return `\`${last}\``;
+  const list = path.findLast((step) => typeof step === 'string');
+  return list === undefined ? `Entry ${last + 1}` : `Entry ${last + 1} of \`${list}\``;
+}
+
+const isScalar = (value: unknown) =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? `"${value}"` : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function described(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map of keys';
+  return typeof value === 'string' ? `the text ${shown(value)}` : shown(value);
+}

@@ -1,0 +1,110 @@
+/**
+ * A table of devices as spreadsheets save it: UTF-8, comma, or semicolon with decimal commas. The first line names
+ * the columns. Cells are read as YAML would read them, and an empty cell is a key left out.
+ */
+import type { Sheet } from './check-shape.ts';
+import type { Path } from './document.ts';
+import { type Place, type Problem, problem } from './problems.ts';
+
+export interface Table {
+  readonly rows: readonly Sheet[];
+  readonly problems: readonly Problem[];
+}
+
+interface Cell {
+  readonly text: string;
+  readonly place: Place;
+}
+
+export function readTable(file: string, text: string): Table {
+  const problems: Problem[] = [];
+  const separator = (text.split('\n')[0] ?? '').includes(';') ? ';' : ',';
+  const [head = [], ...lines] = cellsOf(file, text.replace(/^\uFEFF/, ''), separator);
+  const columns = head.map(({ text: name }) => name.trim());
+  head.forEach(({ place }, index) => {
+    if (columns[index] === '') problems.push(problem(place, unnamed));
+    else if (columns.indexOf(columns[index] ?? '') < index) problems.push(problem(place, repeated));
+  });
+  const rows: Sheet[] = [];
+  for (const cells of lines) {
+    if (cells.every((cell) => cell.text.trim() === '')) continue;
+    const [first] = cells;
+    if (cells.length !== columns.length && first) {
+      problems.push(problem(first.place, wrongLength(cells.length, columns.length)));
+      continue;
+    }
+    rows.push(rowOf(columns, cells, separator));
+  }
+  return { rows, problems };
+}
+
+const unnamed = {
+  code: 'TABLE_COLUMN',
+  message: 'This column has no name.',
+  mend: 'Name it after the key it holds, for example id.',
+};
+const repeated = { code: 'TABLE_COLUMN', message: 'Two columns have this name.', mend: 'Remove one.' };
+const wrongLength = (has: number, wanted: number) => ({
+  code: 'TABLE_ROW',
+  message: `This row has ${has} cells, and there are ${wanted} columns.`,
+  mend: 'Add or remove cells; a cell with the separator in it stands in "quotes".',
+});
+
+/** `params.x`, `facts.x`, `lon` and `lat` are put where a device has them. */
+function rowOf(columns: readonly string[], cells: readonly Cell[], separator: string): Sheet {
+  const value: Record<string, unknown> = {};
+  const cellAt = new Map<string, Cell>();
+  const put = (path: Path, cell: Cell) => cellAt.set(JSON.stringify(path), cell);
+  columns.forEach((column, index) => {
+    const cell = cells[index];
+    const content = cell && scalarOf(cell.text, separator);
+    if (!cell || content === undefined) return;
+    const [outer = '', ...inner] = column.split('.');
+    if (column === 'lon' || column === 'lat') {
+      const pair = Array.isArray(value.location) ? value.location : [null, null];
+      pair[column === 'lon' ? 0 : 1] = content;
+      value.location = pair;
+      put(['location', column === 'lon' ? 0 : 1], cell);
+    } else if (inner.length > 0 && (outer === 'params' || outer === 'facts')) {
+      value[outer] = { ...(value[outer] as object | undefined), [inner.join('.')]: content };
+      put([outer, inner.join('.')], cell);
+    } else {
+      value[column] = content;
+      put([column], cell);
+    }
+  });
+  const start = cells[0]?.place ?? { file: '', line: 1, column: 1, length: 1 };
+  const place = (path: Path): Place => {
+    const own = [...path.keys()].map((index) =>
+      cellAt.get(JSON.stringify(path.slice(0, path.length - index))),
+    );
+    return own.find((cell) => cell !== undefined)?.place ?? start;
+  };
+  return { value, place, keyPlace: place, written: (path) => cellAt.get(JSON.stringify(path))?.text.trim() };
+}
+
+function scalarOf(text: string, separator: string): string | number | boolean | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') return undefined;
+  if (trimmed === 'true' || trimmed === 'false') return trimmed === 'true';
+  const plain = separator === ';' ? trimmed.replace(/^([-+]?\d+),(\d+)$/, '$1.$2') : trimmed;
+  return /^[-+]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : trimmed;
+}
+
+/** Splits into lines of cells (RFC 4180: a cell may stand in quotes, with "" for a quote). */
+function cellsOf(file: string, text: string, separator: string): Cell[][] {
+  const lines: Cell[][] = [];
+  text.split(/\r?\n/).forEach((line, index) => {
+    const cells: Cell[] = [];
+    const pattern = new RegExp(`("(?:[^"]|"")*"|[^${separator}]*)(${separator}|$)`, 'gy');
+    for (let match = pattern.exec(line); match; match = pattern.exec(line)) {
+      const [whole, raw = '', end] = match;
+      const content = /^".*"$/.test(raw) ? raw.slice(1, -1).replaceAll('""', '"') : raw;
+      const place = { file, line: index + 1, column: match.index + 1, length: Math.max(1, raw.length) };
+      cells.push({ text: content, place });
+      if (end === '' || whole === '') break;
+    }
+    lines.push(cells);
+  });
+  return lines;
+}
