@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { Part } from '../../src/core/parts.ts';
+import { endsOf, foldRound, type Version, type VersionEnd } from '../../src/core/round.ts';
+import type { Strand } from '../../src/core/strand.ts';
+import { plan, stream } from '../fakes/plans.ts';
+
+const delivered: VersionEnd = { outcome: 'delivered' };
+const quarantined: VersionEnd = { outcome: 'quarantined', code: 'BadRequestData', words: 'no' };
+const never = () => undefined;
+const quiet = () => {};
+
+function part(
+  strand: Strand,
+  seqs: readonly number[],
+  device: string,
+  quantities: readonly string[],
+  at = seqs[0] ?? 0,
+): Part {
+  return {
+    strand,
+    seqs,
+    streamIds: quantities.map((_, index) => index),
+    device,
+    readings: quantities.map((quantity, index) => ({ stream: stream(device, quantity), value: index })),
+    segment: 1,
+    t: at,
+    deviceTimeMs: undefined,
+    observedAtMs: at,
+  };
+}
+
+const same = (end: VersionEnd) => ({ get: () => end }) as unknown as ReadonlyMap<Version, VersionEnd>;
+
+describe('folding a round', () => {
+  it('joins messages of several devices until an attribute would be overwritten', () => {
+    const strand: Strand = { plans: [plan('E', ['air.pm10', 'climate.temperature'])] };
+    const parts = [
+      part(strand, [1], 'air', ['pm10']),
+      part(strand, [2], 'climate', ['temperature']),
+      part(strand, [3], 'air', ['pm10']),
+    ];
+
+    const round = foldRound(strand, parts, never, quiet);
+
+    expect(round.parts).toHaveLength(2);
+    expect(round.versions).toHaveLength(1);
+    expect(JSON.parse(round.versions[0]?.json ?? '')).toMatchObject({
+      id: 'E',
+      type: 'Thing',
+      'air-pm10': { observedAt: '1970-01-01T00:00:00.001Z' },
+      'climate-temperature': { observedAt: '1970-01-01T00:00:00.002Z' },
+    });
+  });
+
+  it('makes one version of each entity of the strand', () => {
+    const strand: Strand = { plans: [plan('E', ['m.x', 'm.y']), plan('F', ['m.y'])] };
+
+    const round = foldRound(strand, [part(strand, [1, 2], 'm', ['x', 'y'])], never, quiet);
+
+    expect(round.versions.map(({ plan, seqs }) => [plan.id, seqs])).toEqual([
+      ['E', [1, 2]],
+      ['F', [2]],
+    ]);
+  });
+
+  it('ends a reading by the worst of its entities', () => {
+    const strand: Strand = { plans: [plan('E', ['m.x', 'm.y']), plan('F', ['m.y'])] };
+    const round = foldRound(strand, [part(strand, [1, 2], 'm', ['x', 'y'])], never, quiet);
+    const [e, f] = round.versions;
+    if (!e || !f) throw new Error('two versions expected');
+
+    const ends = endsOf(
+      round,
+      new Map<Version, VersionEnd>([
+        [e, delivered],
+        [f, quarantined],
+      ]),
+    );
+
+    expect(ends.map(({ seq, outcome }) => [seq, outcome])).toEqual([
+      [1, 'delivered'],
+      [2, 'quarantined'],
+    ]);
+  });
+
+  it('does not send what is older than the entity was given, and says late', () => {
+    const strand: Strand = { plans: [plan('E', ['m.x'])] };
+
+    const round = foldRound(strand, [part(strand, [7], 'm', ['x'], 100)], () => 101, quiet);
+
+    expect(round.versions).toEqual([]);
+    expect(endsOf(round, same(delivered))).toEqual([{ seq: 7, outcome: 'superseded', reason: 'late' }]);
+  });
+
+  it('lets an equal time pass, for devices that count whole seconds and for repeats', () => {
+    const strand: Strand = { plans: [plan('E', ['m.x'])] };
+
+    const round = foldRound(strand, [part(strand, [7], 'm', ['x'], 100)], () => 100, quiet);
+
+    expect(round.versions).toHaveLength(1);
+  });
+
+  it('ends readings that gave no attribute as unmapped', () => {
+    const mute = { ...plan('E', ['m.x']), map: () => undefined };
+    const strand: Strand = { plans: [mute] };
+
+    const round = foldRound(strand, [part(strand, [7], 'm', ['x'])], never, quiet);
+
+    expect(round.versions).toEqual([]);
+    expect(endsOf(round, same(delivered))).toEqual([{ seq: 7, outcome: 'unused', reason: 'unmapped' }]);
+  });
+});
