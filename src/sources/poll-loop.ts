@@ -12,8 +12,10 @@ export interface PollTask {
   readonly lane: string;
   readonly everyMs: number;
   /** Never rejects. */
-  readonly poll: () => Promise<'answered' | 'silent'>;
+  readonly poll: () => Promise<Outcome>;
 }
+
+export type Outcome = 'answered' | 'silent';
 
 export interface PollStatistics {
   readonly id: string;
@@ -44,69 +46,76 @@ const restFactor = 3;
 
 interface Run {
   readonly task: PollTask;
+  readonly lane: Lane;
   dueMs: number;
   silentInRow: number;
   polls: number;
   silent: number;
   overruns: number;
   lastMs: number;
-  underWay: Promise<void> | undefined;
+  underWay: Promise<unknown> | undefined;
+  cancel: () => void;
+}
+
+/** What the parked devices of a lane share: their turn, and the rest between two tries. */
+interface Lane {
+  /** Parked devices whose try is due, first come first served. */
+  readonly waiting: Run[];
+  trying: boolean;
+  restUntilMs: number;
   cancel: () => void;
 }
 
 export function createPollLoop({ clock, tasks }: { clock: Clock; tasks: readonly PollTask[] }): PollLoop {
-  const runs = tasks.map(
-    (task): Run => ({
-      task,
-      dueMs: 0,
-      silentInRow: 0,
-      polls: 0,
-      silent: 0,
-      overruns: 0,
-      lastMs: 0,
-      underWay: undefined,
-      cancel: () => {},
-    }),
-  );
-  /** When a parked device of the lane may be tried again. */
-  const restUntilMs = new Map<string, number>();
+  const lanes = new Map<string, Lane>(tasks.map((task) => [task.lane, newLane()]));
+  const runs = tasks.map((task) => newRun(task, lanes.get(task.lane) ?? newLane()));
   let running = false;
 
   const schedule = (run: Run) => {
     run.cancel();
-    if (running) run.cancel = clock.after(Math.max(0, run.dueMs - clock.monotonicMs()), () => begin(run));
+    if (running) run.cancel = clock.after(Math.max(0, run.dueMs - clock.monotonicMs()), () => due(run));
   };
 
-  const begin = (run: Run) => {
-    const { lane } = run.task;
-    const nowMs = clock.monotonicMs();
-    const restMs = restUntilMs.get(lane) ?? 0;
-    if (isParked(run) && nowMs < restMs) {
-      run.dueMs = restMs;
-      return schedule(run);
+  const due = (run: Run) => {
+    if (isParked(run)) {
+      run.lane.waiting.push(run);
+      serve(run.lane);
+    } else run.underWay = poll(run);
+  };
+
+  const serve = (lane: Lane) => {
+    const [next] = lane.waiting;
+    if (!running || lane.trying || !next) return;
+    const restMs = lane.restUntilMs - clock.monotonicMs();
+    lane.cancel();
+    if (restMs > 0) {
+      lane.cancel = clock.after(restMs, () => serve(lane));
+      return;
     }
-    // Reserved until the try has ended, so that two parked devices never stand in the lane together.
-    if (isParked(run)) restUntilMs.set(lane, nowMs + parkMostMs);
-    run.underWay = poll(run, nowMs);
+    lane.waiting.shift();
+    lane.trying = true;
+    next.underWay = tryParked(next);
   };
 
-  const poll = async (run: Run, beganMs: number) => {
-    const wasParked = isParked(run);
+  const tryParked = async (run: Run) => {
+    const outcome = await poll(run);
+    run.lane.trying = false;
+    run.lane.restUntilMs = clock.monotonicMs() + (outcome === 'answered' ? 0 : run.lastMs * restFactor);
+    serve(run.lane);
+  };
+
+  const poll = async (run: Run): Promise<Outcome> => {
+    const beganMs = clock.monotonicMs();
     const outcome = await run.task.poll();
     const nowMs = clock.monotonicMs();
     run.polls++;
     run.lastMs = nowMs - beganMs;
-    if (outcome === 'answered') run.silentInRow = 0;
-    else {
-      run.silent++;
-      run.silentInRow++;
-    }
-    if (wasParked) {
-      restUntilMs.set(run.task.lane, outcome === 'answered' ? nowMs : nowMs + run.lastMs * restFactor);
-    }
-    plan(run, nowMs);
+    run.silentInRow = outcome === 'answered' ? 0 : run.silentInRow + 1;
+    if (outcome === 'silent') run.silent++;
     run.underWay = undefined;
+    plan(run, nowMs);
     schedule(run);
+    return outcome;
   };
 
   return {
@@ -120,13 +129,17 @@ export function createPollLoop({ clock, tasks }: { clock: Clock; tasks: readonly
     },
     stop: async () => {
       running = false;
-      for (const run of runs) run.cancel();
+      for (const { cancel } of [...runs, ...lanes.values()]) cancel();
       await Promise.all(runs.map((run) => run.underWay));
     },
-    wake: (lane) => {
-      restUntilMs.delete(lane);
+    wake: (name) => {
+      const lane = lanes.get(name);
+      if (!lane) return;
+      lane.cancel();
+      lane.restUntilMs = 0;
+      lane.waiting.length = 0;
       for (const run of runs) {
-        if (run.task.lane !== lane || run.silentInRow === 0) continue;
+        if (run.lane !== lane || run.silentInRow === 0) continue;
         run.silentInRow = 0;
         run.dueMs = clock.monotonicMs();
         if (!run.underWay) schedule(run);
@@ -143,6 +156,21 @@ export function createPollLoop({ clock, tasks }: { clock: Clock; tasks: readonly
       })),
   };
 }
+
+const newLane = (): Lane => ({ waiting: [], trying: false, restUntilMs: 0, cancel: () => {} });
+
+const newRun = (task: PollTask, lane: Lane): Run => ({
+  task,
+  lane,
+  dueMs: 0,
+  silentInRow: 0,
+  polls: 0,
+  silent: 0,
+  overruns: 0,
+  lastMs: 0,
+  underWay: undefined,
+  cancel: () => {},
+});
 
 /** One poll without an answer is bad luck; from the second on the device is parked. */
 const isParked = (run: Run) => run.silentInRow >= 2;

@@ -6,7 +6,7 @@ import type { Clock, Logger, Random } from '../../core/environment.ts';
 import { KopruError, wordsOf } from '../../core/errors.ts';
 import type { Reading } from '../../core/reading.ts';
 import type { Intake, Link, Source } from '../../core/source.ts';
-import { createPollLoop, type PollStatistics } from '../poll-loop.ts';
+import { createPollLoop, type Outcome, type PollStatistics } from '../poll-loop.ts';
 import { type BusStatistics, type FrameListener, ModbusBus } from './bus.ts';
 import { decodePoll, type PointResult, wordsText } from './decode.ts';
 import { type DevicePoll, pollDevice } from './device-poll.ts';
@@ -106,7 +106,7 @@ export function createModbusSource(parts: ModbusSourceParts): ModbusSource {
     })),
   });
 
-  async function pollSeat(seat: Seat): Promise<'answered' | 'silent'> {
+  async function pollSeat(seat: Seat): Promise<Outcome> {
     const { device, points, reads, memory, link } = seat;
     const poll = await pollDevice({ device, reads, memory, clock, ask, patient: link.state === 'answers' });
     if (!taking) return 'silent';
