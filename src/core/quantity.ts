@@ -162,7 +162,10 @@ export function parseQuantity(name: string): ParsedName {
     }
     const groups = tagGroups[tag];
     if (groups && quantity.group !== 'own' && !groups.includes(quantity.group)) {
-      return { problem: `${quantity.name} has no ${tag}, so ${word} cannot follow it.`, mend: 'Leave it out.' };
+      return {
+        problem: `${quantity.name} has no ${tag}, so ${word} cannot follow it.`,
+        mend: 'Leave it out.',
+      };
     }
     const position = tagNames.indexOf(tag);
     if (position <= last) {
