@@ -10,7 +10,9 @@ export interface NoValue {
 
 export type Made = { readonly value: Value } | { readonly refused: NoValue };
 
-export type ValueModifiers = Omit<Modifiers, 'values'> & { readonly values?: Readonly<Record<string, Value>> };
+export type ValueModifiers = Omit<Modifiers, 'values'> & {
+  readonly values?: Readonly<Record<string, Value>>;
+};
 
 /** What makes the final value of one already converted. Chosen once, so that nothing is asked for each reading. */
 export function finisher(modifiers: ValueModifiers): (value: Value) => Made {

@@ -1,0 +1,147 @@
+/**
+ * From a mapping to one entity of a site: what the devices offer and the site answers is bound once, and every
+ * fault that can be known before the first reading is told, all at once.
+ */
+import type { ValueModifiers } from './attribute-value.ts';
+import { type MappedEntity, mappedEntity } from './mapper.ts';
+import type { AttributeDefinition, MappingDefinition } from './mapping.ts';
+import { answerMappingParams } from './mapping-params.ts';
+import { type Bound, bindFormula, bindFrom, bindObject, type Offer } from './measure.ts';
+import { isRecord, type PlanProblem } from './plan-problem.ts';
+import { answered, type PlanRequest, type Scene, type Sheet } from './plan-scene.ts';
+import type { Value } from './reading.ts';
+import { addSet, staticAttribute } from './static-attribute.ts';
+import { entityUrn } from './urn.ts';
+
+export type { MappedEntity, Provenance } from './mapper.ts';
+export type { PlanProblem } from './plan-problem.ts';
+export type { PlanDevice, PlanRequest } from './plan-scene.ts';
+
+export interface Planned {
+  /** Absent when a problem is an error. */
+  readonly plan?: MappedEntity;
+  readonly problems: readonly PlanProblem[];
+}
+
+/** Never throws. */
+export function planEntity(request: PlanRequest): Planned {
+  const { definition, gateway, entry, devices, urns = new Map() } = request;
+  const localId = entry.id ?? devices[0]?.id ?? '';
+  const asker = `${definition.mapping} (entity ${localId})`;
+  const params = answerMappingParams({
+    declared: definition.params,
+    given: request.params,
+    facts: [...devices.map((device) => device.facts), gateway.facts],
+    urns,
+    asker,
+  });
+  const offer = { devices, gasReference: gateway.gasReference ?? 20 };
+  const sheet: Sheet = { statics: {}, measures: [], times: [], problems: [], untold: new Set() };
+  sheet.problems.push(...params.problems, ...unmetNeeds(definition, offer, asker));
+  for (const attribute of definition.attributes)
+    add(attribute, { request, params, offer, localId, asker }, sheet);
+  addSet(request, urns, asker, sheet);
+  sheet.problems.push(...gaps(definition, sheet, asker));
+
+  if (sheet.problems.some(({ severity }) => severity !== 'warning')) return { problems: sheet.problems };
+  const plan = mappedEntity({
+    id: entityUrn(definition.type, gateway.id, localId),
+    type: definition.type,
+    mapping: definition.mapping,
+    context: definition.context,
+    statics: sheet.statics,
+    measures: sheet.measures,
+    times: sheet.times,
+    gasReference: offer.gasReference,
+  });
+  return { plan, problems: sheet.problems };
+}
+
+function add(attribute: AttributeDefinition, scene: Scene, sheet: Sheet): void {
+  const { name, source } = attribute;
+  const modifiers = resolved(attribute, scene, sheet);
+  if (!modifiers) return;
+  switch (source.kind) {
+    case 'time':
+      sheet.times.push(name);
+      return;
+    case 'from':
+      addMeasure(bindFrom(attribute, source.quantities, modifiers, scene.offer), name, sheet);
+      return;
+    case 'object':
+      addMeasure(bindObject(attribute, source.parts, modifiers, scene.offer), name, sheet);
+      return;
+    case 'formula': {
+      const { inputs, params: asked, evaluate } = source.formula;
+      if (!asked.every((param) => answered(param, name, scene, sheet))) return;
+      const { answers } = scene.params;
+      const part = { names: [...inputs.keys()], points: [...inputs.values()], evaluate, params: answers };
+      addMeasure(bindFormula(attribute, part, modifiers, scene.offer), name, sheet);
+      return;
+    }
+    default: {
+      const made = staticAttribute(attribute, source, modifiers, scene, sheet);
+      if (made) sheet.statics[name] = made;
+    }
+  }
+}
+
+function addMeasure({ measure, problems }: Bound, name: string, sheet: Sheet): void {
+  sheet.problems.push(...problems);
+  if (measure) sheet.measures.push(measure);
+  else if (problems.length > 0) sheet.untold.add(name);
+}
+
+/** The modifiers with `values: { param: x }` put in; undefined when that param has no answer. */
+function resolved(attribute: AttributeDefinition, scene: Scene, sheet: Sheet): ValueModifiers | undefined {
+  const { values, ...others } = attribute.modifiers;
+  if (values === undefined) return others;
+  if (!isParam(values)) return { ...others, values };
+  if (!answered(values.param, attribute.name, scene, sheet)) return undefined;
+  const table = scene.params.answers[values.param];
+  return { ...others, values: isRecord(table) ? (table as Readonly<Record<string, Value>>) : {} };
+}
+
+const isParam = (values: object): values is { readonly param: string } =>
+  Object.keys(values).length === 1 && 'param' in values && typeof values.param === 'string';
+
+const offered = ({ devices }: Offer): string[] => [
+  ...new Set(devices.flatMap(({ streams }) => streams.map(({ quantity }) => quantity))),
+];
+
+function unmetNeeds({ needs }: MappingDefinition, offer: Offer, asker: string): PlanProblem[] {
+  const all = offered(offer);
+  if (needs.length === 0 || needs.some((name) => all.includes(name))) return [];
+  const what = needs.length === 1 ? needs[0] : `at least one of ${needs.join(', ')}`;
+  return [
+    {
+      code: 'NEEDS_UNMET',
+      message: `${asker} needs ${what}; its devices offer ${all.length > 0 ? all.join(', ') : 'nothing'}.`,
+      mend: 'Name a device that offers it, or say with `points: { ...: { as: ... } }` what a point means here.',
+    },
+  ];
+}
+
+/** Required attributes that nothing makes, and an entity that would never be sent. */
+function gaps(definition: MappingDefinition, sheet: Sheet, asker: string): PlanProblem[] {
+  const { statics, measures, times, untold } = sheet;
+  const made = new Set([...Object.keys(statics), ...measures.map(({ name }) => name), ...times, ...untold]);
+  const missing = (definition.model?.required ?? []).filter((name) => !made.has(name));
+  const problems = missing.map(
+    (name): PlanProblem => ({
+      code: 'MODEL_REQUIRED',
+      message: `${definition.type} requires ${name}, and ${asker} has nothing to make it of.`,
+      mend: 'Add it under `set` of the entity, or name a device that offers what it is made of.',
+      attribute: name,
+    }),
+  );
+  const silent = measures.length === 0 && sheet.problems.every(({ severity }) => severity === 'warning');
+  if (silent && problems.length === 0) {
+    problems.push({
+      code: 'NOTHING_MEASURED',
+      message: `None of the attributes of ${asker} can be made of what its devices offer.`,
+      mend: 'Name other devices, or choose another mapping.',
+    });
+  }
+  return problems;
+}

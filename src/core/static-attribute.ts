@@ -1,0 +1,152 @@
+/** Attributes that go with every version of an entity: constants, answers and facts of the site, relationships. */
+import { finisher, type ValueModifiers } from './attribute-value.ts';
+import type { Attribute } from './entity.ts';
+import type { AttributeDefinition, AttributeSource, Fact } from './mapping.ts';
+import { resolveUrns } from './mapping-params.ts';
+import { unitText } from './measure.ts';
+import { answered, type PlanRequest, type Scene, type Sheet } from './plan-scene.ts';
+import { converter } from './unit.ts';
+import { deviceUrn } from './urn.ts';
+
+export type StaticSource = Extract<AttributeSource, { kind: 'param' | 'value' | 'fact' | 'ref' }>;
+
+export function staticAttribute(
+  attribute: AttributeDefinition,
+  source: StaticSource,
+  modifiers: ValueModifiers,
+  scene: Scene,
+  sheet: Sheet,
+): Attribute | undefined {
+  switch (source.kind) {
+    case 'value':
+      return { type: 'Property', value: source.value };
+    case 'fact':
+      return factAttribute(source.fact, scene);
+    case 'param':
+      if (!answered(source.param, attribute.name, scene, sheet)) return undefined;
+      return paramAttribute(attribute.name, source.param, modifiers, scene, sheet);
+    case 'ref':
+      return refAttribute(attribute.name, source.ref, scene, sheet);
+  }
+}
+
+function factAttribute(fact: Fact, { request, localId }: Scene): Attribute | undefined {
+  const { entry, gateway, devices } = request;
+  const [device] = devices;
+  if (!device) return undefined;
+  if (fact === 'location') return { type: 'GeoProperty', value: entry.location ?? device.location };
+  const value = {
+    id: localId,
+    name: entry.name ?? device.name,
+    serialNumber: device.serialNumber,
+    device: deviceUrn(gateway.id, device.id),
+  }[fact];
+  return value === undefined ? undefined : { type: 'Property', value };
+}
+
+function paramAttribute(
+  attribute: string,
+  param: string,
+  modifiers: ValueModifiers,
+  { params, request, asker }: Scene,
+  sheet: Sheet,
+): Attribute | undefined {
+  const value = params.answers[param];
+  const declared = request.definition.params[param]?.unit;
+  const unit = modifiers.unit ?? declared;
+  if (typeof value !== 'number' && typeof value !== 'string' && typeof value !== 'boolean') {
+    return { type: 'Property', value };
+  }
+  const convert =
+    declared === undefined || unit === undefined ? (number: number) => number : converter(declared, unit);
+  if (!convert) {
+    sheet.untold.add(attribute);
+    sheet.problems.push({
+      code: 'UNIT_NO_CONVERSION',
+      message: `${unitText(declared)} of the param ${param} cannot be turned into ${unitText(unit)}.`,
+      mend: 'Correct the unit of the param or of the attribute in the mapping.',
+      attribute,
+    });
+    return undefined;
+  }
+  const made = finisher(modifiers)(typeof value === 'number' ? convert(value) : value);
+  if ('refused' in made) {
+    sheet.untold.add(attribute);
+    sheet.problems.push({
+      code: 'WRONG_PARAM',
+      message: `The param ${param} of ${asker} does not fit the attribute: ${made.refused.words}.`,
+      mend: 'Correct the answer.',
+      attribute,
+      param,
+    });
+    return undefined;
+  }
+  const unitCode = modifiers.values || typeof made.value !== 'number' ? undefined : unit;
+  return { type: 'Property', value: made.value, ...(unitCode === undefined ? {} : { unitCode }) };
+}
+
+function refAttribute(
+  attribute: string,
+  ref: Extract<AttributeSource, { kind: 'ref' }>['ref'],
+  scene: Scene,
+  sheet: Sheet,
+): Attribute | undefined {
+  const { gateway, devices } = scene.request;
+  const urns = devices.map(({ id }) => deviceUrn(gateway.id, id));
+  if (ref === 'device') return { type: 'Relationship', object: urns[0] ?? '' };
+  if (ref === 'devices') return { type: 'Relationship', object: urns };
+  if (!answered(ref.param, attribute, scene, sheet)) return undefined;
+  return relationship(attribute, scene.params.answers[ref.param], scene.asker, sheet);
+}
+
+/** A Relationship to one URI or a list of them; anything else is a problem. */
+function relationship(attribute: string, value: unknown, asker: string, sheet: Sheet): Attribute | undefined {
+  const uris = Array.isArray(value) ? value : [value];
+  if (
+    uris.length > 0 &&
+    uris.every((uri) => typeof uri === 'string' && /^[a-z][a-z0-9+.-]*:\S+$/i.test(uri))
+  ) {
+    return { type: 'Relationship', object: value as string | readonly string[] };
+  }
+  sheet.untold.add(attribute);
+  sheet.problems.push({
+    code: 'REF_NOT_URI',
+    message: `${attribute} of ${asker} refers to ${JSON.stringify(value)}, which is no URI.`,
+    mend: 'Write `{ entity: id }` for an entity of this file, or the whole URN.',
+    attribute,
+  });
+  return undefined;
+}
+
+/** Adds what the entry writes under `set`. */
+export function addSet(
+  { definition, entry }: PlanRequest,
+  urns: ReadonlyMap<string, string>,
+  asker: string,
+  sheet: Sheet,
+): void {
+  for (const [name, written] of Object.entries(entry.set ?? {})) {
+    const tell = (code: string, message: string, mend: string) =>
+      sheet.problems.push({ code, message, mend, attribute: name });
+    const { value, unknown } = resolveUrns(written, urns);
+    const model = definition.model;
+    if (definition.attributes.some((attribute) => attribute.name === name)) {
+      tell('SET_TAKEN', `${definition.mapping} makes ${name} itself.`, 'Leave it out of `set`.');
+    } else if (model && !model.attributes.has(name)) {
+      tell(
+        'UNKNOWN_ATTRIBUTE',
+        `${definition.type} has no attribute ${name}.`,
+        'Look for it in the data model.',
+      );
+    } else if (unknown !== undefined) {
+      tell(
+        'UNKNOWN_ENTITY',
+        `There is no entity ${unknown}.`,
+        'Write the id of another entity of this file.',
+      );
+    } else if (/^ref[A-Z]/.test(name)) {
+      const made = relationship(name, value, asker, sheet);
+      if (made) sheet.statics[name] = made;
+    } else sheet.statics[name] = { type: 'Property', value };
+  }
+}
