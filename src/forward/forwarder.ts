@@ -102,9 +102,9 @@ export class Forwarder {
     this.#record = new DeliveryRecord(clock);
     this.#guard = new Guard(plans, state.newest, clock);
     this.#pace = new Pace({ ...settings.batch, retryAtMostMs: settings.retryAtMost }, random);
-    for (const { stream, done, behind } of state.streams) {
-      const strand = behind ? strandOf(buffer.stream(stream)) : undefined;
-      if (strand) this.#reader.resumeBehind(strand, stream, done);
+    for (const row of state.streams) {
+      const strand = strandOf(buffer.stream(row.stream));
+      if (strand) this.#reader.resume(strand, row);
     }
   }
 

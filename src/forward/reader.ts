@@ -2,7 +2,7 @@
  * Reads the log for one destination: the front reader, in order, for all lanes; and the rear reader for each
  * lane that is behind. Leases nothing that is settled and holds a bounded number of readings in memory.
  */
-import type { Buffer } from '../core/buffer.ts';
+import type { Buffer, StreamPosition } from '../core/buffer.ts';
 import type { Front } from '../core/front.ts';
 import { cut, type Lookup } from '../core/parts.ts';
 import type { ReadingEnd } from '../core/round.ts';
@@ -94,12 +94,14 @@ export class Reader {
     }
   }
 
-  /** After a start: the strand of this stream was behind, settled up to `done`. */
-  resumeBehind(strand: Strand, stream: number, done: number): void {
+  /** After a start: this stream of the strand is settled up to `done`, below the position or ahead of it. */
+  resume(strand: Strand, { stream, done, behind }: StreamPosition): void {
     const lane = this.laneOf(strand);
-    lane.done = lane.behind ? Math.min(lane.done, done) : done;
-    lane.behind = true;
-    lane.scannedUpto = lane.done;
+    if (behind) {
+      lane.done = lane.behind ? Math.min(lane.done, done) : done;
+      lane.behind = true;
+      lane.scannedUpto = lane.done;
+    }
     lane.addRows([stream], done);
     this.#parts.exceptions.add(lane);
   }

@@ -117,7 +117,7 @@ export class Settler {
         const done = Math.max(lane.done, floor);
         rows.push({ stream, done, sent: done, behind: done < position });
       }
-      if (lane.behind || lane.done < position) continue;
+      if (lane.behind || lane.done < position || Math.max(...lane.rows.values()) > position) continue;
       this.#parts.exceptions.delete(lane);
       lane.rows.clear();
     }
