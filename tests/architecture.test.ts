@@ -23,6 +23,7 @@ const layers = [
   ['config', 'simulator'],
   ['snapshot.ts'],
   ['gateway.ts'],
+  ['daemon.ts'],
   ['cli'],
 ];
 

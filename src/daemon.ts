@@ -1,0 +1,121 @@
+/**
+ * The gateway as a service: opens the buffer, starts the stages, answers on its socket and on loopback, and keeps
+ * systemd informed. `run` and `demo` differ only in what they hand in.
+ */
+import { mkdirSync } from 'node:fs';
+import { startApi } from './api/server.ts';
+import { socketPath } from './api/socket-path.ts';
+import { openBuffer } from './buffer/sqlite-buffer.ts';
+import type { Site } from './config/site.ts';
+import type { Clock, Logger, Random } from './core/environment.ts';
+import { wordsOf } from './core/errors.ts';
+import type { Proof } from './core/proof.ts';
+import type { Snapshot } from './core/status.ts';
+import { verdict } from './core/verdict.ts';
+import { Gateway } from './gateway.ts';
+import type { Secrets } from './settings.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { createNotifier, systemdNotify } from './telemetry/sd-notify.ts';
+
+export interface DaemonParts {
+  readonly site: Site;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly version: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Daemon {
+  readonly gateway: Gateway;
+  /** URL of status, health and metrics; undefined if the port was taken. */
+  readonly apiUrl: string | undefined;
+  /** Ends within 5 s. */
+  stop(): Promise<void>;
+}
+
+const beatMs = 2_000;
+const databaseSilentMs = 10_000;
+
+/** Rejects when the buffer or the control socket belongs to another gateway; an absent network is no error. */
+export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
+  const { site, clock, logger, environment } = parts;
+  mkdirSync(site.buffer.folder, { recursive: true, mode: 0o700 });
+  const buffer = await openBuffer({
+    folder: site.buffer.folder,
+    limitBytes: site.buffer.limitMegabytes * 1_000_000,
+    limitAgeMs: site.buffer.limitAge,
+    destinations: site.destinations.map(({ name }) => name),
+    clock,
+    clockTrusted: site.gateway.clock === 'trusted',
+    logger,
+  });
+  const gateway = new Gateway({ ...parts, buffer });
+  const pulse = beat(gateway, clock, logger);
+  const metrics = createMetrics({ snapshot: () => gateway.snapshot(), process: true });
+  const api = await startApi(
+    { listen: site.api.listen, socketPath: socketPath(environment, site.buffer.folder) },
+    {
+      logger,
+      proofs: pulse.proofs,
+      trouble: () => buffer.status().trouble,
+      snapshot: () => gateway.snapshot(),
+      metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
+      checkLedger: () => gateway.checkLedger(),
+    },
+  );
+  const notifier = createNotifier({
+    clock,
+    logger,
+    environment,
+    proofs: pulse.proofs,
+    status: async () => pulse.sentence(),
+    send: systemdNotify,
+  });
+  await gateway.start();
+  await notifier.ready();
+  return {
+    gateway,
+    apiUrl: api.url,
+    stop: async () => {
+      await notifier.stopping();
+      pulse.end();
+      await api.stop();
+      await gateway.stop();
+    },
+  };
+}
+
+interface Pulse {
+  readonly proofs: readonly Proof[];
+  /** The verdict of the last beat. */
+  sentence(): string;
+  end(): void;
+}
+
+/** Takes a snapshot every 2 s: it feeds the rates and the status line, and proves that the database answers. */
+function beat(gateway: Gateway, clock: Clock, logger: Logger): Pulse {
+  let last: Snapshot | undefined;
+  let lastMs = clock.monotonicMs();
+  let ended = false;
+  let cancel = () => {};
+  const tick = async () => {
+    try {
+      last = await gateway.snapshot();
+      lastMs = clock.monotonicMs();
+    } catch (error) {
+      if (!ended) logger.error({ error: wordsOf(error) }, 'The state of the gateway could not be taken.');
+    }
+    if (!ended) cancel = clock.after(beatMs, tick);
+  };
+  cancel = clock.after(0, tick);
+  return {
+    proofs: [{ name: 'database', ageMs: () => clock.monotonicMs() - lastMs, limitMs: databaseSilentMs }],
+    sentence: () => (last ? verdict(last).sentence : 'Starting.'),
+    end: () => {
+      ended = true;
+      cancel();
+    },
+  };
+}
