@@ -25,13 +25,15 @@ export interface ClientOptions {
   readonly backoff: Backoff;
   readonly keepaliveMs: number;
   readonly take: (packet: JsPublish) => Promise<void> | undefined;
-  readonly up: () => void;
+  readonly up: (sessionPresent: boolean) => void;
   /** An attempt to connect failed for another reason than the one before. A cut that the next attempt mends is not told. */
   readonly down: (trouble: Trouble) => void;
 }
 
 export interface ClientStatus {
   readonly connected: boolean;
+  /** On this connection the MQTT broker has answered for every topic. */
+  readonly subscribed: boolean;
   /** Why the last connection or attempt ended; undefined while connected. */
   readonly trouble: Trouble | undefined;
   /** Connections made. */
@@ -58,6 +60,7 @@ export class MqttClient {
   private trouble: Trouble | undefined;
   private told: string | undefined;
   private readonly refusedTopics = new Set<string>();
+  private unanswered = 0;
   private cancelRetry = () => {};
 
   constructor(options: ClientOptions) {
@@ -80,6 +83,7 @@ export class MqttClient {
     const { connected, connections, gaps } = this;
     return {
       connected,
+      subscribed: connected && this.unanswered === 0,
       connections,
       gaps,
       trouble: connected ? undefined : this.trouble,
@@ -131,6 +135,7 @@ export class MqttClient {
     this.connected = true;
     this.upMs = this.options.clock.monotonicMs();
     this.connections += 1;
+    this.unanswered = this.options.topics.length;
     this.told = undefined;
     logger.info({ mqtt: broker.name, url: broker.url, sessionPresent }, 'MQTT broker connected.');
     if (!sessionPresent && this.connections > 1) {
@@ -140,12 +145,13 @@ export class MqttClient {
         'MQTT broker has forgotten our session, messages sent meanwhile may be missing.',
       );
     }
-    up();
+    up(sessionPresent);
   }
 
   private onSubscribed({ filter, qos }: Topic, granted: 0 | 1 | undefined): void {
     const { logger, broker } = this.options;
     const known = this.refusedTopics.has(filter);
+    this.unanswered -= 1;
     if (granted === undefined) {
       this.refusedTopics.add(filter);
       if (known) return;

@@ -79,7 +79,10 @@ export function holdAcknowledgements(client: MqttJs, options: HeldAcksOptions): 
   const release = () => {
     let count = 0;
     sending = true;
-    for (; queue[count]?.kept; count += 1) send({ cmd: 'puback', messageId: queue[count]?.messageId });
+    for (let entry = queue[0]; entry?.kept; entry = queue[count]) {
+      send({ cmd: 'puback', messageId: entry.messageId });
+      count += 1;
+    }
     sending = false;
     queue.splice(0, count);
     sent += count;

@@ -63,7 +63,7 @@ const logEveryMs = 60_000;
 export function createMqttSource(options: MqttSourceOptions): MqttSource {
   const { broker, devices, clock, logger, intake } = options;
   const routeOf = createRoutes(devices);
-  const repeats = new Map(devices.map((device) => [device.id, createRepeats()]));
+  const repeats = createRepeats();
   const loggedMs = new Map<string, number>();
   const counts = { received: 0, repeated: 0, unmatched: 0, stale: 0, lost: 0 };
 
@@ -83,7 +83,10 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
     readFile: options.readFile ?? ((path) => readFileSync(path, 'utf8')),
     open: options.open ?? openMqttJs,
     take,
-    up: () => linkAll({ state: 'starting' }),
+    up: (sessionPresent) => {
+      if (!sessionPresent) repeats.forgetIds();
+      linkAll({ state: 'starting' });
+    },
     down: ({ code, reason }: Trouble) => linkAll({ state: 'silent', code, reason }),
   });
 
@@ -122,8 +125,7 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
       refuse(device, undefined, 'clock', textOf(packet));
       return undefined;
     }
-    const known = repeats.get(device.id);
-    const first = known?.find(packet, deviceTimeMs);
+    const first = repeats.find(packet, deviceTimeMs);
     if (first) {
       counts.repeated += 1;
       intake.refuse(device.id, undefined, 'duplicate', textOf(packet));
@@ -141,7 +143,7 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
       ...(deviceTimeMs === undefined ? {} : { deviceTimeMs }),
       awaited: packet.qos > 0,
     });
-    known?.remember(packet, deviceTimeMs, append);
+    repeats.remember(packet, deviceTimeMs, append);
     if (packet.qos > 0) return append;
     append.catch((thrown: unknown) => {
       counts.lost += 1;
