@@ -1,0 +1,37 @@
+/** The running gateway as verbs meet it: answers with their types, faults as errors with a mend. */
+import { findGateway, type Reply } from '../api/client.ts';
+import type { Answer, Health } from '../api/health.ts';
+import { socketCandidates } from '../api/socket-path.ts';
+import { KopruError } from '../core/errors.ts';
+import type { LedgerCheck } from '../core/ledger.ts';
+import type { Snapshot } from '../core/status.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface RunningGateway {
+  snapshot(): Promise<Snapshot>;
+  checkLedger(): Promise<readonly LedgerCheck[]>;
+  health(): Promise<Health | (Answer & { readonly ok: false })>;
+}
+
+/** Rejects with `NOT_RUNNING` or `SOCKET_DENIED`. */
+export async function runningGateway(terminal: Terminal): Promise<RunningGateway> {
+  const gateway = await findGateway(socketCandidates(terminal.environment, terminal.workingFolder));
+  return {
+    snapshot: async () => checked(await gateway.get('/status')) as Snapshot,
+    checkLedger: async () => checked(await gateway.post('/actions/ledger')) as LedgerCheck[],
+    health: async () => (await gateway.get('/healthz')).body as Health | (Answer & { readonly ok: false }),
+  };
+}
+
+function checked({ status, body }: Reply): unknown {
+  if (status === 200) return body;
+  const { error = `It answered ${status}.`, code = 'GATEWAY_ANSWER' } = body as {
+    error?: string;
+    code?: string;
+  };
+  throw new KopruError(`The gateway could not answer: ${error}`, {
+    kind: 'fatal',
+    code,
+    hint: 'Its log says more: journalctl -u kopru -n 50',
+  });
+}

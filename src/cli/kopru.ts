@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+/**
+ * The command's entry. It imports nothing before it knows that this Node can run the rest: on an older one a native
+ * module would end the process without a word.
+ */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(
+    `kopru needs Node 20.19 or newer; this is ${process.version}. Install a newer Node, or use the container.\n`,
+  );
+  process.exitCode = 78;
+} else {
+  const { runProcess } = await import('./main.ts');
+  await runProcess();
+}
+
+export {};

@@ -1,0 +1,126 @@
+/**
+ * Reads the command line, runs one verb and ends with its exit code. Whatever a verb throws ends here, as a
+ * sentence with its mend; a verb returns its exit code and never ends the process itself.
+ */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { KopruError, wordsOf } from '../core/errors.ts';
+import { type Exit, exits } from './exit.ts';
+import { createTerminal, glyph, type Terminal, type TerminalWorld } from './terminal.ts';
+import type { Verb, VerbCall } from './verb.ts';
+import { verbs } from './verbs.ts';
+
+/** Runs the command of this process. */
+export async function runProcess(): Promise<void> {
+  // A reader that left early (`| head`) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exits.fine);
+    throw error;
+  });
+  process.exitCode = await main(process.argv.slice(2), {
+    environment: process.env,
+    workingFolder: process.cwd(),
+    isTerminal: process.stdout.isTTY ?? false,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  });
+}
+
+export async function main(
+  argv: readonly string[],
+  world: TerminalWorld,
+  table: readonly Verb[] = verbs,
+): Promise<Exit> {
+  let exit: Exit = exits.fine;
+  const program = createProgram(world);
+  for (const verb of table) {
+    addVerb(program, verb, async (call, shared) => {
+      const terminal = createTerminal(world, { json: shared.json ?? false, color: shared.color });
+      exit = await runVerb(verb, terminal, call);
+    });
+  }
+  try {
+    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
+    return exit;
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    return thrown.exitCode === 0 ? exits.fine : exits.usage;
+  }
+}
+
+/** Version of the package, which stands two folders above this file in `src` and in `dist`. */
+export function packageVersion(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+  return version;
+}
+
+interface SharedOptions {
+  readonly json?: boolean;
+  readonly color?: boolean;
+}
+
+function createProgram(world: TerminalWorld): Command {
+  return new Command('kopru')
+    .description('Köprü reads city sensors, keeps every reading safe and delivers it to an NGSI-LD broker.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help, or the help of a command')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: world.out,
+      writeErr: world.err,
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
+    })
+    .showHelpAfterError('Next: kopru --help');
+}
+
+function addVerb(
+  program: Command,
+  verb: Verb,
+  run: (call: VerbCall, shared: SharedOptions) => Promise<void>,
+): void {
+  const command = program
+    .command(verb.usage)
+    .description(verb.about)
+    .option('--json', 'write one JSON document for machines')
+    .option('--color', 'colour also when the output is no terminal')
+    .option('--no-color', 'never colour; so does NO_COLOR')
+    .showHelpAfterError(`Next: kopru ${verb.usage.split(' ')[0]} --help`)
+    .addHelpText('after', `\nExamples:\n${verb.examples.map((example) => `  ${example}\n`).join('')}`);
+  for (const [flags, about] of verb.options ?? []) command.option(flags, about);
+  command.action(async () => {
+    const args = command.processedArgs as (string | undefined)[];
+    const { json, color, ...options } = command.opts<SharedOptions & VerbCall['options']>();
+    const colorAsked = command.getOptionValueSource('color') === 'cli' ? color : undefined;
+    await run(
+      { args, options },
+      { ...(json ? { json } : {}), ...(colorAsked === undefined ? {} : { color: colorAsked }) },
+    );
+  });
+}
+
+async function runVerb(verb: Verb, terminal: Terminal, call: VerbCall): Promise<Exit> {
+  try {
+    const run = await verb.load();
+    return await run(terminal, call);
+  } catch (thrown) {
+    return complain(terminal, thrown);
+  }
+}
+
+function complain(terminal: Terminal, thrown: unknown): Exit {
+  const known = thrown instanceof KopruError ? thrown : undefined;
+  const exit = known?.kind === 'config' ? exits.configuration : exits.failed;
+  const code = known?.code ?? 'BUG';
+  const message = wordsOf(thrown);
+  if (terminal.json) {
+    terminal.err(JSON.stringify({ error: { code, message, hint: known?.hint } }));
+    return exit;
+  }
+  terminal.err(`${glyph(terminal, 'stopped')} ${message} (${code})`);
+  if (known?.hint !== undefined) terminal.err(`  ${known.hint}`);
+  if (!known && thrown instanceof Error) terminal.err(thrown.stack ?? '');
+  return exit;
+}

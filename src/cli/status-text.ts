@@ -1,0 +1,181 @@
+/**
+ * A snapshot as lines for a person: verdict first, then the bridge with its four towers in the order of the path,
+ * the ledger as a sum, and the devices that need somebody.
+ */
+import { spanText } from '../core/duration.ts';
+import { balances, type DestinationLedger, type LedgerCheck, total } from '../core/ledger.ts';
+import { numberText } from '../core/number-text.ts';
+import { type DestinationStatus, isSilent, type Snapshot, silentForMs } from '../core/status.ts';
+import { type Glyph, verdict } from '../core/verdict.ts';
+import { columns, glyph, type Terminal, table, wrapped } from './terminal.ts';
+
+type Style = Pick<Terminal, 'color'>;
+
+export function statusLines(snapshot: Snapshot, style: Style): string[] {
+  return [
+    ...wrapped(verdict(snapshot).sentence),
+    ...bridge(snapshot, style),
+    ...snapshot.destinations.flatMap((one) =>
+      ledgerLines(one.ledger, snapshot.destinations.length > 1, style),
+    ),
+    ...silentLines(snapshot, style),
+  ];
+}
+
+export function ledgerCheckLines(checks: readonly LedgerCheck[], style: Style): string[] {
+  return checks.map(({ destination, waiting, counted }) =>
+    waiting === counted
+      ? `${glyph(style, 'fine')} ${destination}: counted ${numberText(counted)} waiting, as the ledger says.`
+      : `${glyph(style, 'stopped')} ${destination}: counted ${numberText(counted)} waiting, but the ledger says ${numberText(waiting)}.`,
+  );
+}
+
+/** The command that helps most now. */
+export function nextCommand(snapshot: Snapshot): string {
+  const silent = snapshot.devices.find(isSilent);
+  const { situation } = verdict(snapshot);
+  if (silent && (situation === 'silent' || situation === 'adapter')) return `kopru read ${silent.id}`;
+  const [first] = snapshot.devices;
+  if (situation === 'well' && first) return `kopru map ${first.id}`;
+  return 'journalctl -u kopru -p warning -n 20';
+}
+
+interface Tower {
+  readonly title: string;
+  readonly state: Glyph;
+  readonly number: string;
+  readonly note: string;
+}
+
+const towerWidth = 19;
+
+/** Title, tower and note of each stage; the deck between two towers shows how readings go. */
+function bridge(snapshot: Snapshot, style: Style): string[] {
+  const towers = towersOf(snapshot);
+  const decks = decksOf(snapshot);
+  const padded = (pick: (tower: Tower) => string) =>
+    `  ${towers.map((tower) => pick(tower).padEnd(towerWidth)).join('')}`.trimEnd();
+  const deck = towers.map(({ state, number }, index) => {
+    const kind = decks[index];
+    const width = towerWidth - 2 - number.length;
+    return `${glyph(style, state)} ${number}${kind === undefined ? '' : span(kind, width)}`;
+  });
+  return [padded(({ title }) => title), `  ${deck.join('')}`, padded(({ note }) => note)];
+}
+
+function towersOf(snapshot: Snapshot): Tower[] {
+  const devices = snapshot.devices.filter((device) => device.running !== 'off');
+  const silent = devices.filter(isSilent).length;
+  const waiting = Math.max(0, ...snapshot.destinations.map((one) => one.ledger.waiting));
+  const oldestMs = Math.max(0, ...snapshot.destinations.map((one) => one.oldestWaitingMs));
+  const refused = snapshot.destinations.reduce((sum, one) => sum + one.quarantined, 0);
+  const held = snapshot.destinations.some(isStuck) || !snapshot.clock.synchronised;
+  return [
+    {
+      title: 'devices',
+      state: silent > 0 ? 'look' : 'fine',
+      number: `${devices.length - silent} of ${devices.length}`,
+      note: silent > 0 ? `${silent} silent` : '',
+    },
+    {
+      title: 'buffer',
+      state: snapshot.buffer.trouble !== undefined ? 'stopped' : held ? 'waiting' : 'fine',
+      number: numberText(waiting),
+      note: waiting > 0 ? `oldest ${spanText(oldestMs)}` : 'nothing waits',
+    },
+    {
+      title: 'mapping',
+      state: refused > 0 ? 'look' : 'fine',
+      number: refused > 0 ? `${numberText(refused)} refused` : `${snapshot.configuration.entities} entities`,
+      note: refused > 0 ? 'quarantined' : '',
+    },
+    brokerTower(snapshot.destinations),
+  ];
+}
+
+function brokerTower(destinations: readonly DestinationStatus[]): Tower {
+  const title = destinations.length > 1 ? `${destinations.length} brokers` : 'broker';
+  const [worst] = destinations.toSorted((a, b) => Number(isStuck(b)) - Number(isStuck(a)));
+  if (!worst) return { title, state: 'look', number: 'none', note: 'not configured' };
+  if (!isStuck(worst)) {
+    const note = worst.lastSuccessMs === undefined ? '' : `${spanText(worst.lastSuccessMs)} ago`;
+    return { title, state: worst.state === 'starting' ? 'waiting' : 'fine', number: worst.state, note };
+  }
+  const status = worst.lastAnswer?.status;
+  return {
+    title,
+    state: 'stopped',
+    number: status === undefined ? 'no answer' : `answers ${status}`,
+    note: worst.nextTryMs === undefined ? '' : `next try in ${spanText(worst.nextTryMs)}`,
+  };
+}
+
+const isStuck = ({ state }: DestinationStatus) => state === 'backing off' || state === 'denied';
+
+type Deck = 'empty' | 'flowing' | 'dense' | 'open';
+
+/** The three spans: devices to buffer, buffer to mapping, mapping to broker. */
+function decksOf(snapshot: Snapshot): Deck[] {
+  const flows = snapshot.devices.some((device) => device.lastReadingMs !== undefined && !isSilent(device));
+  const stuck = snapshot.destinations.length === 0 || snapshot.destinations.some(isStuck);
+  const backlog = snapshot.destinations.some((one) => one.oldestWaitingMs > 30_000);
+  const south = flows ? 'flowing' : 'empty';
+  return [south, backlog ? 'dense' : south, stuck ? 'open' : backlog ? 'dense' : south];
+}
+
+function span(kind: Deck, width: number): string {
+  const inner = Math.max(0, width - 4);
+  const fill = {
+    empty: '─'.repeat(inner),
+    flowing: `${' ·'.repeat(Math.max(0, Math.floor((inner - 1) / 2)))} `.padEnd(inner, '─'),
+    dense: ` ${'·'.repeat(Math.max(0, inner - 2))} `.slice(0, inner),
+    open: `╱${' '.repeat(Math.max(0, inner - 2))}╲`.slice(0, inner),
+  }[kind];
+  return ` ─${fill}─ `;
+}
+
+/** `accepted = delivered + waiting + …`, broken between terms, with the check at the right. */
+function ledgerLines(ledger: DestinationLedger, named: boolean, style: Style): string[] {
+  const head = `  ${named ? `${ledger.destination}: ` : ''}accepted ${numberText(ledger.accepted)} `;
+  const terms = [
+    `delivered ${numberText(total(ledger, 'delivered'))}`,
+    `waiting ${numberText(ledger.waiting)}`,
+    ...(['superseded', 'unused'] as const)
+      .filter((outcome) => total(ledger, outcome) > 0)
+      .map((outcome) => `${outcome} ${numberText(total(ledger, outcome))}`),
+    `quarantined ${numberText(total(ledger, 'quarantined'))}`,
+    `dropped ${numberText(total(ledger, 'dropped'))}`,
+  ];
+  if (ledger.unexplained !== 0) terms.push(`unexplained ${numberText(ledger.unexplained)}`);
+  const lines: string[] = [];
+  let line = head;
+  terms.forEach((term, index) => {
+    const piece = `${index === 0 ? '=' : '+'} ${term} `;
+    if (line.length + piece.length > columns) {
+      lines.push(line.trimEnd());
+      line = ' '.repeat(head.length);
+    }
+    line += piece;
+  });
+  const fine = balances(ledger);
+  const words = fine ? 'balances' : 'does not balance';
+  const room = columns - words.length - 2;
+  if (line.trimEnd().length >= room) {
+    lines.push(line.trimEnd());
+    line = '';
+  }
+  return [...lines, `${line.trimEnd().padEnd(room)}${words} ${glyph(style, fine ? 'fine' : 'stopped')}`];
+}
+
+const mostSilent = 5;
+
+function silentLines({ devices }: Snapshot, style: Style): string[] {
+  const silent = devices.filter(isSilent).toSorted((a, b) => silentForMs(b) - silentForMs(a));
+  const rows = silent.slice(0, mostSilent).map((device) => {
+    const { link } = device;
+    const why = link.state === 'silent' ? `${link.reason} (${link.code})` : 'No good reading.';
+    return [device.id, device.driver, `silent for ${spanText(silentForMs(device))}`, why];
+  });
+  const lines = table(rows).map((line) => `${glyph(style, 'look')} ${line}`);
+  return silent.length > mostSilent ? [...lines, `  and ${silent.length - mostSilent} more`] : lines;
+}

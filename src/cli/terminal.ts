@@ -1,0 +1,120 @@
+/**
+ * Where a command writes, and how: glyphs and their ASCII twins, colour that only repeats what glyph and word say,
+ * lines of at most 80 columns. Results go to standard output, complaints to standard error.
+ */
+import type { Glyph } from '../core/verdict.ts';
+import { cleanText } from '../telemetry/facts.ts';
+
+export interface Terminal {
+  readonly json: boolean;
+  readonly color: boolean;
+  /** No character beyond ASCII. */
+  readonly ascii: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingFolder: string;
+  /** Writes one or more lines; the line end is added. */
+  out(text: string): void;
+  err(text: string): void;
+}
+
+export const columns = 80;
+
+export interface TerminalWorld {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingFolder: string;
+  readonly isTerminal: boolean;
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** Settles the style from what was asked for and what the terminal can do. */
+export function createTerminal(
+  world: TerminalWorld,
+  asked: { readonly json: boolean; readonly color: boolean | undefined },
+): Terminal {
+  const { environment, workingFolder } = world;
+  const ascii = !canUnicode(environment);
+  const plain = (text: string) => `${ascii ? toAscii(text) : text}\n`;
+  return {
+    json: asked.json,
+    color: asked.color ?? (world.isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb'),
+    ascii,
+    environment,
+    workingFolder,
+    out: (text) => world.out(plain(text)),
+    err: (text) => world.err(plain(text)),
+  };
+}
+
+const glyphs = { fine: '✓', look: '!', waiting: '~', stopped: '✗' } as const;
+const hues = { fine: 32, look: 33, waiting: 33, stopped: 31 } as const;
+
+/** The glyph of a state. On paper without Unicode it becomes `ok`, `!`, `~` or `x`. */
+export function glyph(terminal: Pick<Terminal, 'color'>, state: Glyph): string {
+  return terminal.color ? `\x1b[${hues[state]}m${glyphs[state]}\x1b[0m` : glyphs[state];
+}
+
+/** The last line of every output: the command that is useful now. */
+export function next(terminal: Terminal, command: string): void {
+  if (!terminal.json) terminal.out(`Next: ${command}`);
+}
+
+/** Breaks a text between words so that no line is longer than `width`. */
+export function wrapped(text: string, width = columns): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/[ \n]+/)) {
+    if (line && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return [...lines, line];
+}
+
+/** Rows in columns two apart, the last column as long as it likes. What devices sent cannot command the terminal. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const clean = rows.map((row) => row.map(cleanText));
+  const widths = clean.reduce<number[]>(
+    (widest, row) => row.map((cell, index) => Math.max(widest[index] ?? 0, cell.length)),
+    [],
+  );
+  return clean.map((row) =>
+    row
+      .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function canUnicode(environment: TerminalWorld['environment']): boolean {
+  if (environment.KOPRU_ASCII || environment.TERM === 'dumb') return false;
+  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG;
+  return !locale || /utf-?8/i.test(locale);
+}
+
+const twins: Readonly<Record<string, string>> = {
+  '✓': 'ok',
+  '✗': 'x',
+  '\u202f': ' ',
+  '─': '-',
+  '·': '.',
+  '╱': '/',
+  '╲': '\\',
+  '…': '...',
+  '←': '<-',
+  '°': 'deg',
+  '²': '2',
+  '³': '3',
+  µ: 'u',
+  ı: 'i',
+};
+
+/** The twin, else the letter without its marks, else a question mark. */
+function toAscii(text: string): string {
+  const foreign = /[^\p{ASCII}]/gu;
+  return text.replace(
+    foreign,
+    (character) => twins[character] ?? (character.normalize('NFKD').replace(foreign, '') || '?'),
+  );
+}

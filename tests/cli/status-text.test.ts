@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { ledgerCheckLines, nextCommand, statusLines } from '../../src/cli/status-text.ts';
+import type { Snapshot } from '../../src/core/status.ts';
+import { backlog, destination, device, silentDevice, snapshot } from '../fakes/snapshot.ts';
+
+const style = { color: false };
+const shown = (change: Partial<Snapshot>) =>
+  statusLines(snapshot(change), style).map((line) => line.replaceAll('\u202f', ' '));
+
+const outage = backlog(9_282, 2_820_000, {
+  state: 'backing off',
+  troubleMs: 2_820_000,
+  lastAnswer: { words: 'connect ECONNREFUSED', status: undefined, ageMs: 6_000 },
+  nextTryMs: 24_000,
+  quarantined: 14,
+  ledger: {
+    destination: 'city',
+    accepted: 4_127_480,
+    waiting: 9_282,
+    tallies: [
+      { outcome: 'delivered', reason: '', count: 4_118_184 },
+      { outcome: 'quarantined', reason: '', count: 14 },
+    ],
+    unexplained: 0,
+  },
+});
+
+describe('statusLines', () => {
+  it('show an outage on one screen', () => {
+    const [meter = device('meter'), , ...others] = snapshot().devices;
+    const lines = shown({
+      devices: [meter, silentDevice('noise', 1_380_000), ...others],
+      destinations: [outage],
+    });
+
+    expect(lines).toEqual([
+      'Broker unreachable for 47 min. 9 282 readings are safe on disk; there is room',
+      'for 33 days. 1 of 17 devices is silent.',
+      '  devices            buffer             mapping            broker',
+      '  ! 16 of 17 ─ · · ─ ~ 9 282 ─ ······ ─ ! 14 refused ─╱ ╲─ ✗ no answer',
+      '  1 silent           oldest 47 min      quarantined        next try in 24 s',
+      '  accepted 4 127 480 = delivered 4 118 184 + waiting 9 282 + quarantined 14',
+      '                     + dropped 0                                      balances ✓',
+      '! noise  eastron/sdm630  silent for 23 min  No reply within 1 s. (NO_REPLY)',
+    ]);
+  });
+
+  it('show a good day', () => {
+    expect(shown({}).slice(2)).toEqual([
+      '  devices            buffer             mapping            broker',
+      '  ✓ 17 of 17 ─ · · ─ ✓ 0 ─ · · · · · ── ✓ 14 entities ─ ── ✓ waiting',
+      '                     nothing waits                         1 s ago',
+      '  accepted 4 127 480 = delivered 4 127 480 + waiting 0 + quarantined 0',
+      '                     + dropped 0                                      balances ✓',
+    ]);
+  });
+
+  it('say loudly when the ledger does not balance', () => {
+    const ledger = { ...destination().ledger, unexplained: 3 };
+
+    expect(shown({ destinations: [destination({ ledger })] }).at(-1)).toMatch(/does not balance ✗$/);
+  });
+
+  it('show each ledger by name when there are several', () => {
+    const region = destination({
+      name: 'region',
+      ledger: { ...destination().ledger, destination: 'region' },
+    });
+
+    expect(shown({ destinations: [destination(), region] }).join('\n')).toMatch(
+      /city: accepted .*\n.*balances ✓\n.*region: accepted/,
+    );
+  });
+
+  it('name five silent devices and count the rest', () => {
+    const devices = Array.from({ length: 12 }, (_, index) => silentDevice(`d${index}`, 60_000 + index));
+
+    expect(shown({ devices }).slice(-6)).toEqual([
+      ...['d11', 'd10', 'd9', 'd8', 'd7'].map((id) => expect.stringContaining(`! ${id} `)),
+      '  and 7 more',
+    ]);
+  });
+
+  it('never run over 80 columns', () => {
+    const wide = backlog(123_456_789, 86_400_000 * 20, { state: 'denied', troubleMs: 86_400_000 * 20 });
+
+    for (const line of shown({ destinations: [wide] })) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('nextCommand', () => {
+  it.each([
+    ['all is well', {}, 'kopru map meter'],
+    ['a device is silent', { devices: [silentDevice('noise', 60_000)] }, 'kopru read noise'],
+    ['the broker is away', { destinations: [outage] }, 'journalctl -u kopru -p warning -n 20'],
+  ])('is the useful one when %s', (_name, change, command) => {
+    expect(nextCommand(snapshot(change))).toBe(command);
+  });
+});
+
+describe('ledgerCheckLines', () => {
+  it('compare the rows with the arithmetic', () => {
+    const checks = [
+      { destination: 'city', waiting: 3, counted: 3 },
+      { destination: 'region', waiting: 3, counted: 2 },
+    ];
+
+    expect(ledgerCheckLines(checks, style)).toEqual([
+      '✓ city: counted 3 waiting, as the ledger says.',
+      '✗ region: counted 2 waiting, but the ledger says 3.',
+    ]);
+  });
+});
