@@ -1,0 +1,54 @@
+/** An MQTT driver played backwards: what a simulated device publishes now. Pure but for the clock. */
+import type { Clock } from '../../core/environment.ts';
+import type { Value } from '../../core/reading.ts';
+import type { MqttDevice, MqttPoint } from '../../sources/mqtt/settings.ts';
+import { typical, type Waveform } from '../device/waveform.ts';
+import { encodeMessage, isPlayable, type Publication } from './encode.ts';
+
+export interface SimulatedMqttDevice {
+  /** Gives the points of this name or quantity a value or a waveform. Throws a RangeError if none is called so. */
+  set(name: string, value: Value | Waveform): void;
+  /** What the points say now, by point name. */
+  values(): ReadonlyMap<string, Value>;
+  /** One for each of the driver's messages that has a point with a value. */
+  publications(): Publication[];
+}
+
+/** Points without a value in `values` go through a plausible day. */
+export function playMqttDevice(
+  device: Pick<MqttDevice, 'id' | 'messages'>,
+  options: { readonly clock: Clock; readonly values?: Readonly<Record<string, Value | Waveform>> },
+): SimulatedMqttDevice {
+  const { clock } = options;
+  const sinceMs = clock.wallMs();
+  const points = device.messages.flatMap((message) => message.points);
+  const waves = new Map<string, Waveform>();
+  for (const point of points.filter(isPlayable)) {
+    waves.set(point.stream.point, plausible(point, typical(point.stream, sinceMs)));
+  }
+
+  const simulated: SimulatedMqttDevice = {
+    set(name, value) {
+      const found = points.filter(({ stream }) => stream.point === name || stream.quantity === name);
+      if (found.length === 0) throw new RangeError(`${device.id}: no point is called ${name}.`);
+      for (const { stream } of found)
+        waves.set(stream.point, typeof value === 'function' ? value : () => value);
+    },
+    values: () => new Map([...waves].map(([name, wave]) => [name, wave(clock.wallMs())])),
+    publications() {
+      const values = simulated.values();
+      return device.messages.flatMap((message) => encodeMessage(message, values, clock.wallMs()) ?? []);
+    },
+  };
+  for (const [name, value] of Object.entries(options.values ?? {})) simulated.set(name, value);
+  return simulated;
+}
+
+/** The waveform kept inside what the point can say, with as many digits as a device has. */
+function plausible({ meaning, stream }: MqttPoint, wave: Waveform): Waveform {
+  const [word] = Object.values(meaning.values ?? {});
+  if (word !== undefined) return () => word;
+  if (stream.kind === 'state' || stream.kind === 'text') return wave;
+  const { min = -Infinity, max = Infinity } = meaning;
+  return (wallMs) => Math.round(Math.min(max, Math.max(min, Number(wave(wallMs)))) * 1000) / 1000;
+}
