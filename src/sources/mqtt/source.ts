@@ -147,7 +147,7 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
     if (packet.qos > 0) return append;
     append.catch((thrown: unknown) => {
       counts.lost += 1;
-      refuse(device, undefined, 'queue full', wordsOf(thrown));
+      logSometimes(device.id, { reason: 'not kept', raw: wordsOf(thrown) });
     });
     return undefined;
   }

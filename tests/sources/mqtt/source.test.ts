@@ -163,7 +163,7 @@ describe('the MQTT source: messages', () => {
   });
 
   it('counts a QoS 0 message that could not be kept, and stays connected', async () => {
-    const { clock, up, deliver, accepted, refused, source, latest } = arrange({
+    const { clock, up, deliver, accepted, lines, source, latest } = arrange({
       accept: () => Promise.reject(new Error('queue full')),
     });
     up();
@@ -172,7 +172,7 @@ describe('the MQTT source: messages', () => {
     await clock.settle();
 
     expect(accepted.map(({ awaited }) => awaited)).toEqual([false]);
-    expect(refused).toEqual(['plug: queue full']);
+    expect(lines.at(-1)).toContain('queue full');
     expect(source.status()).toMatchObject({ lost: 1, connected: true });
     expect(latest().destroyed).toBe(false);
   });
