@@ -1,0 +1,78 @@
+/**
+ * Opening the buffer's file so that a commit means an fsync: the same pragmas in the same order on every open.
+ * `synchronous=FULL` must be among them each time: better-sqlite3 is built to open WAL files with NORMAL, which
+ * loses committed transactions at a power cut.
+ */
+import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { migrate } from './schema.ts';
+import { type Database, type OpenDatabase, openSqlite } from './sqlite.ts';
+
+export interface OpenedDatabase {
+  readonly database: Database;
+  /** The file was empty and has just been made. */
+  readonly fresh: boolean;
+}
+
+export const databaseFile = (folder: string) => join(folder, 'buffer.db');
+
+/**
+ * Opens, takes the lock for this process alone, and brings the schema up to date. A new file follows
+ * `lastSeqIfFresh` and is fsynced together with its folder before this returns.
+ */
+export function openDatabase(path: string, lastSeqIfFresh: number, open: OpenDatabase): OpenedDatabase {
+  let database = openWithPragmas(path, open);
+  try {
+    const fresh = migrate(database, lastSeqIfFresh);
+    if (fresh) {
+      // Until the file itself and its name in the folder are durable, a power cut takes every later commit along.
+      database.pragma('wal_checkpoint(TRUNCATE)');
+      database.close();
+      fsyncPath(path);
+      fsyncPath(dirname(path));
+      database = openWithPragmas(path, open);
+    }
+    return { database, fresh };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+export function openWithPragmas(path: string, open: OpenDatabase = openSqlite): Database {
+  const database = open(path);
+  try {
+    // Before the first read: no shared memory file, and a second process is refused.
+    database.pragma('locking_mode = EXCLUSIVE');
+    // Works on a new file only, and only before WAL.
+    database.pragma('auto_vacuum = INCREMENTAL');
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('wal_autocheckpoint = 1000');
+    database.pragma(`journal_size_limit = ${8 * 1024 * 1024}`);
+    database.pragma('temp_store = MEMORY');
+    // An I/O error on a mapped page would be SIGBUS.
+    database.pragma('mmap_size = 0');
+    database.pragma('trusted_schema = OFF');
+    database.pragma('cell_size_check = ON');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Makes a file, or the names in a folder, durable. */
+export function fsyncPath(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** True when SQLite finds the file's structure sound. */
+export function isSound(database: Database): boolean {
+  return database.pragma('quick_check(1)', { simple: true }) === 'ok';
+}

@@ -1,0 +1,105 @@
+/**
+ * Clock segments as stored, and what an anchor, a segment whose offset is known to be right, says about older
+ * ones that ended without. An offset is set once and never changed.
+ */
+import type { Segment } from '../core/timeline.ts';
+import type { Database } from './sqlite.ts';
+
+interface SegmentRow {
+  readonly id: number;
+  readonly boot: string;
+  readonly mono_start: number;
+  readonly wall_start: number;
+  readonly offset: number | null;
+  readonly source: string | null;
+  readonly first_seq: number;
+}
+
+export function loadSegments(database: Database): Segment[] {
+  const rows = database.prepare('SELECT * FROM segment ORDER BY id').all() as SegmentRow[];
+  return rows.map((row) => ({
+    id: row.id,
+    boot: row.boot,
+    monoStart: row.mono_start,
+    wallStart: row.wall_start,
+    offset: row.offset,
+    source: row.source,
+    firstSeq: row.first_seq,
+  }));
+}
+
+/** Writes a segment with its first append; a repeat changes nothing. */
+export function insertSegment(database: Database, segment: Segment): void {
+  database
+    .prepare('INSERT OR IGNORE INTO segment VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .run(
+      segment.id,
+      segment.boot,
+      segment.monoStart,
+      segment.wallStart,
+      segment.offset,
+      segment.source,
+      segment.firstSeq,
+    );
+}
+
+/**
+ * Gives every older segment without an offset one, and writes the anchor's own. Returns those that changed.
+ *
+ * The same boot: monotonic time runs through, so the offset is exact. Another boot: the wall clock as it was
+ * seen, marked `estimated`; a saved clock runs behind, so nothing lies in the future. It never begins before the
+ * end of the segment before it, so that order in time follows order of acceptance.
+ */
+export function resolveOffsets(database: Database, anchor: Segment): Segment[] {
+  const update = database.prepare(
+    'UPDATE segment SET offset = ?, source = ? WHERE id = ? AND offset IS NULL',
+  );
+  const changed: Segment[] = [];
+  let before: Segment | undefined;
+  for (const segment of loadSegments(database)) {
+    let resolved = segment;
+    if (segment.offset === null && segment.id <= anchor.id && anchor.offset !== null) {
+      const sameBoot = segment.boot === anchor.boot;
+      const offset = sameBoot
+        ? anchor.offset - anchor.monoStart + segment.monoStart
+        : Math.max(segment.wallStart, before ? endOf(database, before, segment.firstSeq) : segment.wallStart);
+      resolved = { ...segment, offset, source: sameBoot ? anchor.source : 'estimated' };
+      update.run(offset, resolved.source, segment.id);
+      changed.push(resolved);
+    }
+    before = resolved;
+  }
+  return changed;
+}
+
+/** True time of the segment's last stored reading, else of its start, in milliseconds since 1970. */
+function endOf(database: Database, segment: Segment, nextFirstSeq: number): number {
+  const last = database
+    .prepare(
+      'SELECT max(t) FROM (SELECT t, segment FROM reading WHERE seq < ? ORDER BY seq DESC LIMIT 100) WHERE segment = ?',
+    )
+    .pluck()
+    .get(nextFirstSeq, segment.id);
+  return (segment.offset ?? segment.wallStart) + Number(last ?? 0);
+}
+
+/** Deletes segments that no reading and no quarantined reading needs any more; the newest stays. */
+export function forgetSegments(database: Database, firstSeq: number): void {
+  const segments = loadSegments(database);
+  const unneeded = segments.filter((_, index) => {
+    const next = segments[index + 1];
+    return next !== undefined && next.firstSeq <= firstSeq;
+  });
+  if (unneeded.length === 0) return;
+  const quarantined = new Set(
+    database
+      .prepare(
+        `SELECT DISTINCT json_extract(r.value, '$.segment') FROM quarantine, json_each(quarantine.readings) r
+         UNION SELECT segment FROM latest`,
+      )
+      .pluck()
+      .all(),
+  );
+  const remove = database.prepare('DELETE FROM segment WHERE id = ?');
+  for (const { id } of unneeded) if (!quarantined.has(id)) remove.run(id);
+}

@@ -1,0 +1,373 @@
+/**
+ * The buffer in memory, as plain as can be: a list of readings, and for each destination what is settled. It
+ * keeps the promises of the contract without a disk, so tests of other parts run on it, and the real buffer is
+ * compared with it. `crash` loses nothing that was accepted: open another one on the same `MemoryDisk`.
+ */
+import type {
+  Buffer,
+  BufferStatus,
+  Chunk,
+  DestinationState,
+  LeaseRequest,
+  QuarantineEntry,
+  SettleAnswer,
+  Settlement,
+  StreamPosition,
+} from '../../src/core/buffer.ts';
+import type { Clock } from '../../src/core/environment.ts';
+import { KopruError } from '../../src/core/errors.ts';
+import type { DestinationLedger, LedgerCheck, Outcome } from '../../src/core/ledger.ts';
+import { type Message, type Stream, streamKey } from '../../src/core/reading.ts';
+import { observedAt, type Segment, stepMs } from '../../src/core/timeline.ts';
+
+interface Row {
+  readonly seq: number;
+  readonly stream: number;
+  readonly segment: number;
+  readonly t: number;
+  readonly value: number | string;
+  readonly deviceTime: number | undefined;
+}
+
+type Guard = DestinationState['newest'][number];
+
+export interface MemoryDestination {
+  readonly start: number;
+  position: number;
+  readonly streams: Map<number, StreamPosition>;
+  readonly newest: Map<string, Guard>;
+  readonly tallies: Map<string, { outcome: Outcome; reason: string; count: number }>;
+  readonly quarantine: QuarantineEntry[];
+}
+
+/** What outlives the buffer. */
+export interface MemoryDisk {
+  lastSeq: number;
+  rows: Row[];
+  readonly streams: Stream[];
+  readonly segments: Segment[];
+  readonly destinations: Map<string, MemoryDestination>;
+}
+
+export interface MemoryBufferParts {
+  readonly clock: Clock;
+  readonly destinations: readonly string[];
+  /** Default true. */
+  readonly clockTrusted?: boolean;
+  /** Default: for ever. */
+  readonly limitAgeMs?: number;
+  /** Default: an empty one. */
+  readonly disk?: MemoryDisk;
+}
+
+export function memoryDisk(): MemoryDisk {
+  return { lastSeq: 0, rows: [], streams: [], segments: [], destinations: new Map() };
+}
+
+export class MemoryBuffer implements Buffer {
+  readonly disk: MemoryDisk;
+  /** Sequence numbers whose checksum shall be found wrong at the next lease. */
+  readonly damaged = new Set<number>();
+  readonly #parts: MemoryBufferParts;
+  readonly #listeners = new Set<(lastSeq: number) => void>();
+  #running: Segment;
+  #generation = 0;
+  #floor = 0;
+  #commits = 0;
+  #clockRight: boolean;
+  #closed = false;
+
+  constructor(parts: MemoryBufferParts) {
+    this.#parts = parts;
+    this.disk = parts.disk ?? memoryDisk();
+    this.#clockRight = parts.clockTrusted ?? true;
+    this.#running = this.#beginSegment(this.#clockRight ? 'trusted' : null);
+    for (const name of parts.destinations) {
+      if (this.disk.destinations.has(name)) continue;
+      this.disk.destinations.set(name, {
+        start: this.disk.lastSeq,
+        position: this.disk.lastSeq,
+        streams: new Map(),
+        newest: new Map(),
+        tallies: new Map(),
+        quarantine: [],
+      });
+    }
+  }
+
+  async accept(message: Message): Promise<number> {
+    this.#mustBeOpen();
+    for (const { value } of message.readings) {
+      if (typeof value === 'number' && !Number.isFinite(value)) throw bug('READING_WITHOUT_VALUE');
+    }
+    const t = Math.round(message.monotonicMs - this.#running.monoStart);
+    for (const { stream, value } of message.readings) {
+      this.disk.rows.push({
+        seq: ++this.disk.lastSeq,
+        stream: this.#streamId(stream),
+        segment: this.#running.id,
+        t,
+        value: typeof value === 'string' ? value : Number(value) + 0,
+        deviceTime: message.deviceTimeMs,
+      });
+    }
+    this.#commits++;
+    this.#retain();
+    const { lastSeq } = this.disk;
+    if (message.readings.length > 0) for (const listener of this.#listeners) listener(lastSeq);
+    return lastSeq;
+  }
+
+  async lease(request: LeaseRequest): Promise<Chunk> {
+    this.#mustBeOpen();
+    const destination = this.#destination(request.destination);
+    const asked = Math.min(request.upto ?? this.disk.lastSeq, this.disk.lastSeq);
+    const waiting = this.disk.rows.filter(
+      ({ seq, stream }) =>
+        seq > request.after &&
+        seq <= asked &&
+        (request.streams?.includes(stream) ?? true) &&
+        !isSettled(destination, seq, stream),
+    );
+    const leased = waiting.slice(0, request.limit);
+    const sound = leased.filter(({ seq }) => !this.damaged.has(seq));
+    const complete = waiting.length === leased.length;
+    const upto = complete ? Math.max(asked, request.after) : (leased.at(-1)?.seq ?? request.after);
+    return {
+      seq: Float64Array.from(sound, ({ seq }) => seq),
+      stream: Float64Array.from(sound, ({ stream }) => stream),
+      segment: Float64Array.from(sound, ({ segment }) => segment),
+      t: Float64Array.from(sound, ({ t }) => t),
+      number: Float64Array.from(sound, ({ value }) => (typeof value === 'number' ? value : Number.NaN)),
+      texts: new Map(sound.flatMap(({ value }, i) => (typeof value === 'string' ? [[i, value]] : []))),
+      deviceTimes: new Map(
+        sound.flatMap(({ deviceTime }, i) => (deviceTime === undefined ? [] : [[i, deviceTime]])),
+      ),
+      damaged: leased.filter(({ seq }) => this.damaged.has(seq)).map(({ seq, stream }) => ({ seq, stream })),
+      upto,
+      end: upto >= asked,
+    };
+  }
+
+  async settle(settlement: Settlement): Promise<SettleAnswer> {
+    this.#mustBeOpen();
+    const destination = this.#destination(settlement.destination);
+    if (settlement.generation < this.#generation) {
+      return { kind: 'stale', floor: this.#floor, generation: this.#generation };
+    }
+    for (const guard of settlement.newest) {
+      const key = `${guard.stream} ${guard.entity}`;
+      if (guard.at > (destination.newest.get(key)?.at ?? Number.NEGATIVE_INFINITY)) {
+        destination.newest.set(key, guard);
+      }
+    }
+    if (!move(destination, settlement)) return { kind: 'settled' };
+    for (const { outcome, reason, count } of settlement.tallies) tally(destination, outcome, reason, count);
+    destination.quarantine.push(...settlement.quarantine);
+    this.#prune();
+    return { kind: 'settled' };
+  }
+
+  stream(id: number): Stream {
+    const stream = this.disk.streams[id - 1];
+    if (!stream) throw bug('UNKNOWN_STREAM');
+    return stream;
+  }
+
+  segment(id: number): Segment {
+    const segment = this.disk.segments[id - 1];
+    if (!segment) throw bug('UNKNOWN_SEGMENT');
+    return segment;
+  }
+
+  destination(name: string): DestinationState {
+    const { position, streams, newest } = this.#destination(name);
+    return { name, position, streams: [...streams.values()], newest: [...newest.values()] };
+  }
+
+  onCommit(listener: (lastSeq: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async synchronised(wallMs: number, monotonicMs: number, source: string): Promise<void> {
+    this.#clockRight = true;
+    const since = monotonicMs - this.#running.monoStart;
+    const { offset } = this.#running;
+    if (offset === null) this.#resolve(this.#running, Math.round(wallMs - since), source);
+    else if (Math.abs(wallMs - offset - since) > stepMs) this.#running = this.#beginSegment(source);
+    this.#resolveOlder();
+  }
+
+  async ledgers(): Promise<readonly DestinationLedger[]> {
+    return Array.from(this.disk.destinations, ([name, { start, tallies }]) => {
+      const accepted = this.disk.lastSeq - start;
+      const ended = [...tallies.values()].reduce((sum, { count }) => sum + count, 0);
+      return {
+        destination: name,
+        accepted,
+        waiting: accepted - ended,
+        tallies: [...tallies.values()],
+        unexplained: 0,
+      };
+    });
+  }
+
+  async checkLedger(): Promise<readonly LedgerCheck[]> {
+    const ledgers = await this.ledgers();
+    return ledgers.map(({ destination, waiting }) => {
+      const owed = this.#destination(destination);
+      const counted = this.disk.rows.filter(({ seq, stream }) => !isSettled(owed, seq, stream)).length;
+      return { destination, waiting, counted };
+    });
+  }
+
+  status(): BufferStatus {
+    return {
+      lastSeq: this.disk.lastSeq,
+      bytes: this.disk.rows.length * 33,
+      limitBytes: Number.MAX_SAFE_INTEGER,
+      rows: this.disk.rows.length,
+      queued: 0,
+      lastCommitMs: 0,
+      commits: this.#commits,
+      generation: this.#generation,
+      trouble: undefined,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  /** A retention step: all up to `upto` is taken away, counted as dropped. */
+  drop(upto: number, reason: string): void {
+    for (const destination of this.disk.destinations.values()) {
+      const lost = this.disk.rows.filter(
+        ({ seq, stream }) => seq <= upto && !isSettled(destination, seq, stream),
+      );
+      tally(destination, 'dropped', reason, lost.length);
+      destination.position = Math.max(destination.position, upto);
+      for (const [stream, row] of destination.streams) {
+        const [done, sent] = [Math.max(row.done, upto), Math.max(row.sent, upto)];
+        destination.streams.set(stream, { ...row, done, sent });
+      }
+      forgetReached(destination);
+    }
+    this.disk.rows = this.disk.rows.filter(({ seq }) => seq > upto);
+    this.#floor = upto;
+    this.#generation++;
+  }
+
+  #retain(): void {
+    const { limitAgeMs, clock } = this.#parts;
+    if (limitAgeMs === undefined || !this.#clockRight) return;
+    const cutoff = clock.wallMs() - limitAgeMs;
+    const young = this.disk.rows.findIndex(
+      ({ segment, t }) => (observedAt(this.segment(segment), t) ?? Number.POSITIVE_INFINITY) >= cutoff,
+    );
+    const last = this.disk.rows[young === -1 ? this.disk.rows.length - 1 : young - 1];
+    if (last) this.drop(last.seq, 'age');
+  }
+
+  #prune(): void {
+    let low = Number.POSITIVE_INFINITY;
+    for (const { position, streams } of this.disk.destinations.values()) {
+      low = Math.min(low, position);
+      for (const { behind, done } of streams.values()) if (behind) low = Math.min(low, done);
+    }
+    this.disk.rows = this.disk.rows.filter(({ seq }) => seq > low);
+  }
+
+  #streamId(stream: Stream): number {
+    const key = streamKey(stream);
+    const known = this.disk.streams.findIndex((other) => streamKey(other) === key);
+    return known === -1 ? this.disk.streams.push({ ...stream }) : known + 1;
+  }
+
+  #beginSegment(source: string | null): Segment {
+    const { clock } = this.#parts;
+    const wallStart = clock.wallMs();
+    const segment: Segment = {
+      id: this.disk.segments.length + 1,
+      boot: clock.boot,
+      monoStart: Math.round(clock.monotonicMs()),
+      wallStart,
+      offset: source === null ? null : wallStart,
+      source,
+      firstSeq: this.disk.lastSeq + 1,
+    };
+    this.disk.segments.push(segment);
+    return segment;
+  }
+
+  #resolve(segment: Segment, offset: number, source: string): void {
+    const resolved = { ...segment, offset, source };
+    this.disk.segments[segment.id - 1] = resolved;
+    if (segment.id === this.#running.id) this.#running = resolved;
+  }
+
+  /** As the real one does, but for the rule about the end of the segment before. */
+  #resolveOlder(): void {
+    for (const segment of this.disk.segments) {
+      if (segment.offset !== null || this.#running.offset === null) continue;
+      const exact = this.#running.offset + segment.monoStart - this.#running.monoStart;
+      const sameBoot = segment.boot === this.#running.boot;
+      this.#resolve(segment, sameBoot ? exact : segment.wallStart, sameBoot ? 'same boot' : 'estimated');
+    }
+  }
+
+  #destination(name: string): MemoryDestination {
+    const destination = this.disk.destinations.get(name);
+    if (!destination) throw bug('UNKNOWN_DESTINATION');
+    return destination;
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) {
+      throw new KopruError('The buffer is closed.', { kind: 'transient', code: 'BUFFER_CLOSED' });
+    }
+  }
+}
+
+function isSettled(destination: MemoryDestination, seq: number, stream: number): boolean {
+  return seq <= (destination.streams.get(stream)?.done ?? destination.position);
+}
+
+/** True when something rose. */
+function move(destination: MemoryDestination, { position = 0, streams }: Settlement): boolean {
+  const before = destination.position;
+  const reached = Math.max(before, position);
+  let moved = reached > before;
+  for (const given of streams) {
+    const had = destination.streams.get(given.stream);
+    const fallen = given.done < (had?.done ?? before);
+    const pointless = !had && !given.behind && given.done <= reached;
+    if (fallen || pointless) continue;
+    if (had?.behind && !given.behind && given.done < reached) throw bug('SETTLE_LEAVES_GAP');
+    const next = { ...given, sent: Math.max(given.sent, had?.sent ?? 0, given.done) };
+    if (had && had.done === next.done && had.sent === next.sent && had.behind === next.behind) continue;
+    destination.streams.set(given.stream, next);
+    moved = true;
+  }
+  destination.position = reached;
+  forgetReached(destination);
+  return moved;
+}
+
+function forgetReached(destination: MemoryDestination): void {
+  for (const [stream, { behind, done }] of destination.streams) {
+    if (!behind && done <= destination.position) destination.streams.delete(stream);
+  }
+}
+
+function tally(destination: MemoryDestination, outcome: Outcome, reason: string, count: number): void {
+  if (count === 0) return;
+  const key = `${outcome} ${reason}`;
+  const before = destination.tallies.get(key)?.count ?? 0;
+  destination.tallies.set(key, { outcome, reason, count: before + count });
+}
+
+function bug(code: string): KopruError {
+  return new KopruError(`The buffer refused: ${code}.`, { kind: 'bug', code });
+}
