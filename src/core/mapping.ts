@@ -30,8 +30,8 @@ export type Fact = (typeof facts)[number];
 export type AttributeSource =
   /** The reading of the first quantity that is offered. */
   | { readonly kind: 'from'; readonly quantities: readonly string[] }
-  /** One JSON object from readings of one message. */
-  | { readonly kind: 'object'; readonly parts: Readonly<Record<string, string>> }
+  /** One JSON object from readings of one message; of the quantities of a part the first that is offered. */
+  | { readonly kind: 'object'; readonly parts: Readonly<Record<string, readonly string[]>> }
   | { readonly kind: 'formula'; readonly formula: Formula }
   | { readonly kind: 'param'; readonly param: string }
   | { readonly kind: 'value'; readonly value: unknown }

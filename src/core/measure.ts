@@ -106,15 +106,17 @@ export function bindFrom(
 /** Binds `object`: all parts from the first device that offers any, because only its readings come together. */
 export function bindObject(
   definition: AttributeDefinition,
-  parts: Readonly<Record<string, string>>,
+  parts: Readonly<Record<string, readonly string[]>>,
   modifiers: ValueModifiers,
   offer: Offer,
 ): Bound {
-  const device = offer.devices.find(({ streams }) =>
-    streams.some(({ quantity }) => Object.values(parts).includes(quantity)),
-  );
+  const all = Object.values(parts).flat();
+  const device = offer.devices.find(({ streams }) => streams.some(({ quantity }) => all.includes(quantity)));
   if (!device) return { problems: [] };
-  const offered = Object.entries(parts).filter(([, quantity]) => streamOf(device, quantity));
+  const offered = Object.entries(parts).flatMap(([key, names]): [string, string][] => {
+    const name = names.find((each) => streamOf(device, each));
+    return name === undefined ? [] : [[key, name]];
+  });
   const quantities = offered.map(([, quantity]) => quantity);
   const { inputs, problems } = inputsOf(definition, device, quantities, modifiers.unit, offer);
   if (inputs.length === 0) return { problems };

@@ -1,0 +1,185 @@
+/** One attribute of a mapping file: exactly one source, and everything it names must exist. */
+import type {
+  AttributeDefinition,
+  AttributeSource,
+  Model,
+  Modifiers,
+  ParamDefinition,
+} from '../core/mapping.ts';
+import { fromFormulaName, parseQuantity, quantityNames } from '../core/quantity.ts';
+import { units } from '../core/unit.ts';
+import type { SourceDocument } from './document.ts';
+import { compileFormula, type FormulaFault, type FormulaScope, type FormulaType } from './formula.ts';
+import type { WrittenAttribute } from './mapping-schema.ts';
+import { unknownParam } from './params.ts';
+import { type Fault, type Place, type Problem, problem } from './problems.ts';
+import { quantityFault } from './quantity-fault.ts';
+import { didYouMean } from './suggest.ts';
+import { unknownUnit } from './units.ts';
+
+export interface AttributeContext {
+  readonly document: SourceDocument;
+  readonly params: Readonly<Record<string, ParamDefinition>>;
+  readonly model: Model | undefined;
+  /** Entity type, for sentences. */
+  readonly type: string;
+}
+
+export interface CheckedAttribute {
+  /** Absent when it cannot be used. */
+  readonly attribute?: AttributeDefinition;
+  readonly problems: readonly Problem[];
+}
+
+export const sourceKeys = ['from', 'object', 'formula', 'param', 'value', 'fact', 'ref', 'time'] as const;
+
+/** What checks the attributes of one file. */
+export function attributeChecker(
+  context: AttributeContext,
+): (name: string, written: WrittenAttribute) => CheckedAttribute {
+  const { document, params, model, type } = context;
+  const scope = formulaScope(params);
+  const names = Object.fromEntries(Object.keys(params).map((name) => [name, {}]));
+  return (name, written) => {
+    const problems: Problem[] = [];
+    const here = ['attributes', name];
+    const tell = (path: readonly (string | number)[], fault: Fault) =>
+      problems.push(problem(document.place([...here, ...path]), fault));
+    const tellAtKey = (fault: Fault) => problems.push(problem(document.keyPlace(here), fault));
+
+    if (model && !model.attributes.has(name)) {
+      const mend = didYouMean(name, model.attributes, 'Look for it in the data model.');
+      tellAtKey({ code: 'UNKNOWN_ATTRIBUTE', message: `${type} has no attribute ${name}.`, mend });
+    }
+    if (written.unit !== undefined && !units.has(written.unit)) tell(['unit'], unknownUnit(written.unit));
+    for (const param of paramsOf(written)) {
+      if (!Object.hasOwn(params, param.name)) tell(param.path, unknownParam(param.name, names));
+    }
+    for (const { path, quantity } of quantitiesOf(written)) {
+      const fault = quantityFault(quantity);
+      if (fault) tell(path, fault);
+    }
+    const source = sourceOf(written, scope, (fault) => {
+      problems.push(
+        problem(formulaPlace(document, [...here, 'formula'], written.formula ?? '', fault), fault),
+      );
+    });
+    if (source === 'none' || source === 'several') tellAtKey(sourceFault(source, name, written));
+    if (problems.length > 0 || typeof source === 'string') return { problems };
+    const { file, line, column } = document.keyPlace(here);
+    return {
+      attribute: { name, source, modifiers: modifiersOf(written), origin: { file, line, column } },
+      problems,
+    };
+  };
+}
+
+function sourceOf(
+  written: WrittenAttribute,
+  scope: FormulaScope,
+  tell: (fault: FormulaFault) => void,
+): AttributeSource | 'none' | 'several' | 'faulty' {
+  const given = sourceKeys.filter((key) => written[key] !== undefined);
+  if (given.length !== 1) return given.length === 0 ? 'none' : 'several';
+  const { from, object, formula, param, value, fact, ref } = written;
+  if (from !== undefined) return { kind: 'from', quantities: typeof from === 'string' ? [from] : from };
+  if (object) {
+    const parts = Object.entries(object).map(([key, part]) => [
+      key,
+      typeof part === 'string' ? [part] : part,
+    ]);
+    return { kind: 'object', parts: Object.fromEntries(parts) };
+  }
+  if (param !== undefined) return { kind: 'param', param };
+  if (fact) return { kind: 'fact', fact };
+  if (ref !== undefined) return { kind: 'ref', ref };
+  if (formula === undefined) return value === undefined ? { kind: 'time' } : { kind: 'value', value };
+  const compiled = compileFormula(formula, scope);
+  if ('fault' in compiled) {
+    tell(compiled.fault);
+    return 'faulty';
+  }
+  const { names, params, evaluate } = compiled.formula;
+  const inputs = new Map(names.map((name) => [name, fromFormulaName(name) ?? name]));
+  return { kind: 'formula', formula: { text: formula, inputs, params, evaluate } };
+}
+
+function sourceFault(found: 'none' | 'several', name: string, written: WrittenAttribute): Fault {
+  const given = sourceKeys.filter((key) => written[key] !== undefined);
+  return {
+    code: 'ONE_SOURCE',
+    message:
+      found === 'none' ? `${name} has no source.` : `${name} has more than one source: ${given.join(', ')}.`,
+    mend: `Write exactly one of ${sourceKeys.join(', ')}.`,
+  };
+}
+
+function modifiersOf({ unit, values, min, max, clamp, round }: WrittenAttribute): Modifiers {
+  return {
+    ...(unit === undefined ? {} : { unit }),
+    ...(values ? { values: values as NonNullable<Modifiers['values']> } : {}),
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(clamp === undefined ? {} : { clamp }),
+    ...(round === undefined ? {} : { round }),
+  };
+}
+
+type Named = { readonly path: readonly (string | number)[] };
+
+function quantitiesOf({ from, object }: WrittenAttribute): (Named & { readonly quantity: string })[] {
+  const named = (path: readonly string[], written: string | readonly string[] | undefined) =>
+    (typeof written === 'string' ? [written] : (written ?? [])).map((quantity, index) => ({
+      path: typeof written === 'string' ? path : [...path, index],
+      quantity,
+    }));
+  const parts = Object.entries(object ?? {}).flatMap(([key, part]) => named(['object', key], part));
+  return [...named(['from'], from), ...parts];
+}
+
+function paramsOf({ param, ref, values }: WrittenAttribute): (Named & { readonly name: string })[] {
+  const named: (Named & { readonly name: string })[] = [];
+  if (param !== undefined) named.push({ path: ['param'], name: param });
+  if (typeof ref === 'object') named.push({ path: ['ref', 'param'], name: ref.param });
+  if (values && Object.keys(values).length === 1 && typeof values.param === 'string') {
+    named.push({ path: ['values', 'param'], name: values.param });
+  }
+  return named;
+}
+
+function formulaScope(params: Readonly<Record<string, ParamDefinition>>): FormulaScope {
+  const types = { number: 'number', integer: 'number', text: 'text', boolean: 'state' } as const;
+  return {
+    nameType: (name) => {
+      const point = fromFormulaName(name);
+      return point === undefined ? undefined : pointType(point);
+    },
+    names: quantityNames,
+    params: Object.fromEntries(
+      Object.entries(params).map(([name, { type }]) => [
+        name,
+        type === 'list' || type === 'table' ? undefined : types[type],
+      ]),
+    ),
+  };
+}
+
+function pointType(point: string): FormulaType | undefined {
+  const parsed = parseQuantity(point);
+  if ('problem' in parsed || parsed.hidden) return undefined;
+  const { kind } = parsed.quantity;
+  return kind === 'state' || kind === 'text' ? kind : 'number';
+}
+
+/** The part of the formula that is at fault, when it stands on one line as it is; else the whole. */
+function formulaPlace(
+  document: SourceDocument,
+  path: readonly (string | number)[],
+  text: string,
+  { start, end }: FormulaFault,
+): Place {
+  const place = document.place(path);
+  const quotes = place.length - text.length;
+  if (quotes !== 0 && quotes !== 2) return place;
+  return { ...place, column: place.column + quotes / 2 + start, length: Math.max(1, end - start) };
+}

@@ -1,0 +1,79 @@
+/**
+ * A mapping file: `mappings/<Subject>/<EntityType>[-<variant>].yaml`. `mapping-schema.ts` is what
+ * people may write, `core/mapping.ts` what it means, `core/mapping-plan.ts` what a site makes of it.
+ */
+import type { MappingDefinition, ParamDefinition } from '../core/mapping.ts';
+import { checkShape } from './check-shape.ts';
+import type { SourceDocument } from './document.ts';
+import { attributeChecker } from './mapping-attribute.ts';
+import { type MappingSample, mappingShape, unsupportedKeys } from './mapping-schema.ts';
+import { type Models, modelOf } from './models.ts';
+import type { ParamDeclaration } from './params.ts';
+import { isError, type Problem, problem } from './problems.ts';
+import { quantityFault } from './quantity-fault.ts';
+
+export interface ReadMapping {
+  /** Absent when a problem is an error. */
+  readonly mapping?: MappingDefinition;
+  readonly samples: readonly MappingSample[];
+  readonly problems: readonly Problem[];
+}
+
+/** Never throws. `path`: where the file stands below `mappings/`, without ending; it must be the mapping's name. */
+export function readMapping(document: SourceDocument, models: Models, path?: string): ReadMapping {
+  const shaped = checkShape(document, mappingShape, { unsupported: unsupportedKeys });
+  const { value } = shaped;
+  const problems = [...shaped.problems];
+  if (!value) return { samples: [], problems };
+  if (path !== undefined && value.mapping !== path) {
+    problems.push(
+      problem(document.place(['mapping']), {
+        code: 'MAPPING_PATH',
+        message: `The file is ${path} and calls itself ${value.mapping}.`,
+        mend: 'Write the path of the file below mappings/, without .yaml.',
+      }),
+    );
+  }
+  const [type = '', version = ''] = value.model.split(' ');
+  const { model, fault } = modelOf(models, type, version);
+  if (fault) problems.push(problem(document.place(['model']), fault));
+  const params = Object.fromEntries(
+    Object.entries(value.params ?? {}).map(([name, each]) => [name, paramDefinition(each)]),
+  );
+  value.needs?.forEach((name, index) => {
+    const fault = quantityFault(name);
+    if (fault) problems.push(problem(document.place(['needs', index]), fault));
+  });
+  const check = attributeChecker({ document, params, model, type });
+  const attributes = Object.entries(value.attributes).flatMap(([name, written]) => {
+    const checked = check(name, written);
+    problems.push(...checked.problems);
+    return checked.attribute ? [checked.attribute] : [];
+  });
+  const samples = value.samples ?? [];
+  if (problems.some(isError)) return { samples, problems };
+  const { mapping, context, needs = [] } = value;
+  return {
+    mapping: { mapping, type, version, context, needs, params, attributes, model },
+    samples,
+    problems,
+  };
+}
+
+function paramDefinition({
+  type,
+  unit,
+  choices,
+  optional,
+  help,
+  ...rest
+}: ParamDeclaration): ParamDefinition {
+  return {
+    type: type ?? (unit === undefined ? 'text' : 'number'),
+    optional: optional ?? false,
+    ...(unit === undefined ? {} : { unit }),
+    ...(choices ? { choices } : {}),
+    ...(help === undefined ? {} : { help }),
+    ...(rest.default === undefined ? {} : { default: rest.default }),
+  };
+}

@@ -1,0 +1,89 @@
+/** Runs the samples of a mapping file: readings in the unit of the vocabulary, and what they must give. */
+import { entityJson } from '../core/entity.ts';
+import type { MappingDefinition } from '../core/mapping.ts';
+import { type PlanDevice, planEntity } from '../core/mapping-plan.ts';
+import { parseQuantity } from '../core/quantity.ts';
+import type { Value } from '../core/reading.ts';
+import type { MappingSample } from './mapping-schema.ts';
+import type { Fault } from './problems.ts';
+
+export interface SampleRun {
+  /** The entity in normalized form, every message folded in; undefined if it could not be planned. */
+  readonly entity: Readonly<Record<string, unknown>> | undefined;
+  /** Differences between what came out and what the sample says. */
+  readonly faults: readonly (Fault & { readonly attribute?: string })[];
+}
+
+/** The site a sample is run on. */
+const gateway = { id: 'sample', facts: {} };
+const location = { type: 'Point', coordinates: [28.9708, 41.0785] } as const;
+const observedAtMs = Date.UTC(2026, 0, 1);
+
+export function runSample(definition: MappingDefinition, sample: MappingSample): SampleRun {
+  const devices = Object.entries(sample.readings).map(([id, readings]) =>
+    deviceOf(id, Object.keys(readings)),
+  );
+  const entry = { id: 'sample', name: 'Sample' };
+  const { plan, problems } = planEntity({ definition, gateway, entry, devices, params: sample.params ?? {} });
+  if (!plan) return { entity: undefined, faults: problems };
+  const fragments = devices.flatMap(({ id, streams }) => {
+    const readings = streams.map((stream) => {
+      const value = sample.readings[id]?.[stream.quantity] ?? '';
+      return { stream, value: typeof value === 'boolean' ? Number(value) : value };
+    });
+    return plan.map({ device: id, readings, observedAtMs }) ?? [];
+  });
+  const measured = Object.assign({}, ...fragments.map((fragment) => fragment.measured));
+  const dating = Object.assign({}, ...fragments.map((fragment) => fragment.dating));
+  const entity = JSON.parse(entityJson(plan, measured, dating)) as Record<string, unknown>;
+  return { entity, faults: [...problems, ...differences(entity, sample.expect)] };
+}
+
+function deviceOf(id: string, names: readonly string[]): PlanDevice {
+  const streams = names.flatMap((name) => {
+    const parsed = parseQuantity(name);
+    if ('problem' in parsed) return [];
+    const { unit, kind } = parsed.quantity;
+    return [{ device: id, point: name, quantity: name, unit: unit === 'any' ? undefined : unit, kind }];
+  });
+  return { id, streams, location, facts: {} };
+}
+
+function differences(
+  entity: Readonly<Record<string, unknown>>,
+  expect: MappingSample['expect'],
+): SampleRun['faults'] {
+  return Object.entries(expect).flatMap(([attribute, wanted]) => {
+    const found = plainValue(entity[attribute]);
+    if (same(found, wanted)) return [];
+    return [
+      {
+        code: 'SAMPLE_DIFFERS',
+        message: `The sample gives ${attribute} ${text(found)} and should give ${text(wanted)}.`,
+        mend: 'Correct the attribute or the sample.',
+        attribute,
+      },
+    ];
+  });
+}
+
+const text = (value: unknown) => (value === undefined || value === null ? 'no value' : JSON.stringify(value));
+
+function plainValue(attribute: unknown): unknown {
+  if (typeof attribute !== 'object' || attribute === null) return null;
+  if ('object' in attribute) return attribute.object;
+  return 'value' in attribute ? attribute.value : null;
+}
+
+/** Numbers to 9 significant digits; maps whatever the order of their keys. */
+function same(found: unknown, wanted: unknown): boolean {
+  if (typeof found === 'number' && typeof wanted === 'number') {
+    return Math.abs(found - wanted) <= 1e-9 * Math.max(Math.abs(found), Math.abs(wanted));
+  }
+  if (!isMap(found) || !isMap(wanted)) return found === wanted;
+  const keys = Object.keys(found);
+  return keys.length === Object.keys(wanted).length && keys.every((key) => same(found[key], wanted[key]));
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, Value>> =>
+  typeof value === 'object' && value !== null;

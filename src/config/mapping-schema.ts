@@ -1,0 +1,108 @@
+/** What people may write in a mapping file; the order of keys in the manual is the order here. */
+import { z } from 'zod';
+import { facts } from '../core/mapping.ts';
+import { paramDeclarations } from './params.ts';
+
+const quantity = z.string().min(1);
+const oneOrMore = z.union([quantity, z.array(quantity).min(1)]);
+const word = z.union([z.number(), z.string(), z.boolean()]);
+const paramName = z.strictObject({ param: z.string().min(1).describe('Name of a param of this mapping.') });
+
+export const attributeShape = z.strictObject({
+  from: oneOrMore
+    .optional()
+    .describe('The reading of this quantity; of a list the first that a device offers.'),
+  object: z
+    .record(z.string(), oneOrMore)
+    .optional()
+    .describe(
+      'One JSON object from the readings of one message; absent parts are left out, of a list the first that is offered.',
+    ),
+  formula: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'CEL expression over points (voltage_L1 for voltage.L1, in the unit of the vocabulary) and param.x.',
+    ),
+  param: z.string().min(1).optional().describe('The answer of the site to this param.'),
+  value: z.unknown().optional().describe('A constant.'),
+  fact: z.enum(facts).optional().describe('A fact of the entity or its first device.'),
+  ref: z
+    .union([z.enum(['device', 'devices']), paramName])
+    .optional()
+    .describe('Relationship to the first device, to all devices, or to what a param names.'),
+  time: z
+    .enum(['observed'])
+    .optional()
+    .describe('Date-time attribute; observed is when the readings were made.'),
+  unit: z
+    .string()
+    .optional()
+    .describe('UN/CEFACT code to convert to; sent as unitCode. Default: the unit of the quantity.'),
+  values: z
+    .union([paramName, z.record(z.string(), word)])
+    .optional()
+    .describe(
+      'Words for values; a value that is not listed is left out. A param of type table may hold them.',
+    ),
+  min: z
+    .number()
+    .optional()
+    .describe('Lowest value in `unit`; below, the attribute is left out and counted.'),
+  max: z
+    .number()
+    .optional()
+    .describe('Highest value in `unit`; above, the attribute is left out and counted.'),
+  clamp: z.boolean().optional().describe('True: a value outside min and max is set to the limit instead.'),
+  round: z.int().min(0).max(12).optional().describe('Decimals to round to; 0 gives an integer.'),
+});
+export type WrittenAttribute = z.output<typeof attributeShape>;
+
+const sample = z.strictObject({
+  readings: z
+    .record(z.string(), z.record(z.string(), word))
+    .describe('By device, by quantity: the readings of one message in the unit of the vocabulary.'),
+  params: z.record(z.string(), z.unknown()).optional().describe('Answers to the params.'),
+  expect: z
+    .record(z.string(), z.unknown())
+    .describe('By attribute: the value that must come out; null where none may.'),
+});
+
+export const mappingShape = z.strictObject({
+  mapping: z
+    .string()
+    .regex(/^[A-Za-z]+\/[A-Za-z]+(-[a-z]+)?$/, 'must be Subject/EntityType or Subject/EntityType-variant')
+    .describe('Path of the file without its ending, for example Environment/AirQualityObserved.'),
+  model: z
+    .string()
+    .regex(/^[A-Za-z]+ \d+\.\d+\.\d+$/, 'must be type and version, for example AirQualityObserved 0.1.4')
+    .describe('Entity type and version of the data model.'),
+  context: z.url().describe('URL of the JSON-LD context of the subject.'),
+  needs: z
+    .array(quantity)
+    .min(1)
+    .optional()
+    .describe('Quantities of which the devices must offer at least one.'),
+  params: paramDeclarations.optional().describe('What the mapping asks the site.'),
+  attributes: z
+    .record(z.string().regex(/^[A-Za-z_][\w-]*$/, 'is no name for an attribute'), attributeShape)
+    .describe('Attributes by their names in the data model.'),
+  samples: z.array(sample).optional().describe('Readings and what they must give; run by `kopru check`.'),
+});
+export type MappingSample = z.output<typeof sample>;
+
+const notYet = (what: string) => `${what} is not supported by this version.`;
+
+/** Keys of the format that this version does not know yet. */
+export const unsupportedKeys: Readonly<Record<string, string>> = {
+  period: notYet('A period'),
+  coverage: notYet('Coverage of a period'),
+  per: notYet('One entity for each class or direction (`per`)'),
+  event: notYet('An event'),
+  window: notYet('A window'),
+  weight: notYet('A weight'),
+  across: notYet('Counting across devices'),
+  tag: notYet('The word of a tag'),
+  entities: notYet('Reference to the entities of another mapping'),
+};
