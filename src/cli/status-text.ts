@@ -34,7 +34,8 @@ export function ledgerCheckLines(checks: readonly LedgerCheck[], style: Style): 
 export function nextCommand(snapshot: Snapshot): string {
   const silent = snapshot.devices.find(isSilent);
   const { situation } = verdict(snapshot);
-  if (silent && (situation === 'silent' || situation === 'adapter')) return `kopru read ${silent.id}`;
+  if (situation === 'adapter') return 'ls -l /dev/serial/by-id';
+  if (situation === 'silent' && silent) return `kopru read ${silent.id}`;
   const [first] = snapshot.devices;
   if (situation === 'well' && first) return `kopru map ${first.id}`;
   return 'journalctl -u kopru -p warning -n 20';

@@ -129,15 +129,15 @@ function draining({ destinations, buffer }: Snapshot): Finding | undefined {
   return { situation: 'draining', broker: nameOf(slowest, destinations), waiting, restMs };
 }
 
-/** Codes of a link by which an adapter, not the device behind it, is absent. */
-const adapterCodes: ReadonlySet<string> = new Set(['PORT_MISSING', 'PORT_GONE']);
+/** Code of a link whose serial port is not there: the adapter, not the device behind it, is absent. */
+const adapterCode = 'PORT_NOT_FOUND';
 
 function silence({ devices }: Snapshot): Finding | undefined {
   const silent = devices.filter(isSilent);
   const [longest] = silent.toSorted((a, b) => silentForMs(b) - silentForMs(a));
   if (!longest) return undefined;
   const counts = { silent: silent.length, devices: installed(devices).length };
-  const unplugged = silent.find((one) => one.link.state === 'silent' && adapterCodes.has(one.link.code));
+  const unplugged = silent.find((one) => one.link.state === 'silent' && one.link.code === adapterCode);
   if (unplugged) return { situation: 'adapter', connection: unplugged.connection, ...counts };
   return { situation: 'silent', device: longest.id, forMs: silentForMs(longest), ...counts };
 }

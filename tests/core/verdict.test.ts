@@ -181,7 +181,7 @@ const table: readonly [
       devices: [
         ...['meter', 'noise', 'a', 'b'].map((id) =>
           silentDevice(id, minute, {
-            link: { state: 'silent', code: 'PORT_MISSING', reason: 'The port is not there.' },
+            link: { state: 'silent', code: 'PORT_NOT_FOUND', reason: 'The port is not there.' },
           }),
         ),
         ...well.slice(4),

@@ -27,7 +27,7 @@ describe('folded', () => {
 
     log.warn({ device: 'meter', code: 'NO_REPLY' }, 'Device is silent.');
     log.warn({ device: 'noise', code: 'NO_REPLY' }, 'Device is silent.');
-    log.warn({ device: 'noise', code: 'PORT_MISSING' }, 'Device is silent.');
+    log.warn({ device: 'noise', code: 'PORT_NOT_FOUND' }, 'Device is silent.');
 
     expect(lines).toHaveLength(3);
   });
