@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { printRows } from './print.mjs';
 
 const self = new URL(import.meta.url);
 const unitId = 1;
@@ -112,11 +113,4 @@ function serve(port) {
   server.listen(0, '127.0.0.1', () => port.postMessage(server.address().port));
 }
 
-if (isMainThread && process.argv[1] && self.pathname === process.argv[1]) {
-  for (const row of await run()) {
-    const mark = row.ratio >= row.goal ? 'ok' : 'below the goal';
-    console.log(
-      `${row.name}: ${row.value} ${row.unit}, bare socket ${row.limit}, ratio ${row.ratio} (goal ${row.goal}): ${mark}`,
-    );
-  }
-}
+if (isMainThread && self.pathname === process.argv[1]) printRows(await run());

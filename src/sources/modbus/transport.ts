@@ -33,6 +33,8 @@ export type Connect = (bus: Bus, events: TransportEvents, signal: AbortSignal) =
 
 const connectTimeoutMs = 5_000;
 const closeTimeoutMs = 1_000;
+/** A peer that vanished without a word is found out by probes after this much silence. */
+const keepAliveInitialDelay = 30_000;
 
 export function createConnect(clock: Clock): Connect {
   return (bus, events, signal) => {
@@ -54,7 +56,8 @@ function openSocket(
   signal: AbortSignal,
 ): Promise<Connected> {
   return new Promise((resolve) => {
-    const socket = connectSocket({ host: bus.host, port: bus.port, noDelay: true, keepAlive: true });
+    const { host, port } = bus;
+    const socket = connectSocket({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay });
     let connected = false;
     let problem: Problem | undefined;
     const giveUp = () => socket.destroy();
