@@ -1,0 +1,96 @@
+/**
+ * An NGSI-LD broker in memory, for development, demonstrations and tests. It follows GS CIM 009 1.8 closely, so that
+ * what works against it works against a city's broker; nothing is kept when it stops.
+ */
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono, MiddlewareHandler } from 'hono';
+import type { Clock, Logger } from '../../core/environment.ts';
+import { KopruError } from '../../core/errors.ts';
+import { createApp } from './http/app.ts';
+import { basePath } from './http/parts.ts';
+import { ContextLibrary } from './ngsi-ld/context-library.ts';
+import { Store } from './ngsi-ld/store.ts';
+
+export interface BrokerOptions {
+  readonly clock: Pick<Clock, 'wallMs'>;
+  /** Fetch contexts from other machines too, not only from loopback. Default false. */
+  readonly fetchContexts?: boolean;
+  /** What fetches contexts; default the fetch of Node. */
+  readonly fetch?: typeof fetch;
+  /** How much history is kept per attribute of an entity. Default 10,000. */
+  readonly instancesPerAttribute?: number;
+  /** Larger bodies get 413. Default 2 MiB. */
+  readonly bytesPerBody?: number;
+  /** Runs before everything else, outermost first. Default none. */
+  readonly middleware?: readonly MiddlewareHandler[];
+}
+
+export interface ListenOptions extends BrokerOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly logger?: Logger;
+}
+
+export interface RunningBroker {
+  /** With the base path: what a destination's `broker` setting takes. */
+  readonly url: string;
+  readonly port: number;
+  readonly store: Store;
+  /** Resolves when the port is free again. Cuts connections that are open. */
+  close(): Promise<void>;
+}
+
+/** The broker without a port; a test drives it with `app.request`. */
+export function createBroker(options: BrokerOptions): { readonly app: Hono; readonly store: Store } {
+  const store = new Store({
+    wallMs: () => options.clock.wallMs(),
+    instancesPerAttribute: options.instancesPerAttribute ?? 10_000,
+  });
+  const library = new ContextLibrary({
+    fetchContexts: options.fetchContexts ?? false,
+    fetch: options.fetch ?? fetch,
+  });
+  const app = createApp({
+    store,
+    library,
+    bytesPerBody: options.bytesPerBody ?? 2 * 1_048_576,
+    middleware: options.middleware ?? [],
+  });
+  return { app, store };
+}
+
+/** Resolves when it listens; rejects with PORT_BUSY when it cannot. */
+export async function startBroker(options: ListenOptions): Promise<RunningBroker> {
+  const { host, port, logger } = options;
+  const { app, store } = createBroker(options);
+  const server = createAdaptorServer({ fetch: app.fetch });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => reject(cannotListen(host, port, cause)));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const taken = typeof address === 'object' && address ? address.port : port;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${taken}${basePath}`;
+  logger?.info({ url }, 'NGSI-LD broker listens. It keeps everything in memory only.');
+  return {
+    url,
+    port: taken,
+    store,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
+
+function cannotListen(host: string, port: number, cause: Error & { code?: string }): KopruError {
+  const why = cause.code === 'EADDRINUSE' ? 'the port is in use' : cause.message;
+  return new KopruError(`The NGSI-LD broker cannot listen on ${host}:${port}: ${why}.`, {
+    kind: 'config',
+    code: 'PORT_BUSY',
+    hint: 'Choose another port, or stop what uses it.',
+    cause,
+  });
+}
