@@ -1,4 +1,4 @@
-/** A conversion as a technician would do it by hand: `÷ 100`, `× 3.6`, `− 32, × 5 ÷ 9`. */
+/** A conversion as a technician would do it by hand: `÷ 100`, `× 3.6`, `− 32, ÷ 1.8`. */
 import { tidy, units } from './unit.ts';
 
 /** Empty where nothing is to be done. */
@@ -20,6 +20,8 @@ function ratioWords(times: number, per: number): string {
   const up = tidy(times / per);
   const down = tidy(per / times);
   if (up === 1) return '';
-  if (Number.isInteger(up) || String(up).length <= 6) return `× ${up}`;
-  return Number.isInteger(down) || String(down).length <= 6 ? `÷ ${down}` : `× ${times} ÷ ${per}`;
+  if (short(down) && !(short(up) && up > 1)) return `÷ ${down}`;
+  return short(up) ? `× ${up}` : `× ${times} ÷ ${per}`;
 }
+
+const short = (factor: number) => String(factor).length <= 7;

@@ -36,7 +36,7 @@ export function gasConverter(
   referenceCelsius: number,
 ): ((value: number) => number) | undefined {
   const plain = converter(from, to);
-  const mass = molarMass[quantity];
+  const mass = isGas(quantity) ? molarMass[quantity] : undefined;
   const [a, b] = [units.get(from)?.dimension, units.get(to)?.dimension];
   if (plain || mass === undefined || a === b) return plain;
   const massPerFraction = (mass * pascal) / (gasConstant * (referenceCelsius + 273.15)) / 1000;
