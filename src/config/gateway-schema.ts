@@ -40,6 +40,12 @@ export const gatewayPart = z.strictObject({
   facts: facts
     .default({})
     .describe('Named values of the place that mappings may ask for, for example { referenceLevel: 4.2 }.'),
+  gasReference: z
+    .number()
+    .min(-50)
+    .max(60)
+    .default(20)
+    .describe('Temperature in degrees Celsius at which ppm and µg/m³ of gases are converted; default 20.'),
   clock: z
     .enum(['auto', 'trusted'])
     .default('auto')
@@ -149,8 +155,6 @@ export const gatewayHead = z.strictObject({
   buffer: z.unknown().optional(),
   api: z.unknown().optional(),
 });
-
-export { apiSettings, bufferSettings, busSettings, destinationSettings };
 
 /** Keys of the specification that no built part reads yet, with where they belong. */
 export const laterGatewayKeys: Readonly<Record<string, string>> = {

@@ -4,13 +4,14 @@
  * mqtt-points.ts.
  */
 import type { Meaning, Point } from '../core/device.ts';
-import { parseQuantity, type Quantity, quantityNames, type TagName, tagNames } from '../core/quantity.ts';
+import { parseQuantity, type Quantity, type TagName, tagNames } from '../core/quantity.ts';
 import type { Kind, Value } from '../core/reading.ts';
 import type { Sheet } from './check-shape.ts';
 import type { Path } from './document.ts';
 import type { ModbusPointText, MqttPointText } from './driver-schema.ts';
+import { compilePointFormula } from './formula.ts';
 import { type Fault, isError, type Problem, problem } from './problems.ts';
-import { didYouMean } from './suggest.ts';
+import { quantityFault } from './quantity-fault.ts';
 import { unitFault, unitNotWanted } from './units.ts';
 
 /** The keys of a point that every protocol has, and what the site may add. */
@@ -41,10 +42,9 @@ export function makePoint(context: PointContext): MadePoint {
 
   const named = meantName(context);
   const meant = parseQuantity(named);
-  if ('problem' in meant) {
-    blame(text.as === undefined ? [] : ['as'], unknownQuantity(named, meant));
-    return { problems };
-  }
+  const unknown = quantityFault(named, { hidden: true });
+  if (unknown) blame(text.as === undefined ? [] : ['as'], unknown);
+  if ('problem' in meant) return { problems };
   const { quantity, hidden } = meant;
   const kind = kindOf(context, quantity);
   if (kind !== quantity.kind && !isFree(quantity) && (isWordy(kind) || isWordy(quantity.kind))) {
@@ -85,16 +85,6 @@ function meantName({ name, text, tags }: PointContext): string {
     return tag === undefined ? tagNames.length : tagNames.indexOf(tag as TagName);
   };
   return [base, ...mapped.toSorted((a, b) => order(a) - order(b))].join('.');
-}
-
-function unknownQuantity(
-  name: string,
-  { problem: sentence, mend }: { problem: string; mend: string },
-): Fault {
-  const [base = ''] = name.split('.');
-  const near =
-    base.startsWith('x-') || quantityNames.includes(base) ? '' : didYouMean(base, quantityNames, ' ').trim();
-  return { code: 'QUANTITY_UNKNOWN', message: sentence, mend: near || mend };
 }
 
 const kindWords: Readonly<Record<Kind, string>> = {
@@ -182,9 +172,12 @@ function meaningOf(context: PointContext, kind: Kind, blame: (path: Path, fault:
   const { text } = context;
   const { scale, offset, invert, min, max } = text;
   const values = text.values && valuesOf(text.values, context, kind, blame);
+  const compiled = text.formula === undefined ? undefined : compilePointFormula(text.formula);
+  if (compiled && 'fault' in compiled) blame(['formula'], compiled.fault);
   return {
     ...(text.invalid === undefined ? {} : { invalid: text.invalid }),
     ...(values === undefined ? {} : { values }),
+    ...(compiled && 'formula' in compiled ? { formula: compiled.formula } : {}),
     ...(scale === undefined ? {} : { scale }),
     ...(offset === undefined ? {} : { offset }),
     ...(invert === undefined ? {} : { invert }),

@@ -114,7 +114,7 @@ function renderGroup(
   const source = sources.get(first.file)?.split('\n')[first.line - 1];
   if (source !== undefined) {
     const number = String(first.line).padStart(4);
-    const { text, caret } = excerpt(source, first, width - number.length - 3);
+    const { text, caret } = excerpt(masked(source, first), first, width - number.length - 3);
     lines.push(`${number} | ${text}`.trimEnd(), `${' '.repeat(number.length)} | ${paint(hue, caret)}`);
   }
   const also = others.map((other) => `${other.line}:${other.column}`);
@@ -123,6 +123,12 @@ function renderGroup(
   const sentence = `${first.message} ${first.mend}${more ? ` (Also at ${more}.)` : ''}`;
   lines.push(...wrapped(sentence.trim(), width - 2).map((line) => `  ${line}`));
   return lines.join('\n');
+}
+
+/** A secret that somebody wrote into a file is not shown a second time, on a screen or in a log. */
+function masked(line: string, { code, column, length }: Problem): string {
+  if (code !== 'SECRET_IN_FILE') return line;
+  return line.slice(0, column - 1) + '*'.repeat(length) + line.slice(column - 1 + length);
 }
 
 /** The part of a long line that holds the place, and the caret line under it. */

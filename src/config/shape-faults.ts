@@ -47,6 +47,8 @@ function faultsOf(issue: Issue, context: ShapeContext): Draft[] {
       return [at(keyFault(issue, path), true)];
     case 'invalid_type':
       if (value === undefined) return [at(missingKey(path, context))];
+      if (isScalar(value) && keysAt(context.schema, path).join() === 'secret')
+        return [at(secretInFile(path))];
       return [at(custom ?? wrongType(path, value, [issue.expected]))];
     case 'invalid_value':
       if (value === undefined) return [at(missingKey(path, context))];
@@ -90,14 +92,18 @@ function unknownKey(key: string, path: Path, context: ShapeContext): Draft {
       mend: later,
     };
   }
-  const known = keysAt(context.schema, path).filter((each) => context.valueAt([...path, each]) === undefined);
-  const near = closest(key, known);
+  const all = keysAt(context.schema, path);
+  const near = closest(key, all);
+  const free = all.filter((each) => context.valueAt([...path, each]) === undefined);
+  const stands = near !== undefined && !free.includes(near);
   return {
     ...base,
     code: 'UNKNOWN_KEY',
     message: `There is no key \`${key}\` here.`,
-    mend: didYouMean(key, known, known.length > 0 ? `Known here: ${known.join(', ')}.` : 'Remove it.'),
-    ...(near === undefined ? {} : { replaces: [...path, near] }),
+    mend: stands
+      ? `\`${near}\` stands here already; remove this one.`
+      : didYouMean(key, free, free.length > 0 ? `Known here: ${free.join(', ')}.` : 'Remove it.'),
+    ...(near === undefined || stands ? {} : { replaces: [...path, near] }),
   };
 }
 
@@ -196,7 +202,10 @@ function unknownWord(path: Path, value: unknown, words: readonly string[]): Faul
   return {
     code: 'UNKNOWN_WORD',
     message: `${named(path)} cannot be ${described(value)}.`,
-    mend: didYouMean(String(value), words) || `Choose one of ${words.join(', ')}.`,
+    mend:
+      words.length === 1
+        ? `Write ${words[0]}.`
+        : didYouMean(String(value), words) || `Choose one of ${words.join(', ')}.`,
   };
 }
 
@@ -220,6 +229,15 @@ function outOfRange(
     code: 'OUT_OF_RANGE',
     message: `${named(path)} is ${shown(value)}.`,
     mend: `It must be ${side} ${bound}.`,
+  };
+}
+
+/** A secret that was written out where only its name belongs. */
+export function secretInFile(path: Path): Fault {
+  return {
+    code: 'SECRET_IN_FILE',
+    message: `${named(path)} is a secret, and secrets are never written into a file.`,
+    mend: 'Write { secret: name } and put it into a file /etc/kopru/secrets/name that only root can read; `kopru explain SECRET_IN_FILE` knows more ways.',
   };
 }
 

@@ -1,4 +1,5 @@
 /** Faults about units: a code that does not exist, one that measures something else, one too many or too few. */
+import { gasConverter } from '../core/gas.ts';
 import type { Quantity } from '../core/quantity.ts';
 import { converter, units } from '../core/unit.ts';
 import type { Fault } from './problems.ts';
@@ -20,7 +21,8 @@ export function unitFault(unit: string | undefined, quantity: Quantity): Fault |
   }
   if (wanted === undefined) return unitNotWanted(`${quantity.name} is a count and has no unit.`);
   if (!units.has(unit)) return unknownUnit(unit);
-  if (wanted === 'any' || converter(unit, wanted)) return undefined;
+  if (wanted === 'any' || converter(unit, wanted) || gasConverter(quantity.name, unit, wanted, 20))
+    return undefined;
   return {
     code: 'UNIT_MISMATCH',
     message: `${label(unit)} cannot be converted to ${label(wanted)}, in which ${quantity.name} is measured.`,
@@ -32,7 +34,7 @@ export function unitNotWanted(message: string): Fault {
   return { code: 'UNIT_NOT_WANTED', message, mend: 'Remove `unit`.' };
 }
 
-function unknownUnit(unit: string): Fault {
+export function unknownUnit(unit: string): Fault {
   const bySymbol = [...units.values()].find(
     (each) => fold(each.symbol) === fold(unit) || each.name.toLowerCase() === unit.toLowerCase(),
   );

@@ -1,0 +1,263 @@
+/**
+ * From devices as written to devices as installed: on which bus or MQTT broker they hang, how often they are read,
+ * when they count as silent. Finds what no device can show alone: two with one unit id, a line that does not fit.
+ */
+import type { Device, Filter, Geometry } from '../core/device.ts';
+import { spanText } from '../core/duration.ts';
+import { parseLine } from '../core/line.ts';
+import type { Bus, ModbusDevice, ModbusPoint } from '../sources/modbus/settings.ts';
+import type { MqttDevice, MqttPoint } from '../sources/mqtt/settings.ts';
+import { part, type Sheet } from './check-shape.ts';
+import type { Path } from './document.ts';
+import type { DeviceText } from './gateway-schema.ts';
+import { type Fault, type Problem, problem } from './problems.ts';
+import type { InstalledDevice } from './read-devices.ts';
+import type { SiteDevice } from './site.ts';
+import { didYouMean } from './suggest.ts';
+
+export interface Connections {
+  /** Those that could be understood. */
+  readonly buses: readonly Bus[];
+  /** Names of all, also of those with a mistake inside: naming them is none. */
+  readonly busNames: readonly string[];
+  readonly mqttNames: readonly string[];
+  readonly gatewayLocation: Geometry | undefined;
+}
+
+export interface ConnectedDevice {
+  readonly device: SiteDevice;
+  readonly sheet: Sheet;
+  readonly group: string | undefined;
+}
+
+export function connectDevices(
+  installed: readonly InstalledDevice[],
+  connections: Connections,
+): { readonly devices: readonly ConnectedDevice[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const devices = installed.flatMap((each) => {
+    if (each.text?.disabled) return [];
+    const connection = new Connection(each, connections, problems);
+    const device = connection.device();
+    return device ? [{ device, sheet: each.sheet, group: each.group }] : [];
+  });
+  return { devices, problems: [...problems, ...sharedUnitIds(installed)] };
+}
+
+class Connection {
+  readonly installed: InstalledDevice;
+  readonly connections: Connections;
+  readonly problems: Problem[];
+
+  constructor(installed: InstalledDevice, connections: Connections, problems: Problem[]) {
+    this.installed = installed;
+    this.connections = connections;
+    this.problems = problems;
+  }
+
+  device(): SiteDevice | undefined {
+    const { text, driver, compiled, id } = this.installed;
+    if (!text || !driver || !compiled || id === undefined) return undefined;
+    const faultsBefore = this.problems.length;
+    const common = this.common(text, id, driver.name);
+    const device = compiled.protocol === 'modbus' ? this.modbus(text, common) : this.mqtt(text, common);
+    return device && this.problems.slice(faultsBefore).every(({ severity }) => severity === 'warning')
+      ? device
+      : undefined;
+  }
+
+  private modbus(text: DeviceText, common: Device): ModbusDevice | undefined {
+    const { compiled } = this.installed;
+    if (compiled?.protocol !== 'modbus') return undefined;
+    const { busNames, buses } = this.connections;
+    this.refuseKey(text, 'mqtt', 'Modbus');
+    if (text.bus === undefined) this.missing('bus', 'Add `bus` with the name of the bus it hangs on.');
+    else if (!busNames.includes(text.bus)) {
+      const mend = didYouMean(text.bus, busNames, 'Describe it under `buses`.');
+      this.blame(['bus'], { code: 'UNKNOWN_BUS', message: `No bus is called ${text.bus}.`, mend });
+    }
+    if (text.unitId === undefined) {
+      const factory = compiled.part.unitId;
+      const hint = factory === undefined ? '' : ` As delivered it is ${factory}.`;
+      this.missing('unitId', `Add \`unitId\`, the device's number on the bus.${hint}`);
+    }
+    const bus = buses.find(({ name }) => name === text.bus);
+    const line = compiled.part.line;
+    if (bus?.kind === 'serial' && line !== undefined && !sameLine(line, bus)) {
+      const { baud, dataBits, parity, stopBits } = bus.line;
+      const runs = `${baud} ${dataBits}${parity.charAt(0).toUpperCase()}${stopBits}`;
+      this.blame(['bus'], {
+        code: 'LINE_DIFFERS',
+        severity: 'warning',
+        message: `${common.driver} leaves the factory with ${line}, and bus ${bus.name} runs at ${runs}.`,
+        mend: 'Set the device to the line of the bus, or put it on a bus of its own.',
+      });
+    }
+    if (common.everyMs === undefined)
+      this.missing(
+        'every',
+        'Add `every`, for example 10s: neither driver nor device says how often to poll.',
+      );
+    if (text.bus === undefined || text.unitId === undefined || common.everyMs === undefined) return undefined;
+    const { points, quirks } = compiled;
+    const filter = this.filter(text, points);
+    return {
+      ...common,
+      filter,
+      everyMs: common.everyMs,
+      protocol: 'modbus',
+      bus: text.bus,
+      unitId: text.unitId,
+      points,
+      quirks,
+    };
+  }
+
+  private mqtt(text: DeviceText, common: Device): MqttDevice | undefined {
+    const { compiled } = this.installed;
+    if (compiled?.protocol !== 'mqtt') return undefined;
+    const { mqttNames } = this.connections;
+    this.refuseKey(text, 'bus', 'MQTT');
+    this.refuseKey(text, 'unitId', 'MQTT');
+    if (text.mqtt === undefined) {
+      this.missing('mqtt', 'Add `mqtt` with the name of the MQTT broker it publishes to.');
+      return undefined;
+    }
+    if (!mqttNames.includes(text.mqtt)) {
+      const mend = didYouMean(text.mqtt, mqttNames, 'Describe it under `mqtt: brokers:`.');
+      this.blame(['mqtt'], {
+        code: 'UNKNOWN_MQTT_BROKER',
+        message: `No MQTT broker is called ${text.mqtt}.`,
+        mend,
+      });
+    }
+    const { qos, online, messages } = compiled;
+    const filter = this.filter(
+      text,
+      messages.flatMap(({ points }) => points),
+    );
+    return {
+      ...common,
+      filter,
+      protocol: 'mqtt',
+      mqtt: text.mqtt,
+      qos,
+      ...(online ? { online } : {}),
+      messages,
+    };
+  }
+
+  private common(text: DeviceText, id: string, driver: string): Device {
+    const head = this.installed.driver?.head;
+    const everyMs = text.every ?? head?.every;
+    const fastest = head?.fastest;
+    if (text.every !== undefined && fastest !== undefined && text.every < fastest) {
+      this.blame(['every'], {
+        code: 'EVERY_TOO_FAST',
+        message: `${driver} stands a reading every ${spanText(fastest)} at most.`,
+        mend: `Write \`every: ${fastest % 1000 === 0 ? `${fastest / 1000}s` : `${fastest}ms`}\` or longer.`,
+      });
+    }
+    const staleMs =
+      text.stale ??
+      (text.every === undefined ? head?.stale : undefined) ??
+      (everyMs === undefined ? head?.stale : everyMs * 3);
+    if (staleMs === undefined) {
+      this.missing(
+        'stale',
+        'Add `stale`, for example 15m: this device talks by itself, and nothing says after what time it is silent.',
+      );
+    }
+    const location = this.installed.location ?? this.connections.gatewayLocation;
+    return {
+      id,
+      driver,
+      everyMs,
+      staleMs: staleMs ?? 0,
+      name: text.name,
+      location: location ?? { type: 'Point', coordinates: [0, 0] },
+      serialNumber: text.serialNumber,
+      facts: text.facts ?? {},
+      filter: undefined,
+    };
+  }
+
+  /** Deadbands are written by the point's name and kept by its quantity. */
+  private filter(text: DeviceText, points: readonly (ModbusPoint | MqttPoint)[]): Filter | undefined {
+    if (!text.filter) return undefined;
+    const deadband: Record<string, number> = {};
+    for (const [name, width] of Object.entries(text.filter.deadband)) {
+      const point =
+        points.find(({ stream }) => stream.quantity === name) ??
+        points.find(({ stream }) => stream.point === name);
+      if (point && point.stream.kind !== 'state' && point.stream.kind !== 'text')
+        deadband[point.stream.quantity] = width;
+      else {
+        const names = points.map(({ stream }) => stream.quantity);
+        this.blame(['filter', 'deadband', name], {
+          code: 'UNKNOWN_POINT',
+          message: point
+            ? `${name} is no number, so it has no deadband.`
+            : `The device has no point ${name}.`,
+          mend: point
+            ? 'Remove it; any change of it counts.'
+            : didYouMean(name, names, 'Name one of its points.'),
+        });
+      }
+    }
+    return { heartbeatMs: text.filter.heartbeat, deadband };
+  }
+
+  private refuseKey(text: DeviceText, key: 'bus' | 'unitId' | 'mqtt', protocol: string): void {
+    if (text[key] === undefined) return;
+    const message = `\`${key}\` does nothing here: ${text.driver} speaks ${protocol}.`;
+    this.problems.push(
+      problem(this.installed.sheet.keyPlace([key]), {
+        code: 'KEY_WITHOUT_EFFECT',
+        message,
+        mend: `Remove \`${key}\`.`,
+      }),
+    );
+  }
+
+  private missing(key: string, mend: string): void {
+    this.blame(['driver'], { code: 'MISSING_KEY', message: `\`${key}\` is missing for this device.`, mend });
+  }
+
+  private blame(path: Path, fault: Fault): void {
+    this.problems.push(problem(this.installed.sheet.place(path), fault));
+  }
+}
+
+function sameLine(text: string, bus: Extract<Bus, { kind: 'serial' }>): boolean {
+  const line = parseLine(text);
+  return (
+    line !== undefined &&
+    line.baud === bus.line.baud &&
+    line.dataBits === bus.line.dataBits &&
+    line.parity === bus.line.parity &&
+    line.stopBits === bus.line.stopBits
+  );
+}
+
+/** Two devices that answer to one number on one bus would garble each other. */
+function sharedUnitIds(installed: readonly InstalledDevice[]): Problem[] {
+  const first = new Map<string, InstalledDevice>();
+  return installed.flatMap((each) => {
+    const { text, sheet } = each;
+    if (text?.bus === undefined || text.unitId === undefined || text.disabled) return [];
+    const key = `${text.bus} ${text.unitId}`;
+    const other = first.get(key);
+    if (!other) {
+      first.set(key, each);
+      return [];
+    }
+    return [
+      problem(part(sheet, ['unitId']).place([]), {
+        code: 'UNIT_ID_TWICE',
+        message: `Unit id ${text.unitId} on bus ${text.bus} belongs to ${other.id ?? 'another device'} already.`,
+        mend: 'Every device on a bus has its own; set one of them to another number, at the device and here.',
+      }),
+    ];
+  });
+}

@@ -1,0 +1,213 @@
+/**
+ * From gateway.yaml and what it names to a site: the one way a configuration comes in, for `run`, `check` and tests.
+ * Nothing is thrown for what somebody wrote; all problems of all files come back together, and a site only when none
+ * of them is an error.
+ */
+import { dirname, join, resolve } from 'node:path';
+import { apiSettings } from '../api/settings.ts';
+import { bufferSettings } from '../buffer/settings.ts';
+import type { EntityPlan } from '../core/entity.ts';
+import type { Stream } from '../core/reading.ts';
+import { at, checkShape, part, type Sheet } from './check-shape.ts';
+import { type ConnectedDevice, connectDevices } from './connect-devices.ts';
+import { problemAt, type SourceDocument } from './document.ts';
+import { type Files, nodeFiles } from './files.ts';
+import { gatewayHead, gatewayPart, laterGatewayKeys } from './gateway-schema.ts';
+import { Library } from './library.ts';
+import { geometryOf } from './location.ts';
+import { isTimezone, unknownZone } from './mqtt-points.ts';
+import { isError, type Problem, problem, sortProblems } from './problems.ts';
+import { readBuses, readMqttBrokers } from './read-connections.ts';
+import { doubleIds, type InstalledDevice, readDevices } from './read-devices.ts';
+import { readEntities } from './read-entities.ts';
+import { type Destinations, readDestinations } from './read-forward.ts';
+import type { Site, SiteDevice } from './site.ts';
+
+export interface LoadRequest {
+  /** Path of gateway.yaml. */
+  readonly file: string;
+  /** Searched in order for `<driver>.yaml`. */
+  readonly driverFolders: readonly string[];
+  readonly mappingFolders: readonly string[];
+  /** systemd's state directory, where the buffer goes unless gateway.yaml says otherwise. */
+  readonly stateFolder?: string | undefined;
+  /** Default: the disk. */
+  readonly files?: Files;
+}
+
+export interface Loaded {
+  /** Present when no problem is an error. */
+  readonly site?: Site;
+  readonly problems: readonly Problem[];
+  /** Text of each file that was read, for showing lines. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly counts: { readonly devices: number; readonly drivers: number; readonly mappings: number };
+}
+
+export function loadSite(request: LoadRequest): Loaded {
+  const library = new Library(request.files ?? nodeFiles, request.driverFolders, request.mappingFolders);
+  const problems: Problem[] = [];
+  const document = library.document(request.file, problems);
+  if (!document && problems.length === 0) problems.push(noFile(request.file));
+  const made = document && readGateway(document, request, library, problems);
+  const site = problems.some(isError) ? undefined : made;
+  return {
+    ...(site ? { site } : {}),
+    problems: sortProblems(problems),
+    sources: library.sources,
+    counts: { devices: site?.devices.length ?? 0, ...library.counts },
+  };
+}
+
+function readGateway(
+  document: SourceDocument,
+  request: LoadRequest,
+  library: Library,
+  problems: Problem[],
+): Site | undefined {
+  const take = <T>({
+    value,
+    problems: found,
+  }: {
+    value?: T;
+    problems: readonly Problem[];
+  }): T | undefined => {
+    problems.push(...found);
+    return value;
+  };
+  const folder = dirname(request.file);
+  take(checkShape(document, gatewayHead, { unsupported: laterGatewayKeys }));
+  const gateway = readGatewayPart(document, problems);
+  const buses = take(readBuses(part(document, ['buses'])));
+  const mqtt = take(readMqttBrokers(orEmpty(part(document, ['mqtt'])), gateway?.id ?? '', folder));
+
+  const read = readDevices(entries(document, 'devices'), {
+    driver: (name, sheet, found) => library.driver(name, sheet, found),
+    table: (name, sheet, found) => {
+      const file = join(folder, name);
+      const text = library.text(file, found);
+      if (text !== undefined) return { file, text };
+      const message = `There is no table ${name} beside gateway.yaml.`;
+      found.push(
+        problem(sheet.place([]), { code: 'FILE_MISSING', message, mend: 'Check its name and folder.' }),
+      );
+      return undefined;
+    },
+    timezone: gateway?.timezone,
+  });
+  problems.push(...read.problems, ...doubleIds(read.devices));
+  const connected = connectDevices(read.devices, {
+    buses: buses?.good ?? [],
+    busNames: buses?.names ?? [],
+    mqttNames: mqtt?.names ?? [],
+    gatewayLocation: gateway?.location,
+  });
+  problems.push(...connected.problems);
+
+  const entities = readEntities(entries(document, 'entities'), {
+    gateway: {
+      id: gateway?.id ?? '',
+      facts: gateway?.facts ?? {},
+      gasReference: gateway?.gasReference ?? 20,
+      location: gateway?.location ?? { type: 'Point', coordinates: [0, 0] },
+    },
+    devices: read.devices,
+    mapping: (name, sheet, found) => library.mapping(name, sheet, found),
+  });
+  problems.push(...entities.problems, ...unusedDevices(read.devices, entities.named));
+
+  const destinations: Destinations | undefined = take(readDestinations(entries(document, 'forward'), folder));
+  const buffer = take(checkShape(orEmpty(part(document, ['buffer'])), bufferSettings));
+  const api = take(checkShape(orEmpty(part(document, ['api'])), apiSettings));
+  if (!gateway?.location || !buses || !mqtt || !destinations || !buffer || !api) return undefined;
+  const { id, name, location, timezone = 'UTC', facts, clock } = gateway;
+  return {
+    gateway: { id, name, location, timezone, facts, clock },
+    buses: buses.good,
+    mqttBrokers: mqtt.good,
+    devices: withUse(connected.devices, entities.plans),
+    entities: entities.plans,
+    destinations,
+    buffer: { ...buffer, folder: bufferFolder(buffer.folder, request, folder) },
+    api,
+  };
+}
+
+function readGatewayPart(document: SourceDocument, problems: Problem[]) {
+  if (at(document.value, ['gateway']) === undefined) {
+    const message = '`gateway` is missing.';
+    const mend = 'Add `gateway: { id: ..., location: [lon, lat] }`.';
+    problems.push(problemAt(document, [], { code: 'MISSING_KEY', message, mend }));
+    return undefined;
+  }
+  const sheet = part(document, ['gateway']);
+  const { value, problems: found } = checkShape(sheet, gatewayPart, { unsupported: laterGatewayKeys });
+  problems.push(...found);
+  // What could be read of a gateway with a mistake still shows others.
+  const legible = value ?? checkShape(sheet, gatewayPart.partial()).value;
+  if (legible?.timezone !== undefined && !isTimezone(legible.timezone)) {
+    problems.push(problem(sheet.place(['timezone']), unknownZone(legible.timezone)));
+  }
+  const location = legible?.location && geometryOf(part(sheet, ['location']), legible.location);
+  problems.push(...(location?.problems ?? []));
+  return value && { ...value, location: location?.value };
+}
+
+/** A sheet for each entry of a list at the top; a wrong type there is told by the shape of the file. */
+function entries(document: SourceDocument, key: string): Sheet[] {
+  const list = at(document.value, [key]);
+  return Array.isArray(list) ? list.map((_, index) => part(document, [key, index])) : [];
+}
+
+/** A part that may be left out, or stand there without a value because all of it is commented out. */
+const orEmpty = (sheet: Sheet): Sheet =>
+  sheet.value === undefined || sheet.value === null ? { ...sheet, value: {} } : sheet;
+
+function unusedDevices(devices: readonly InstalledDevice[], named: ReadonlySet<string>): Problem[] {
+  const told = new Set<string>();
+  return devices.flatMap(({ id, group, sheet, text, whole }) => {
+    const name = group ?? id;
+    if (!whole || text?.disabled || id === undefined || name === undefined || named.has(id) || told.has(name))
+      return [];
+    told.add(name);
+    return [
+      problem(sheet.place([group === undefined ? 'id' : 'driver']), {
+        code: 'UNUSED_DEVICE',
+        severity: 'warning',
+        message: `No entity is made from ${name}: its readings are shown, not kept.`,
+        mend: 'Name it under `entities`, or write `disabled: true`.',
+      }),
+    ];
+  });
+}
+
+/** The devices with each point marked that some entity uses. */
+function withUse(devices: readonly ConnectedDevice[], plans: readonly EntityPlan[]): SiteDevice[] {
+  const used = (stream: Stream) =>
+    plans.some((plan) => plan.devices.includes(stream.device) && plan.uses(stream));
+  const marked = <T extends { readonly stream: Stream; readonly hidden: boolean }>(
+    points: readonly T[],
+  ): T[] => points.map((point) => ({ ...point, used: !point.hidden && used(point.stream) }));
+  return devices.map(({ device }) => {
+    if (device.protocol === 'modbus') return { ...device, points: marked(device.points) };
+    return {
+      ...device,
+      messages: device.messages.map((message) => ({ ...message, points: marked(message.points) })),
+    };
+  });
+}
+
+function bufferFolder(written: string | undefined, { stateFolder }: LoadRequest, folder: string): string {
+  if (written !== undefined) return resolve(folder, written);
+  return stateFolder ?? resolve(folder, 'state');
+}
+
+const noFile = (file: string): Problem =>
+  problem(
+    { file, line: 1, column: 1, length: 1 },
+    {
+      code: 'FILE_MISSING',
+      message: 'There is no such file.',
+      mend: 'Name another one with --config, or write it.',
+    },
+  );

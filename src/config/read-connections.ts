@@ -1,0 +1,93 @@
+/** The connections of gateway.yaml: Modbus buses and MQTT brokers. */
+import { resolve } from 'node:path';
+import { parseLine } from '../core/line.ts';
+import { type Bus, busSettings } from '../sources/modbus/settings.ts';
+import { type MqttBroker, mqttBrokerSettings } from '../sources/mqtt/settings.ts';
+import { at, checkShape, isMap, part, type Shaped, type Sheet } from './check-shape.ts';
+import { laterGatewayKeys, mqttPartOfGateway } from './gateway-schema.ts';
+import { type Problem, problem } from './problems.ts';
+
+export interface Connected<T> {
+  /** Those without a mistake. */
+  readonly good: readonly T[];
+  /** All, so that naming one with a mistake in it is no second mistake. */
+  readonly names: readonly string[];
+}
+
+export function readBuses(sheet: Sheet): Shaped<Connected<Bus>> {
+  const problems: Problem[] = [];
+  const names = namesIn(sheet);
+  const good = names.flatMap((name): Bus[] => {
+    const { value, problems: found } = checkShape(part(sheet, [name]), busSettings);
+    problems.push(...found);
+    if (!value) return [];
+    if ('port' in value) {
+      const line = parseLine(value.line);
+      return line ? [{ name, kind: 'serial', port: value.port, line }] : [];
+    }
+    const { host, port } = hostAndPort(value.tcp);
+    return [{ name, kind: value.framing === 'rtu' ? 'rtu-over-tcp' : 'tcp', host, port }];
+  });
+  problems.push(...sharedPorts(sheet, good));
+  return { value: { good, names }, problems };
+}
+
+export function readMqttBrokers(
+  sheet: Sheet,
+  gatewayId: string,
+  folder: string,
+): Shaped<Connected<MqttBroker>> {
+  const problems: Problem[] = [];
+  const pending = (path: readonly unknown[]) => path.length === 2 && path[0] === 'brokers';
+  problems.push(...checkShape(sheet, mqttPartOfGateway, { unsupported: laterGatewayKeys, pending }).problems);
+  const brokers = part(sheet, ['brokers']);
+  const names = namesIn(brokers);
+  const good = names.flatMap((name): MqttBroker[] => {
+    const { value, problems: found } = checkShape(part(brokers, [name]), mqttBrokerSettings, {
+      unsupported: laterGatewayKeys,
+    });
+    problems.push(...found);
+    if (!value) return [];
+    const { ca, certificate, ...rest } = value;
+    return [
+      {
+        ...rest,
+        name,
+        clientId: value.clientId ?? `kopru-${gatewayId}`,
+        ...(ca === undefined ? {} : { ca: resolve(folder, ca) }),
+        ...(certificate === undefined ? {} : { certificate: resolve(folder, certificate) }),
+      },
+    ];
+  });
+  return { value: { good, names }, problems };
+}
+
+const namesIn = ({ value }: Sheet): string[] =>
+  isMap(value) && !Array.isArray(value) ? Object.keys(value) : [];
+
+function hostAndPort(text: string): { host: string; port: number } {
+  const colon = text.lastIndexOf(':');
+  return { host: text.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(text.slice(colon + 1)) };
+}
+
+/** A port can be opened once; two buses on it would take each other's bytes. */
+function sharedPorts(sheet: Sheet, buses: readonly Bus[]): Problem[] {
+  const first = new Map<string, string>();
+  return buses.flatMap((bus) => {
+    if (bus.kind !== 'serial') return [];
+    const other = first.get(bus.port);
+    if (other === undefined) {
+      first.set(bus.port, bus.name);
+      return [];
+    }
+    const place = at(sheet.value, [bus.name, 'port']) === undefined ? [bus.name] : [bus.name, 'port'];
+    const message = `Bus ${other} has the port ${bus.port} already.`;
+    return [
+      problem(sheet.place(place), {
+        code: 'PORT_TWICE',
+        message,
+        mend: 'Put the devices on one bus, or correct the port.',
+      }),
+    ];
+  });
+}

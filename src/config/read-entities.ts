@@ -1,0 +1,227 @@
+/**
+ * The entities of gateway.yaml: each entry with its devices and its mapping found, planned as one entity or, with
+ * `each`, as one for every device.
+ */
+import type { EntityPlan } from '../core/entity.ts';
+import type { MappingDefinition } from '../core/mapping.ts';
+import { type PlanDevice, type PlanProblem, planEntity } from '../core/mapping-plan.ts';
+import type { Stream, Value } from '../core/reading.ts';
+import { entityUrn } from '../core/urn.ts';
+import { at, checkShape, isMap, part, type Sheet } from './check-shape.ts';
+import type { Compiled } from './compile-driver.ts';
+import type { Path } from './document.ts';
+import { type EntityText, entity, laterGatewayKeys } from './gateway-schema.ts';
+import { geometryOf } from './location.ts';
+import { type Fault, type Problem, problem } from './problems.ts';
+import type { InstalledDevice } from './read-devices.ts';
+import { didYouMean } from './suggest.ts';
+
+export interface EntityWorld {
+  readonly gateway: {
+    readonly id: string;
+    readonly facts: Readonly<Record<string, Value>>;
+    readonly gasReference: number;
+    readonly location: PlanDevice['location'];
+  };
+  readonly devices: readonly InstalledDevice[];
+  readonly mapping: (name: string, sheet: Sheet, problems: Problem[]) => MappingDefinition | undefined;
+}
+
+/** One entity in the making. */
+interface Draft {
+  readonly sheet: Sheet;
+  readonly text: EntityText;
+  readonly definition: MappingDefinition;
+  readonly localId: string;
+  readonly urn: string;
+  readonly devices: readonly InstalledDevice[];
+}
+
+export function readEntities(
+  sheets: readonly Sheet[],
+  world: EntityWorld,
+): {
+  readonly plans: readonly EntityPlan[];
+  readonly named: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+} {
+  const problems: Problem[] = [];
+  const named = new Set<string>();
+  const drafts = sheets.flatMap((sheet) => draftsOf(sheet, world, named, problems));
+  const urns = new Map<string, string>();
+  for (const { localId, urn } of drafts) if (!urns.has(localId)) urns.set(localId, urn);
+  problems.push(...doubles(drafts));
+  const plans = drafts.flatMap((draft) => planned(draft, world, urns, problems));
+  return { plans, named, problems };
+}
+
+/** Entities of one entry; `named` takes in the devices it names, right or wrong. */
+function draftsOf(sheet: Sheet, world: EntityWorld, named: Set<string>, problems: Problem[]): Draft[] {
+  const shaped = checkShape(sheet, entity, {
+    unsupported: laterGatewayKeys,
+    pending: ([first]) => first === 'params',
+  });
+  problems.push(...shaped.problems);
+  const mappingName = shaped.value?.mapping ?? at(sheet.value, ['mapping']);
+  const definition =
+    typeof mappingName === 'string'
+      ? world.mapping(mappingName, part(sheet, ['mapping']), problems)
+      : undefined;
+  const text = shaped.value;
+  if (!text) return [];
+  const blame = (path: Path, fault: Fault) => problems.push(problem(sheet.place(path), fault));
+  if ((text.from === undefined) === (text.each === undefined)) {
+    blame(
+      text.from === undefined ? ['mapping'] : ['each'],
+      text.from === undefined ? sourceMissing : sourceTwice,
+    );
+    return [];
+  }
+  const key = text.from === undefined ? 'each' : 'from';
+  const devices = devicesNamed(part(sheet, [key]), text[key] ?? [], world.devices, problems);
+  for (const { id } of devices) if (id !== undefined) named.add(id);
+  const running = devices.filter((device) => !device.text?.disabled);
+  if (!definition || running.length === 0) return [];
+  const draft = (localId: string, members: readonly InstalledDevice[]): Draft => {
+    const urn = entityUrn(definition.type, world.gateway.id, localId);
+    return { sheet, text, definition, localId, urn, devices: members };
+  };
+  if (key === 'each') {
+    if (text.id !== undefined && devices.length > 1) blame(['id'], idForEach);
+    return running.map((device) => draft(device.id ?? '', [device]));
+  }
+  if (text.id === undefined && devices.length > 1) blame(['from'], idMissing);
+  return [draft(text.id ?? running[0]?.id ?? '', running)];
+}
+
+/** Devices by id or group, in the order named. */
+function devicesNamed(
+  sheet: Sheet,
+  names: string | readonly string[],
+  devices: readonly InstalledDevice[],
+  problems: Problem[],
+): InstalledDevice[] {
+  const list = typeof names === 'string' ? [names] : names;
+  return list.flatMap((name, index) => {
+    const found = devices.filter(({ id, group }) => id === name || group === name);
+    if (found.length > 0) return found;
+    const place = sheet.place(typeof names === 'string' ? [] : [index]);
+    const known = devices.flatMap(({ id, group }) => [id, group].filter((each) => each !== undefined));
+    problems.push(problem(place, name === 'self' ? selfLater : unknownDevice(name, known)));
+    return [];
+  });
+}
+
+function planned(
+  draft: Draft,
+  world: EntityWorld,
+  urns: ReadonlyMap<string, string>,
+  problems: Problem[],
+): EntityPlan[] {
+  const { sheet, text, definition, devices } = draft;
+  if (devices.some(({ whole }) => !whole)) return [];
+  const location = text.location && geometryOf(part(sheet, ['location']), text.location);
+  problems.push(...(location?.problems ?? []));
+  const { plan, problems: faults } = planEntity({
+    definition,
+    gateway: world.gateway,
+    entry: { id: draft.localId, name: text.name, location: location?.value, set: text.set },
+    devices: devices.map((device) => planDevice(device, world)),
+    params: paramsAsWritten(sheet, definition),
+    urns,
+  });
+  problems.push(...faults.map((fault) => problem(placeOf(sheet, fault), fault)));
+  return plan ? [plan] : [];
+}
+
+function planDevice({ id, text, compiled, location }: InstalledDevice, { gateway }: EntityWorld): PlanDevice {
+  return {
+    id: id ?? '',
+    streams: streamsOf(compiled),
+    name: text?.name,
+    location: location ?? gateway.location,
+    serialNumber: text?.serialNumber,
+    facts: text?.facts ?? {},
+  };
+}
+
+function streamsOf(compiled: Compiled | undefined): Stream[] {
+  const points =
+    compiled?.protocol === 'mqtt'
+      ? compiled.messages.flatMap((message) => message.points)
+      : (compiled?.points ?? []);
+  return points.filter(({ hidden }) => !hidden).map(({ stream }) => stream);
+}
+
+/** Text stays text: where the mapping asks for a text, the characters as written count. */
+function paramsAsWritten(sheet: Sheet, definition: MappingDefinition): Readonly<Record<string, unknown>> {
+  const params = at(sheet.value, ['params']);
+  if (!isMap(params)) return {};
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      const wantsText = Object.hasOwn(definition.params, name) && definition.params[name]?.type === 'text';
+      const scalar = typeof value === 'number' || typeof value === 'boolean';
+      return [name, wantsText && scalar ? (sheet.written(['params', name]) ?? value) : value];
+    }),
+  );
+}
+
+/** The entry's own words the fault is about, else the name of its mapping. */
+function placeOf(sheet: Sheet, { param, attribute }: PlanProblem) {
+  const candidates: Path[] = [
+    ...(param === undefined ? [] : [['params', param]]),
+    ...(attribute === undefined ? [] : [['set', attribute]]),
+  ];
+  return sheet.place(candidates.find((path) => at(sheet.value, path) !== undefined) ?? ['mapping']);
+}
+
+function doubles(drafts: readonly Draft[]): Problem[] {
+  const first = new Map<string, Draft>();
+  return drafts.flatMap((draft) => {
+    const { urn, sheet, text } = draft;
+    const before = first.get(urn);
+    if (!before) {
+      first.set(urn, draft);
+      return [];
+    }
+    const { file, line } = before.sheet.place(['mapping']);
+    return [
+      problem(sheet.place(text.id === undefined ? ['mapping'] : ['id']), {
+        code: 'ENTITY_TWICE',
+        message: `The entity ${urn} is made twice; the other entry stands in ${file}:${line}.`,
+        mend: 'Give one of them an `id` of its own.',
+      }),
+    ];
+  });
+}
+
+const unknownDevice = (name: string, known: readonly string[]): Fault => ({
+  code: 'UNKNOWN_DEVICE',
+  message: `No device or group is called ${name}.`,
+  mend: didYouMean(name, known, 'Describe it under `devices`.'),
+});
+const selfLater: Fault = {
+  code: 'NOT_SUPPORTED',
+  message: 'Readings of the gateway itself (`self`) are not supported by this version.',
+  mend: 'Leave the entity out; `kopru status` and the metrics show the state of the gateway.',
+};
+const sourceMissing: Fault = {
+  code: 'MISSING_KEY',
+  message: 'The entity does not say which device it is made from.',
+  mend: 'Add `from` for one entity, or `each` for one entity from each device.',
+};
+const sourceTwice: Fault = {
+  code: 'ENTITY_SOURCE',
+  message: '`from` and `each` stand together.',
+  mend: 'Keep `from` for one entity, or `each` for one entity from each device.',
+};
+const idMissing: Fault = {
+  code: 'ENTITY_ID_MISSING',
+  message: 'An entity from several devices needs an id of its own.',
+  mend: 'Add `id`; it becomes the end of the URN.',
+};
+const idForEach: Fault = {
+  code: 'ENTITY_TWICE',
+  message: 'With `each` every device makes an entity, and one id cannot name them all.',
+  mend: 'Remove `id`: each is called after its device.',
+};
