@@ -151,7 +151,7 @@ export class Forwarder {
   async #turn(): Promise<void> {
     const { clock } = this.#parts;
     this.#signal.clear();
-    if (this.#front.waiting === 0) await pause(clock, this.#gapLeft(), this.#stopping.signal);
+    if (this.#isCaughtUp()) await pause(clock, this.#gapLeft(), this.#stopping.signal);
     await this.#reader.readFront();
     await this.#reader.readRear(clock.monotonicMs());
     const nowMs = clock.monotonicMs();
@@ -159,6 +159,17 @@ export class Forwarder {
     if (this.#finished.length > 0 || this.#settler.owes) this.#settleLater(false);
     if (next) await this.#send(next.selection, next.again);
     else if (!this.#reader.canRead || this.#reader.waitsForClock) await this.#idle(nowMs);
+  }
+
+  /** Nothing is left to send but what rests after a failure of its own. */
+  #isCaughtUp(): boolean {
+    if (this.#front.waiting > 0) return false;
+    const nowMs = this.#parts.clock.monotonicMs();
+    for (const lane of this.#exceptions) {
+      const resting = nowMs < lane.notBeforeMs;
+      if (!resting && (lane.behind || lane.next !== undefined)) return false;
+    }
+    return true;
   }
 
   #gapLeft(): number {
@@ -216,7 +227,7 @@ export class Forwarder {
     }
     for (const lane of new Set(items.map((item) => item.lane))) this.#finishIfOver(lane);
     if (this.#finished.length > 0) {
-      const more = this.#finished.some(({ lane }) => lane.queued > 0);
+      const more = this.#finished.some(({ lane }) => lane.queued > 0 || lane.behind);
       this.#settleLater(more);
     }
   }
