@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from '../../src/config/document.ts';
+import { readMapping } from '../../src/config/mapping-file.ts';
+import { runSample } from '../../src/config/mapping-samples.ts';
+
+const models = {
+  Flood: { version: '0.0.1', required: 'location', attributes: 'location level status lanes measured' },
+};
+
+const head = `mapping: Environment/Flood
+model: Flood 0.0.1
+context: https://example.org/context.jsonld
+`;
+
+function read(body: string, top = head) {
+  const { document, problems } = parseDocument('mappings/Environment/Flood.yaml', top + body);
+  if (!document) throw new Error(JSON.stringify(problems));
+  return readMapping(document, models, 'Environment/Flood');
+}
+
+const problemsOf = (body: string, top = head) =>
+  read(body, top).problems.map(({ code, line, column }) => `${code} ${line}:${column}`);
+
+const attribute = (text: string) => `attributes:\n  level: ${text}\n`;
+
+describe('a mapping file', () => {
+  it('becomes a definition that keeps the place of each attribute', () => {
+    const { mapping, problems } = read(`needs: [distance]
+params:
+  base: { unit: MTR, help: "Height of the sensor" }
+attributes:
+  location: { fact: location }
+  level:    { formula: "param.base - distance", unit: MTR, round: 3 }
+`);
+
+    expect(problems).toEqual([]);
+    expect(mapping).toMatchObject({
+      mapping: 'Environment/Flood',
+      type: 'Flood',
+      version: '0.0.1',
+      needs: ['distance'],
+      params: { base: { type: 'number', unit: 'MTR', optional: false, help: 'Height of the sensor' } },
+      model: { required: ['location'] },
+      attributes: [
+        { name: 'location', source: { kind: 'fact', fact: 'location' }, origin: { line: 8, column: 3 } },
+        {
+          name: 'level',
+          source: { kind: 'formula' },
+          modifiers: { unit: 'MTR', round: 3 },
+          origin: { line: 9, column: 3 },
+        },
+      ],
+    });
+  });
+
+  it.each([
+    [
+      'an attribute the model does not have',
+      'attributes:\n  levle: { from: distance }\n',
+      'UNKNOWN_ATTRIBUTE 5:3',
+    ],
+    ['an unknown quantity', attribute('{ from: distanse }'), 'UNKNOWN_QUANTITY 5:18'],
+    ['an unknown quantity in a list', attribute('{ from: [distance, distanse] }'), 'UNKNOWN_QUANTITY 5:29'],
+    [
+      'an unknown quantity in an object',
+      attribute('{ object: { L1: voltage.L9 } }'),
+      'UNKNOWN_QUANTITY 5:26',
+    ],
+    [
+      'an unknown quantity in needs',
+      `needs: [distanse]\n${attribute('{ from: distance }')}`,
+      'UNKNOWN_QUANTITY 4:9',
+    ],
+    ['a hidden point', attribute('{ from: _mantissa }'), 'HIDDEN_POINT 5:18'],
+    ['an unknown unit', attribute('{ from: distance, unit: m }'), 'UNIT_UNKNOWN 5:34'],
+    ['two sources', attribute('{ from: distance, value: 3 }'), 'ONE_SOURCE 5:3'],
+    ['no source', attribute('{ unit: MTR }'), 'ONE_SOURCE 5:3'],
+    ['an unknown param', attribute('{ param: base }'), 'UNKNOWN_PARAM 5:19'],
+    [
+      'an unknown param for words',
+      attribute('{ from: distance, values: { param: words } }'),
+      'UNKNOWN_PARAM 5:45',
+    ],
+    ['a misspelt key', attribute('{ from: distance, rond: 3 }'), 'UNKNOWN_KEY 5:28'],
+  ])('is refused for %s', (_, body, expected) => {
+    expect(problemsOf(body)).toEqual([expected]);
+    expect(read(body).mapping).toBeUndefined();
+  });
+
+  it('shows the place inside a formula', () => {
+    const text = '{ formula: "distance + distanse * 100", unit: MTR }';
+
+    const [problem] = read(attribute(text)).problems;
+
+    const start = `  level: ${text}`.indexOf('distanse') + 1;
+    expect(problem).toMatchObject({ code: 'FORMULA_UNKNOWN_NAME', line: 5, column: start, length: 8 });
+    expect(problem?.mend).toBe('Did you mean distance?');
+  });
+
+  it.each([
+    ['window', attribute('{ from: distance, window: mean }')],
+    ['across', attribute('{ from: occupied, across: count }')],
+    ['tag', attribute('{ tag: class }')],
+    ['period', `period: 15m\n${attribute('{ from: distance }')}`],
+    ['per', `per: [class]\n${attribute('{ from: distance }')}`],
+    ['event', `event: { from: doorOpen, is: true }\n${attribute('{ from: distance }')}`],
+  ])('says that %s is not supported by this version', (_, body) => {
+    expect(
+      read(body)
+        .problems.map(({ message }) => message)
+        .join('\n'),
+    ).toContain('is not supported by this version');
+    expect(read(body).mapping).toBeUndefined();
+  });
+
+  it('must be called what its path is', () => {
+    const top = head.replace('Environment/Flood', 'Environment/Flut');
+
+    expect(problemsOf(attribute('{ from: distance }'), top)).toEqual(['MAPPING_PATH 1:10']);
+  });
+
+  it('may be of a type of its own or another version, with a warning', () => {
+    const own = read(
+      'attributes:\n  anything: { from: distance }\n',
+      head.replace('Flood 0.0.1', 'Tide 1.0.0'),
+    );
+    const other = read(attribute('{ from: distance }'), head.replace('Flood 0.0.1', 'Flood 0.0.2'));
+
+    expect(own.problems).toMatchObject([{ code: 'MODEL_UNKNOWN', severity: 'warning', line: 2 }]);
+    expect(own.mapping?.model).toBeUndefined();
+    expect(other.problems).toMatchObject([{ code: 'MODEL_VERSION', severity: 'warning' }]);
+    expect(other.mapping).toBeDefined();
+  });
+
+  it('keeps a unit code that looks like a number as it is written', () => {
+    expect(read(attribute('{ from: co2, unit: 61 }')).mapping?.attributes[0]?.modifiers.unit).toBe('61');
+  });
+
+  it('tells all problems at once', () => {
+    expect(problemsOf('attributes:\n  levle: { from: distanse }\n  status: { unit: m }\n')).toHaveLength(4);
+  });
+});
+
+describe('a sample of a mapping', () => {
+  const body = `attributes:
+  location: { fact: location }
+  level: { from: distance, unit: CMT, max: 500 }
+  status: { from: occupied, values: { true: wet, false: dry } }
+samples:
+  - readings: { sensor: { distance: 1.5, occupied: true } }
+    expect: EXPECT
+`;
+  const faults = (expected: string) => {
+    const { mapping, samples } = read(body.replace('EXPECT', expected));
+    return mapping
+      ? samples.flatMap((sample) => runSample(mapping, sample).faults.map(({ message }) => message))
+      : ['no mapping'];
+  };
+
+  it('passes when everything comes out as it says', () => {
+    expect(faults('{ level: 150, status: wet, lanes: null }')).toEqual([]);
+  });
+
+  it('tells what came out instead', () => {
+    expect(faults('{ level: 151, status: null, lanes: 2 }')).toEqual([
+      'The sample gives level 150 and should give 151.',
+      'The sample gives status "wet" and should give no value.',
+      'The sample gives lanes no value and should give 2.',
+    ]);
+  });
+});
