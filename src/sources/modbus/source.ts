@@ -25,8 +25,6 @@ export interface ModbusSourceParts {
   readonly random: Random;
   readonly logger: Logger;
   readonly intake: Intake;
-  /** `used` (default): only points that an entity uses are read and handed on. `all`: every point that is not hidden. */
-  readonly points?: 'used' | 'all';
   /** How to reach the bus; default: the serial port or the socket it names. */
   readonly connect?: Connect;
 }
@@ -76,9 +74,7 @@ const stopWithinMs = 1_900;
 
 export function createModbusSource(parts: ModbusSourceParts): ModbusSource {
   const { clock, intake, logger, random } = parts;
-  const seats = parts.devices
-    .filter((device) => device.bus === parts.bus.name)
-    .map((device) => seatOf(device, parts.points ?? 'used'));
+  const seats = parts.devices.filter((device) => device.bus === parts.bus.name).map(seatOf);
   const ask = (request: ReadRequest, timeoutMs: number) => bus.request(request, timeoutMs);
   const lane = parts.bus.name;
   let taking = false;
@@ -177,12 +173,11 @@ export function createModbusSource(parts: ModbusSourceParts): ModbusSource {
   };
 }
 
-function seatOf(device: ModbusDevice, which: 'used' | 'all'): Seat {
-  const shown = device.points.filter((point) => !point.hidden);
-  const used = shown.filter((point) => which === 'all' || point.used);
-  // A device that nothing uses is read all the same: somebody wants to know whether it answers.
-  const reads = planReads(used.length > 0 ? used : shown, device.quirks);
-  return { device, points: used, reads, memory: new RefusedReads(), link: { state: 'starting' } };
+/** Every point that is not hidden is read and handed on: what no entity uses is shown all the same. */
+function seatOf(device: ModbusDevice): Seat {
+  const points = device.points.filter((point) => !point.hidden);
+  const reads = planReads(points, device.quirks);
+  return { device, points, reads, memory: new RefusedReads(), link: { state: 'starting' } };
 }
 
 function rawText(

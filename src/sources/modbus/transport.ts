@@ -177,7 +177,7 @@ export function portProblem(bus: Pick<SerialBus, 'port'>, code: string, words: s
   if (code === 'ENOENT' || code === 'ENODEV' || code === 'ENXIO') {
     return {
       code: 'PORT_NOT_FOUND',
-      reason: `${bus.port} is not there: the adapter is unplugged. "kopru ports" lists what is.`,
+      reason: `${bus.port} is not there: the adapter is unplugged. "ls -l /dev/serial/by-id" lists what is.`,
     };
   }
   if (code === 'EACCES' || code === 'EPERM') {

@@ -81,7 +81,7 @@ describe('what an error means', () => {
   });
 
   it.each([
-    ['ENOENT', '', 'PORT_NOT_FOUND', 'kopru ports'],
+    ['ENOENT', '', 'PORT_NOT_FOUND', 'ls -l'],
     ['EACCES', '', 'PORT_DENIED', 'sudo usermod -aG dialout $USER'],
     ['', 'Error Resource temporarily unavailable Cannot lock port', 'PORT_BUSY', 'fuser /dev/ttyUSB0'],
     ['', 'Error: Inappropriate ioctl for device', 'PORT_FAILED', 'Inappropriate ioctl'],
