@@ -102,7 +102,7 @@ describe.skipIf(absent)('the MQTT source against mosquitto', () => {
     await publisher.endAsync();
   }
 
-  it('acknowledges when the readings are kept, not before, and mosquitto repeats until then', async () => {
+  it('acknowledges when the readings are kept, not before (the contract with mqtt.js); mosquitto repeats until then', async () => {
     const seen: number[] = [];
     let keep = () => {};
     const source = await listen((message) => {

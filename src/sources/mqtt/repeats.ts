@@ -58,9 +58,9 @@ export function createRepeats(): Repeats {
   };
 }
 
-/** A device's own time is in its payload, so equal bytes have equal times. */
-function keyOf(packet: JsPublish): string {
-  return `${hash('sha1', packet.payload, 'base64')} ${packet.topic}`;
+/** A device's own time is in its payload, so equal bytes have equal times. A topic can have 64 KiB. */
+function keyOf({ payload, topic }: JsPublish): string {
+  return `${hash('sha1', payload, 'base64')} ${topic.length > 256 ? hash('sha1', topic, 'base64') : topic}`;
 }
 
 /** Puts an entry last and lets go of the first ones beyond the bound. */

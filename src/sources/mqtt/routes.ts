@@ -19,8 +19,9 @@ export interface Route {
   readonly owner: MqttDevice | undefined;
 }
 
-/** Topics remembered: devices behind a wildcard can invent any number of them. */
+/** Topics remembered: devices behind a wildcard can invent any number of them, 64 KiB long. */
 const mostRemembered = 2_000;
+const longestRemembered = 256;
 
 /** Finds the route of a topic; remembers it, because the same topics come all day. */
 export function createRoutes(devices: readonly MqttDevice[]): (topic: string) => Route {
@@ -38,8 +39,9 @@ export function createRoutes(devices: readonly MqttDevice[]): (topic: string) =>
   return (topic) => {
     const known = remembered.get(topic);
     if (known) return known;
-    if (remembered.size >= mostRemembered) remembered.clear();
     const route = find(topic);
+    if (topic.length > longestRemembered) return route;
+    if (remembered.size >= mostRemembered) remembered.clear();
     remembered.set(topic, route);
     return route;
   };

@@ -70,8 +70,10 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
   /** Devices that said goodbye, or whose last will did. */
   const offline = new Set<string>();
 
+  /** The devices were told that their MQTT broker is out of reach. */
+  let toldDown = false;
+
   const linkAll = (link: Link) => {
-    offline.clear();
     for (const device of devices) intake.link(device.id, link);
   };
 
@@ -85,9 +87,14 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
     take,
     up: (sessionPresent) => {
       if (!sessionPresent) repeats.forgetIds();
-      linkAll({ state: 'starting' });
+      if (toldDown) linkAll({ state: 'starting' });
+      toldDown = false;
     },
-    down: ({ code, reason }: Trouble) => linkAll({ state: 'silent', code, reason }),
+    down: ({ code, reason }: Trouble) => {
+      toldDown = true;
+      offline.clear();
+      linkAll({ state: 'silent', code, reason });
+    },
   });
 
   function take(packet: JsPublish): Promise<void> | undefined {
@@ -176,7 +183,7 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
   function refuseUnmatched(device: MqttDevice | undefined, packet: JsPublish): void {
     counts.unmatched += 1;
     if (device) refuse(device, undefined, 'unmatched', textOf(packet));
-    else logSometimes('', { topic: packet.topic, reason: 'unmatched', raw: textOf(packet) });
+    else logSometimes('', { topic: packet.topic.slice(0, 200), reason: 'unmatched', raw: textOf(packet) });
   }
 
   function logSometimes(device: string, facts: object): void {

@@ -303,6 +303,9 @@ describe('the MQTT source: connection', () => {
     const { clock, up, latest, links } = arrange({ devices: [plug] });
     up();
     latest().close();
+    await clock.advance(1_000);
+    latest().connect(true);
+    latest().close();
     await clock.settle();
     expect(links).toEqual([]);
 
@@ -312,7 +315,7 @@ describe('the MQTT source: connection', () => {
     await clock.settle();
     expect(links).toEqual(['plug: MQTT_UNREACHABLE']);
 
-    await clock.advance(1_000);
+    await clock.advance(2_000);
     latest().connect();
     expect(links).toEqual(['plug: MQTT_UNREACHABLE', 'plug: starting']);
   });
