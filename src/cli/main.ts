@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { KopruError, wordsOf } from '../core/errors.ts';
-import { type Exit, exits } from './exit.ts';
+import { type Exit, exitOf, exits } from './exit.ts';
 import { createTerminal, glyph, type Terminal, type TerminalWorld } from './terminal.ts';
 import type { Verb, VerbCall } from './verb.ts';
 import { verbs } from './verbs.ts';
@@ -23,6 +23,10 @@ export async function runProcess(): Promise<void> {
     isTerminal: process.stdout.isTTY ?? false,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    untilStopped: () =>
+      new Promise((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+      }),
   });
 }
 
@@ -112,7 +116,7 @@ async function runVerb(verb: Verb, terminal: Terminal, call: VerbCall): Promise<
 
 function complain(terminal: Terminal, thrown: unknown): Exit {
   const known = thrown instanceof KopruError ? thrown : undefined;
-  const exit = known?.kind === 'config' ? exits.configuration : exits.failed;
+  const exit = exitOf(thrown);
   const code = known?.code ?? 'BUG';
   const message = wordsOf(thrown);
   if (terminal.json) {

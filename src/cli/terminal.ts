@@ -15,6 +15,8 @@ export interface Terminal {
   /** Writes one or more lines; the line end is added. */
   out(text: string): void;
   err(text: string): void;
+  /** Resolves when somebody asks the command to end: Ctrl-C, or SIGTERM. From the call on, that is up to the verb. */
+  untilStopped(): Promise<void>;
 }
 
 export const columns = 80;
@@ -23,8 +25,10 @@ export interface TerminalWorld {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingFolder: string;
   readonly isTerminal: boolean;
+  /** Takes text as it is. */
   out(text: string): void;
   err(text: string): void;
+  untilStopped(): Promise<void>;
 }
 
 /** Settles the style from what was asked for and what the terminal can do. */
@@ -43,6 +47,7 @@ export function createTerminal(
     workingFolder,
     out: (text) => world.out(plain(text)),
     err: (text) => world.err(plain(text)),
+    untilStopped: world.untilStopped,
   };
 }
 

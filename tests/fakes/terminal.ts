@@ -11,6 +11,7 @@ export function recordingWorld(
     environment,
     workingFolder,
     isTerminal: false,
+    untilStopped: async () => {},
     out: (text) => {
       written.out += text;
     },

@@ -1,0 +1,41 @@
+/** `kopru check`: everything that is wrong with a configuration, at once, each with its place and its mend. */
+import { countText, isError } from '../config/problems.ts';
+import { type Configuration, loadConfiguration, mostShown, showProblems } from './configuration.ts';
+import { type Exit, exits } from './exit.ts';
+import { glyph, next } from './terminal.ts';
+import type { RunVerb } from './verb.ts';
+
+export const check: RunVerb = async (terminal, { args: [file], options }) => {
+  const configuration = loadConfiguration(terminal, file);
+  const { problems, counts } = configuration;
+  const exit = exitOf(configuration);
+  if (terminal.json) {
+    terminal.out(
+      JSON.stringify({ file: configuration.file, ok: exit !== exits.configuration, counts, problems }),
+    );
+    return exit;
+  }
+  showProblems(terminal, configuration, options.all ? Number.POSITIVE_INFINITY : mostShown);
+  const state = exit === exits.fine ? 'fine' : exit === exits.findings ? 'look' : 'stopped';
+  terminal.out(`${glyph(terminal, state)} ${countText(problems)}: ${filesText(configuration)}.`);
+  next(terminal, nextCommand(configuration));
+  return exit;
+};
+
+function exitOf({ problems }: Configuration): Exit {
+  if (problems.some(isError)) return exits.configuration;
+  return problems.length > 0 ? exits.findings : exits.fine;
+}
+
+function filesText({ counts: { devices, drivers, mappings }, site }: Configuration): string {
+  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  const made = site ? `${count(devices, 'device')}, ` : '';
+  return `${made}1 gateway, ${drivers} driver and ${mappings} mapping ${drivers + mappings === 1 ? 'file' : 'files'}`;
+}
+
+function nextCommand({ problems, site, file }: Configuration): string {
+  const [worst] = problems;
+  if (worst) return `kopru explain ${worst.code}`;
+  const device = site?.devices[0];
+  return device ? `kopru map ${device.id}` : `kopru run ${file}`;
+}

@@ -1,0 +1,63 @@
+/**
+ * Finds and loads the configuration for a verb. Drivers and mappings beside gateway.yaml stand in for those of the
+ * machine, and these for the shipped ones.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Loaded, loadSite } from '../config/load.ts';
+import { countText, isError, renderProblems } from '../config/problems.ts';
+import type { Site } from '../config/site.ts';
+import { glyph, type Terminal } from './terminal.ts';
+
+export interface Configuration extends Loaded {
+  /** Path of gateway.yaml, as far as it was written. */
+  readonly file: string;
+}
+
+const machineFolder = '/etc/kopru';
+
+/** Folder of the package: `drivers` and `mappings` are in it, in the sources and when installed. */
+const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Without a file: gateway.yaml in the working folder, else that of the machine. Says nothing yet. */
+export function loadConfiguration(terminal: Terminal, file: string | undefined): Configuration {
+  const path = file ?? defaultFile(terminal);
+  const folders = [dirname(path), machineFolder, packageFolder];
+  const loaded = loadSite({
+    file: path,
+    driverFolders: folders.map((folder) => join(folder, 'drivers')),
+    mappingFolders: folders.map((folder) => join(folder, 'mappings')),
+    stateFolder: terminal.environment.STATE_DIRECTORY?.split(':')[0],
+  });
+  return { ...loaded, file: path };
+}
+
+/** The site of a configuration that a verb needs; after telling what is wrong, undefined: end with 78. */
+export function siteOrComplaint(terminal: Terminal, configuration: Configuration): Site | undefined {
+  const { site, problems } = configuration;
+  if (site) return site;
+  showProblems(terminal, { ...configuration, problems: problems.filter(isError) }, mostShown);
+  terminal.err(
+    `${glyph(terminal, 'stopped')} ${countText(problems)}. Next: kopru check ${configuration.file}`,
+  );
+  return undefined;
+}
+
+/** Where secrets may stand as files, for a configuration at this path. */
+export function secretFolders(file: string): string[] {
+  return [join(machineFolder, 'secrets'), join(dirname(file), 'secrets')];
+}
+
+/** How many problems are shown unless all are asked for. */
+export const mostShown = 5;
+
+export function showProblems(terminal: Terminal, { problems, sources }: Loaded, limit: number): void {
+  if (problems.length === 0) return;
+  terminal.err(renderProblems(problems, sources, { color: terminal.color, limit }).trimEnd());
+}
+
+function defaultFile({ workingFolder }: Terminal): string {
+  const machine = join(machineFolder, 'gateway.yaml');
+  return !existsSync(join(workingFolder, 'gateway.yaml')) && existsSync(machine) ? machine : 'gateway.yaml';
+}

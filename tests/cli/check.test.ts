@@ -1,0 +1,101 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { recordingWorld } from '../fakes/terminal.ts';
+
+const good = `schema: 1
+gateway: { id: istanbul-kagithane-017, location: [28.97, 41.08] }
+buses:
+  rs485: { port: /dev/ttyUSB0, line: 9600 8N1 }
+devices:
+  - { id: meter, driver: eastron/sdm630, bus: rs485, unitId: 1 }
+entities:
+  - { mapping: Energy/ThreePhaseAcMeasurement, from: meter }
+forward:
+  - { name: city, broker: http://127.0.0.1:1026/ngsi-ld/v1 }
+`;
+
+async function checked(text: string | undefined, ...options: string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'kopru-'));
+  const file = join(folder, 'gateway.yaml');
+  if (text !== undefined) writeFileSync(file, text);
+  const world = recordingWorld({}, folder);
+  const exit = await main(['check', file, ...options], world);
+  const plain = (written: string) => written.replaceAll(file, 'gateway.yaml');
+  return { exit, out: plain(world.written.out), err: plain(world.written.err) };
+}
+
+describe('kopru check', () => {
+  it('finds nothing wrong and names the next command', async () => {
+    expect(await checked(good)).toEqual({
+      exit: 0,
+      out: '✓ 0 errors, 0 warnings: 1 device, 1 gateway, 1 driver and 1 mapping files.\nNext: kopru map meter\n',
+      err: '',
+    });
+  });
+
+  it('shows place, line, fault and mend of a mistake and ends with 78', async () => {
+    const { exit, out, err } = await checked(good.replace('sdm630', 'sdm63'));
+
+    expect(exit).toBe(78);
+    expect(err).toContain('gateway.yaml:6:26  UNKNOWN_DRIVER');
+    expect(err).toContain('Did you mean eastron/sdm630?');
+    expect(out).toMatch(/^✗ 1 error, 0 warnings: .*\nNext: kopru explain UNKNOWN_DRIVER\n$/);
+  });
+
+  it('ends with 2 when there are only warnings', async () => {
+    const unused = good.replace(/entities:\n.*\n/, '');
+
+    expect((await checked(unused)).exit).toBe(2);
+  });
+
+  it('shows five problems unless all are asked for', async () => {
+    const wrong = good + Array.from({ length: 12 }, (_, index) => `wrong${index}: 1\n`).join('');
+
+    expect((await checked(wrong)).err).toMatch(/and 7 more\n$/);
+    expect((await checked(wrong, '--all')).err).not.toContain('more\n');
+  });
+
+  it('gives machines every problem with its place', async () => {
+    const { exit, out, err } = await checked(good.replace('sdm630', 'sdm63'), '--json');
+
+    expect({ exit, err }).toEqual({ exit: 78, err: '' });
+    expect(JSON.parse(out)).toMatchObject({
+      ok: false,
+      problems: [
+        { code: 'UNKNOWN_DRIVER', severity: 'error', line: 6, column: 26, mend: expect.any(String) },
+      ],
+    });
+  });
+
+  it('says so when there is no such file', async () => {
+    const { exit, err } = await checked(undefined);
+
+    expect(exit).toBe(78);
+    expect(err).toContain('FILE_MISSING');
+  });
+});
+
+describe('kopru schema', () => {
+  it.each(['gateway', 'driver', 'mapping'])(
+    'prints the schema of %s files and nothing else',
+    async (kind) => {
+      const world = recordingWorld();
+
+      expect(await main(['schema', kind], world)).toBe(0);
+      expect(JSON.parse(world.written.out)).toMatchObject({
+        $schema: 'http://json-schema.org/draft-07/schema#',
+        type: 'object',
+      });
+    },
+  );
+
+  it('ends with 64 for a kind that it does not know', async () => {
+    const world = recordingWorld();
+
+    expect(await main(['schema', 'sensor'], world)).toBe(64);
+    expect(world.written.err).toContain('Name one of gateway, driver, mapping.');
+  });
+});
