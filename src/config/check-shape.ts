@@ -8,6 +8,7 @@
 import type { z } from 'zod';
 import type { Path } from './document.ts';
 import { type Fault, type Place, type Problem, problem } from './problems.ts';
+import { isOpenAt } from './schema-walk.ts';
 import { type ShapeFault, shapeFaults } from './shape-faults.ts';
 
 /** A value and where each part of it was written: a document, a part of one, or values put together from several. */
@@ -38,7 +39,7 @@ export function checkShape<T>(sheet: Sheet, schema: z.ZodType<T>, options: Shape
   const { unsupported = {}, pending = () => false } = options;
   const judged = (path: Path) => !path.some((_, index) => pending(path.slice(0, index + 1)));
   const text = textAsWritten(sheet, schema);
-  const numbers = numberFaults(sheet, text, []).filter(({ path }) => judged(path));
+  const numbers = numberFaults(sheet, text, []).filter(({ path }) => judged(path) && !isOpenAt(schema, path));
   const result = schema.safeParse(text);
   const faults = result.success
     ? []

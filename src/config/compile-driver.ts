@@ -131,14 +131,16 @@ class Workpiece {
   /** Two points of one message that mean the same cannot both be right. */
   refuseDoubles(points: readonly (ModbusPoint | MqttPoint)[], sheets: ReadonlyMap<string, Sheet>): void {
     const first = new Map<string, string>();
+    const renamed = (name: string) => at(sheets.get(name)?.value, ['as']) !== undefined;
     for (const { stream, hidden } of points) {
       if (hidden) continue;
       const other = first.get(stream.quantity);
-      const sheet = sheets.get(stream.point);
+      const blamed = other !== undefined && renamed(other) ? other : stream.point;
+      const sheet = sheets.get(blamed);
       if (other === undefined || !sheet) first.set(stream.quantity, stream.point);
       else {
         this.problems.push(
-          problem(sheet.keyPlace([]), {
+          problem(renamed(blamed) ? sheet.place(['as']) : sheet.keyPlace([]), {
             code: 'QUANTITY_TWICE',
             message: `Point \`${stream.point}\` and point \`${other}\` both mean ${stream.quantity}.`,
             mend: 'Tell them apart by a number (.1, .2), or leave one out with `false`.',

@@ -7,13 +7,13 @@ import { spanText } from '../core/duration.ts';
 import { parseLine } from '../core/line.ts';
 import type { Bus, ModbusDevice, ModbusPoint } from '../sources/modbus/settings.ts';
 import type { MqttDevice, MqttPoint } from '../sources/mqtt/settings.ts';
-import { part, type Sheet } from './check-shape.ts';
+import { isMap, part, type Sheet } from './check-shape.ts';
 import type { Path } from './document.ts';
 import type { DeviceText } from './gateway-schema.ts';
 import { type Fault, type Problem, problem } from './problems.ts';
 import type { InstalledDevice } from './read-devices.ts';
 import type { SiteDevice } from './site.ts';
-import { didYouMean } from './suggest.ts';
+import { closest, didYouMean } from './suggest.ts';
 
 export interface Connections {
   /** Those that could be understood. */
@@ -220,7 +220,10 @@ class Connection {
     );
   }
 
+  /** Not told when the key is there with a mistake, in its value or in its name. */
   private missing(key: string, mend: string): void {
+    const { value } = this.installed.sheet;
+    if (isMap(value) && Object.keys(value).some((each) => closest(each, [key]) !== undefined)) return;
     this.blame(['driver'], { code: 'MISSING_KEY', message: `\`${key}\` is missing for this device.`, mend });
   }
 

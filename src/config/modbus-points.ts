@@ -33,13 +33,14 @@ export function modbusPoint(context: ModbusPointContext): {
     problems.push(problem(path.length === 0 ? sheet.keyPlace(path) : sheet.place(path), fault));
 
   const where = readAddress(text.address, sheet.written(['address']), defaults.addressing);
-  if ('code' in where) blame(['address'], where);
+  const zeros = /^0\d/.test(sheet.written(['address']) ?? '') && typeof text.address === 'number';
+  if ('code' in where && !zeros) blame(['address'], where);
   const named = 'code' in where ? undefined : where.table;
   if (named !== undefined && text.table !== undefined && text.table !== named) {
     blame(['table'], contradiction(named, text.table));
   }
   const table = named ?? text.table ?? defaults.table;
-  if (table === undefined) blame([], tableMissing);
+  if (table === undefined && !('code' in where)) blame([], tableMissing);
   const bitTable = table !== undefined && isBitTable(table);
   const type = bitTable ? 'u16' : (text.type ?? defaults.type);
   if (type === undefined) blame([], typeMissing);
@@ -219,7 +220,8 @@ function partFaults(
 function sentinelFaults(text: ModbusPointText, type: RegisterType | undefined): [Path, Fault][] {
   if (type === undefined || !text.invalid) return [];
   return text.invalid.flatMap((sentinel, index): [Path, Fault][] => {
-    if (fits(sentinel, type, text.bits)) return [];
+    // Digits beyond what a number keeps are told by the shape already.
+    if (fits(sentinel, type, text.bits) || !isKept(sentinel)) return [];
     const range = rangeOf(type);
     return [
       [
@@ -247,6 +249,8 @@ function fits(
   if (bits) return sentinel >= 0 && sentinel < 2 ** (bits[1] - bits[0] + 1);
   return sentinel >= Number(range.lowest) && sentinel <= Number(range.highest);
 }
+
+const isKept = (sentinel: number | string) => typeof sentinel === 'string' || Number.isSafeInteger(sentinel);
 
 /** A default for many types counts where the type can hold it. */
 function inheritable(invalid: ModbusPart['invalid'], type: RegisterType): ModbusPart['invalid'] {

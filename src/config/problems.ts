@@ -120,7 +120,8 @@ function renderGroup(
   const also = others.map((other) => `${other.line}:${other.column}`);
   const more =
     also.length > 8 ? `${also.slice(0, 8).join(', ')} and ${also.length - 8} more` : also.join(', ');
-  const sentence = `${first.message} ${first.mend}${more ? ` (Also at ${more}.)` : ''}`;
+  const mend = /[\p{L}\p{N})]$/u.test(first.mend) ? `${first.mend}.` : first.mend;
+  const sentence = `${first.message} ${mend}${more ? ` (Also at ${more}.)` : ''}`;
   lines.push(...wrapped(sentence.trim(), width - 2).map((line) => `  ${line}`));
   return lines.join('\n');
 }

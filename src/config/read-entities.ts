@@ -103,7 +103,8 @@ function devicesNamed(
 ): InstalledDevice[] {
   const list = typeof names === 'string' ? [names] : names;
   return list.flatMap((name, index) => {
-    const found = devices.filter(({ id, group }) => id === name || group === name);
+    const device = devices.find(({ id }) => id === name);
+    const found = device ? [device] : devices.filter(({ group }) => group === name);
     if (found.length > 0) return found;
     const place = sheet.place(typeof names === 'string' ? [] : [index]);
     const known = devices.flatMap(({ id, group }) => [id, group].filter((each) => each !== undefined));

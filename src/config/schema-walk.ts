@@ -16,6 +16,13 @@ export function descriptionAt(schema: z.core.$ZodType, path: Path): string | und
     .find((text) => text !== undefined);
 }
 
+/** True where the schema leaves open what stands at this path or above it. */
+export function isOpenAt(schema: z.core.$ZodType, path: Path): boolean {
+  return [...path.keys(), path.length].some((length) =>
+    stepsTo(schema, path.slice(0, length)).some((each) => each instanceof z.ZodUnknown),
+  );
+}
+
 /** The schemas that may describe the value at this path, wrappers taken off; several because of unions. */
 function schemasAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType[] {
   return stepsTo(schema, path).filter((each) => bare(each).length === 0);
