@@ -34,15 +34,15 @@ export const switching =
   (wallMs) =>
     wallMs % periodMs < onMs;
 
-/** Lowest, highest, ripple in the unit of the vocabulary. */
+/** Lowest, highest and ripple of a day, in the unit named. */
 const days: Readonly<Record<string, readonly [low: number, high: number, ripple: number, unit?: string]>> = {
-  voltage: [226, 234, 1, 'VLT'],
-  current: [1, 6, 0.4, 'AMP'],
+  voltage: [227, 233, 1, 'VLT'],
+  current: [1.4, 6.2, 0.3, 'AMP'],
   activePower: [300, 1400, 60, 'WTT'],
-  reactivePower: [20, 120, 10, 'D44'],
-  apparentPower: [310, 1420, 60, 'D46'],
-  powerFactor: [0.93, 0.98, 0.01, 'C62'],
-  phaseAngle: [8, 18, 1, 'DD'],
+  reactivePower: [40, 180, 10, 'D44'],
+  apparentPower: [303, 1412, 60, 'D46'],
+  powerFactor: [0.96, 0.99, 0.005, 'C62'],
+  phaseAngle: [8, 16, 1, 'DD'],
   frequency: [49.97, 50.03, 0.02, 'HTZ'],
   voltageThd: [1.2, 2.6, 0.1, 'P1'],
   currentThd: [6, 14, 0.5, 'P1'],
@@ -59,22 +59,48 @@ const days: Readonly<Record<string, readonly [low: number, high: number, ripple:
   supplyVoltage: [11.8, 12.4, 0.1, 'VLT'],
 };
 
-const perHour = { KWH: 0.8, WHR: 800, MWH: 0.0008, MMT: 0.4, HUR: 1 } as const;
+/** Start and growth per hour of counters, in the unit named. */
+const counters: Readonly<Record<string, readonly [start: number, perHour: number, unit?: string]>> = {
+  activeEnergyImport: [12_000, 0.85, 'KWH'],
+  activeEnergy: [12_000, 0.85, 'KWH'],
+  activeEnergyExport: [0, 0, 'KWH'],
+  reactiveEnergyImport: [900, 0.1, 'K3'],
+  reactiveEnergy: [900, 0.1, 'K3'],
+  reactiveEnergyExport: [0, 0, 'K3'],
+  precipitation: [100, 0.4, 'MMT'],
+  operatingHours: [8_000, 1, 'HUR'],
+  vehicleCount: [50_000, 300],
+  peopleCount: [20_000, 120],
+};
 
-/** A plausible day for a point that nobody gave a value. */
+/** What each phase carries of the whole; together they are 1. */
+const shares: Readonly<Record<string, number>> = { L1: 0.31, L2: 0.36, L3: 0.33, N: 0.08 };
+const shared = /^(current|(active|reactive|apparent)(Power|Energy\w*))$/;
+/** Phase to phase against phase to neutral. */
+const betweenPhases = /^L(12|23|31)$/;
+
+/** A plausible day for a point that nobody gave a value; the phases of a meter add up to its total. */
 export function typical(stream: Stream, sinceMs: number): Waveform {
   if (stream.kind === 'state') return switching(10 * 60_000, hourMs);
   if (stream.kind === 'text') return constant('none');
+  const [name = '', ...tags] = stream.quantity.split('.');
+  const phase = tags.find((tag) => tag in shares || betweenPhases.test(tag));
+  const factor = phaseFactor(name, phase);
   if (stream.kind === 'counter') {
-    return counting(
-      1000,
-      stream.unit && stream.unit in perHour ? perHour[stream.unit as keyof typeof perHour] : 60,
-      sinceMs,
-    );
+    const [start, perHour, unit] = counters[name] ?? [1_000, 60];
+    return inUnit(counting(start * factor, perHour * factor, sinceMs), unit, stream.unit);
   }
-  const [name = ''] = stream.quantity.split('.');
   const [low, high, ripple, unit] = days[name] ?? [10, 20, 1];
-  const convert = (unit && stream.unit && converter(unit, stream.unit)) || ((value: number) => value);
-  const wave = overTheDay(low, high, ripple);
-  return (wallMs) => convert(Number(wave(wallMs)));
+  return inUnit(overTheDay(low * factor, high * factor, ripple * factor), unit, stream.unit);
+}
+
+function phaseFactor(name: string, phase: string | undefined): number {
+  if (phase === undefined) return 1;
+  if (betweenPhases.test(phase)) return Math.sqrt(3);
+  return shared.test(name) ? (shares[phase] ?? 1) : 1;
+}
+
+function inUnit(wave: Waveform, from: string | undefined, to: string | undefined): Waveform {
+  const convert = from === undefined || to === undefined ? undefined : converter(from, to);
+  return convert ? (wallMs) => convert(Number(wave(wallMs))) : wave;
 }

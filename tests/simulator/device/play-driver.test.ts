@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulatedUnit } from '../../../src/simulator/device/play-driver.ts';
 import { playDriver } from '../../../src/simulator/device/play-driver.ts';
-import { counting, overTheDay, switching } from '../../../src/simulator/device/waveform.ts';
+import { counting, overTheDay, switching, typical } from '../../../src/simulator/device/waveform.ts';
 import { decodePoll, wordCount } from '../../../src/sources/modbus/decode.ts';
 import type { ModbusPoint } from '../../../src/sources/modbus/settings.ts';
 import { fakeClock } from '../../fakes/clock.ts';
@@ -119,6 +119,23 @@ describe('playDriver', () => {
 });
 
 describe('waveforms', () => {
+  it('let the phases of a meter add up to its total', () => {
+    const stream = (quantity: string, unit: string, kind: 'gauge' | 'counter') =>
+      modbusPoint('x', { quantity, unit, kind }).stream;
+    const at = Date.UTC(2026, 5, 1, 11, 7);
+    const value = (quantity: string, unit: string, kind: 'gauge' | 'counter' = 'gauge') =>
+      Number(typical(stream(quantity, unit, kind), at - 3_600_000)(at));
+    const sum = (quantity: string, unit: string, kind?: 'gauge' | 'counter') =>
+      ['L1', 'L2', 'L3'].reduce((total, phase) => total + value(`${quantity}.${phase}`, unit, kind), 0);
+
+    expect(sum('activePower', 'WTT')).toBeCloseTo(value('activePower', 'WTT'));
+    expect(sum('activeEnergyImport', 'KWH', 'counter')).toBeCloseTo(
+      value('activeEnergyImport', 'KWH', 'counter'),
+    );
+    expect(value('activePower', 'KWT')).toBeCloseTo(value('activePower', 'WTT') / 1_000);
+    expect(value('voltage.L12', 'VLT')).toBeCloseTo(value('voltage.L1', 'VLT') * Math.sqrt(3));
+  });
+
   it('are lowest at 3 and highest at 15 UTC', () => {
     const wave = overTheDay(10, 20);
     const at = (hour: number) => Number(wave(Date.UTC(2026, 5, 1, hour)));
