@@ -25,7 +25,10 @@ export interface InputMessage {
 }
 
 export interface Fragment {
-  /** Measured attributes by name: two fragments that share a name cannot be in one version. */
+  /**
+   * Measured attributes by name: two fragments that share a name cannot be in one version. Empty when every
+   * reading was refused: then only the problems count, and nothing is sent.
+   */
   readonly measured: Readonly<Record<string, Attribute>>;
   /** Attributes that only date the fragment (`dateObserved`): the newest one wins when folding. */
   readonly dating: Readonly<Record<string, Attribute>>;
@@ -46,7 +49,7 @@ export interface EntityPlan {
   readonly devices: readonly string[];
   /** True if a reading of this stream becomes, or helps to become, an attribute. */
   uses(stream: Stream): boolean;
-  /** Undefined when the message gives no measured attribute. Never throws for any value. */
+  /** Undefined when the message has nothing for this entity. Never throws for any value. */
   map(message: InputMessage): Fragment | undefined;
 }
 

@@ -63,10 +63,12 @@ export function mappedEntity(facts: MapperFacts): MappedEntity {
 
   const map = (message: InputMessage): Fragment | undefined => {
     const problems: { attribute: string; code: string; words: string }[] = [];
+    const measured: Record<string, Attribute> = {};
     const values = valuesOf(message, slots, uses, problems);
     const observedAt = values && timeText(message.observedAtMs);
-    if (!values || observedAt === undefined) return undefined;
-    const measured: Record<string, Attribute> = {};
+    if (!values || observedAt === undefined) {
+      return problems.length > 0 ? { measured, dating: {}, problems } : undefined;
+    }
     let any = false;
     for (const measure of placed) {
       const made = measure.make(values, measure.first);
@@ -79,7 +81,8 @@ export function mappedEntity(facts: MapperFacts): MappedEntity {
           ? { type: 'Property', value: made.value, observedAt }
           : { type: 'Property', value: made.value, unitCode: measure.unitCode, observedAt };
     }
-    return any ? { measured, dating: datingOf(times, observedAt), problems } : undefined;
+    if (any) return { measured, dating: datingOf(times, observedAt), problems };
+    return problems.length > 0 ? { measured, dating: {}, problems } : undefined;
   };
 
   return {

@@ -109,6 +109,10 @@ function grow(
   part: Part,
   report: (problem: MappingProblem) => void,
 ): void {
+  for (const { attribute, code, words } of fragment.problems) {
+    report({ entity: plan.id, mapping: plan.mapping, attribute, code, words });
+  }
+  if (Object.keys(fragment.measured).length === 0) return;
   let version = growing.get(plan);
   if (!version) {
     version = { measured: {}, dating: {}, seqs: [], newest: new Map() };
@@ -119,9 +123,6 @@ function grow(
   for (const row of rows) {
     version.seqs.push(part.seqs[row] ?? 0);
     version.newest.set(part.streamIds[row] ?? 0, part.observedAtMs);
-  }
-  for (const { attribute, code, words } of fragment.problems) {
-    report({ entity: plan.id, mapping: plan.mapping, attribute, code, words });
   }
 }
 

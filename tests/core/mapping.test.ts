@@ -194,6 +194,18 @@ describe('a measured attribute', () => {
     ]);
   });
 
+  it('is told also when nothing else is left to send', () => {
+    const plan = planned(mapping({ time: [{ kind: 'time' }], power: [from('activePower'), { max: 100 }] }), [
+      meter,
+    ]);
+
+    expect(plan.map(message(meter, { activePower: 101 }))).toMatchObject({
+      measured: {},
+      dating: {},
+      problems: [{ attribute: 'power', code: 'OUT_OF_RANGE' }],
+    });
+  });
+
   it('takes of a list the first quantity that is offered, for good', () => {
     const station = device('station', ['windSpeed', 'windSpeed.avg']);
     const plan = planned(mapping({ wind: [from('windSpeed.avg', 'windSpeed')] }), [station]);

@@ -52,6 +52,22 @@ describe('folding a round', () => {
     });
   });
 
+  it('tells what was refused, and sends no version that holds nothing else', () => {
+    const problem = { attribute: 'x', code: 'OUT_OF_RANGE', words: '101 is above its limit 100' };
+    const refusing = {
+      ...plan('E', ['m.x']),
+      map: () => ({ measured: {}, dating: {}, problems: [problem] }),
+    };
+    const told: unknown[] = [];
+
+    const strand = { plans: [refusing] };
+    const round = foldRound(strand, [part(strand, [1], 'm', ['x'])], never, (each) => told.push(each));
+
+    expect(round.versions).toEqual([]);
+    expect(told).toMatchObject([problem]);
+    expect(endsOf(round, new Map())).toEqual([{ seq: 1, outcome: 'unused', reason: 'unmapped' }]);
+  });
+
   it('makes one version of each entity of the strand', () => {
     const strand: Strand = { plans: [plan('E', ['m.x', 'm.y']), plan('F', ['m.y'])] };
 
