@@ -2,13 +2,13 @@
  * Reads the command line, runs one verb and ends with its exit code. Whatever a verb throws ends here, as a
  * sentence with its mend; a verb returns its exit code and never ends the process itself.
  */
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { KopruError, wordsOf } from '../core/errors.ts';
 import { type Exit, exitOf, exits } from './exit.ts';
 import { createTerminal, glyph, type Terminal, type TerminalWorld } from './terminal.ts';
 import type { Verb, VerbCall } from './verb.ts';
 import { verbs } from './verbs.ts';
+import { packageVersion } from './version.ts';
 
 /** Runs the command of this process. */
 export async function runProcess(): Promise<void> {
@@ -50,13 +50,6 @@ export async function main(
     if (!(thrown instanceof CommanderError)) throw thrown;
     return thrown.exitCode === 0 ? exits.fine : exits.usage;
   }
-}
-
-/** Version of the package, which stands two folders above this file in `src` and in `dist`. */
-export function packageVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
-  return version;
 }
 
 interface SharedOptions {

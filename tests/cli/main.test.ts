@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { exits } from '../../src/cli/exit.ts';
-import { main, packageVersion } from '../../src/cli/main.ts';
+import { main } from '../../src/cli/main.ts';
 import type { RunVerb, Verb } from '../../src/cli/verb.ts';
 import { verbs } from '../../src/cli/verbs.ts';
+import { packageVersion } from '../../src/cli/version.ts';
 import { KopruError } from '../../src/core/errors.ts';
 import { recordingWorld } from '../fakes/terminal.ts';
 
