@@ -17,7 +17,7 @@ export interface BrokerOptions {
   readonly fetchContexts?: boolean;
   /** What fetches contexts; default the fetch of Node. */
   readonly fetch?: typeof fetch;
-  /** How much history is kept per attribute of an entity. Default 10,000. */
+  /** How much history is kept per attribute of an entity; less when there are more than 100. Default 10,000. */
   readonly instancesPerAttribute?: number;
   /** Larger bodies get 413. Default 2 MiB. */
   readonly bytesPerBody?: number;

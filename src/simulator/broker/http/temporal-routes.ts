@@ -72,10 +72,7 @@ async function retrieve(call: Call, { store, library }: Parts): Promise<Response
 }
 
 function remove(call: Call, { store }: Parts): Response {
-  const id = idOf(call);
-  const { histories } = store.tenant(tenantOf(call));
-  if (!histories.delete(id))
-    throw new Problem('ResourceNotFound', `There is no temporal evolution of ${id}.`);
+  store.tenant(tenantOf(call)).deleteHistory(idOf(call));
   return nothing();
 }
 

@@ -1,7 +1,7 @@
 /**
  * What has been written to each attribute, in the order of arrival, and what tests of delivery want to know of
- * it: readings that came twice and values that went back in time. Bounded per attribute, so that a long demo
- * does not grow without end: when full, the oldest tenth goes at once.
+ * it: readings that came twice and values that went back in time. Bounded per attribute and in all, so that a
+ * long demo does not grow without end: when full, the oldest tenth goes at once.
  */
 import type { StoredInstance } from './attribute.ts';
 
@@ -16,16 +16,36 @@ export interface Counters {
   readonly forgotten: number;
 }
 
+/** How much history there may be; shared by all series of a broker. */
+export class HistoryRoom {
+  /** How many series share the room. Kept right by whoever makes and drops them. */
+  seriesCount = 0;
+  readonly #perSeries: number;
+
+  constructor(perSeries: number) {
+    this.#perSeries = perSeries;
+  }
+
+  /** Instances that one series may hold now. */
+  get perSeries(): number {
+    return Math.min(this.#perSeries, Math.max(leastPerSeries, Math.floor(inAll / this.seriesCount)));
+  }
+}
+
+/** About 250 MB. */
+const inAll = 1_000_000;
+const leastPerSeries = 100;
+
 /** All instances of one attribute and dataset of one entity. */
 export class Series {
   readonly iri: string;
   readonly #kept: StoredInstance[] = [];
   readonly #times = new Set<number>();
-  readonly #atMost: number;
+  readonly #room: HistoryRoom;
 
-  constructor(iri: string, atMost: number) {
+  constructor(iri: string, room: HistoryRoom) {
     this.iri = iri;
-    this.#atMost = atMost;
+    this.#room = room;
   }
 
   get instances(): readonly StoredInstance[] {
@@ -36,17 +56,19 @@ export class Series {
     return this.#kept.at(-1);
   }
 
-  /** True if the history holds this time already. */
+  /** A duplicate has a time that the series holds already. */
   add(stored: StoredInstance): { readonly duplicate: boolean; readonly forgotten: number } {
     const ms = stored.instance.observedAtMs;
     const duplicate = ms !== undefined && this.#times.has(ms);
     if (ms !== undefined) this.#times.add(ms);
     this.#kept.push(stored);
-    return { duplicate, forgotten: this.#kept.length > this.#atMost ? this.#forget() : 0 };
+    const { perSeries } = this.#room;
+    return { duplicate, forgotten: this.#kept.length > perSeries ? this.#forget(perSeries) : 0 };
   }
 
-  #forget(): number {
-    const gone = this.#kept.splice(0, Math.max(1, Math.floor(this.#atMost / 10)));
+  #forget(perSeries: number): number {
+    const tenth = Math.max(1, Math.floor(perSeries / 10));
+    const gone = this.#kept.splice(0, Math.max(tenth, this.#kept.length - perSeries));
     this.#times.clear();
     for (const { instance } of this.#kept) {
       if (instance.observedAtMs !== undefined) this.#times.add(instance.observedAtMs);

@@ -1,5 +1,5 @@
 /** All tenants of the broker. The nameless one is always there; others come with their first write (clause 4.14). */
-import type { Counters } from './history.ts';
+import { type Counters, HistoryRoom } from './history.ts';
 import { Problem } from './problem.ts';
 import { Tenant, type TenantParts } from './tenant.ts';
 
@@ -18,7 +18,7 @@ export class Store {
     this.#parts = {
       now: isoText(wallMs),
       counters: { writes: 0, duplicates: 0, inversions: 0, forgotten: 0 },
-      instancesPerAttribute,
+      room: new HistoryRoom(instancesPerAttribute),
     };
     this.tenantForWrite('');
   }

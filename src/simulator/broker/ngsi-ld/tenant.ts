@@ -3,14 +3,14 @@
  * `#take`, so that nothing is current without being history and the counters miss nothing.
  */
 import type { Attributes, EntityInput, Instance, StoredEntity, StoredInstance } from './attribute.ts';
-import { type Counters, type EntityHistory, Series } from './history.ts';
+import { type Counters, type EntityHistory, type HistoryRoom, Series } from './history.ts';
 import { Problem } from './problem.ts';
 
 export interface TenantParts {
   /** The time of a write, as UTC text. */
   readonly now: () => string;
   readonly counters: { -readonly [name in keyof Counters]: Counters[name] };
-  readonly instancesPerAttribute: number;
+  readonly room: HistoryRoom;
 }
 
 export class Tenant {
@@ -114,6 +114,12 @@ export class Tenant {
     return began;
   }
 
+  /** Throws ResourceNotFound. The entity stays as it is. */
+  deleteHistory(id: string): void {
+    this.#parts.room.seriesCount -= this.history(id).series.size;
+    this.histories.delete(id);
+  }
+
   #recordAll(history: EntityHistory, attributes: Attributes, now: string): void {
     for (const [iri, instances] of attributes) {
       for (const instance of instances) this.#record(history, iri, this.#stored(instance, now, now));
@@ -180,13 +186,14 @@ export class Tenant {
   }
 
   #record(history: EntityHistory, iri: string, stored: StoredInstance): void {
-    const { counters, instancesPerAttribute } = this.#parts;
+    const { counters, room } = this.#parts;
     const dataset = stored.instance.datasetId;
     const key = dataset === undefined ? iri : `${iri} ${dataset}`;
     let series = history.series.get(key);
     if (!series) {
-      series = new Series(iri, instancesPerAttribute);
+      series = new Series(iri, room);
       history.series.set(key, series);
+      room.seriesCount += 1;
     }
     const { duplicate, forgotten } = series.add(stored);
     if (duplicate) counters.duplicates += 1;
