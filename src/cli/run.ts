@@ -5,8 +5,8 @@ import { systemClock } from '../sources/host/clock.ts';
 import { createLog, type LogLevel, logLevels, logStyle } from '../telemetry/log.ts';
 import { loadConfiguration, secretFolders, siteOrComplaint } from './configuration.ts';
 import { exits, usageError } from './exit.ts';
-import { packageVersion } from './main.ts';
 import type { RunVerb } from './verb.ts';
+import { packageVersion } from './version.ts';
 
 /** A stop that takes longer than systemd's patience is cut; nothing accepted is lost by that. */
 const stopAtMostMs = 4_500;
