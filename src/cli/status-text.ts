@@ -7,6 +7,7 @@ import { balances, type DestinationLedger, type LedgerCheck, total } from '../co
 import { numberText } from '../core/number-text.ts';
 import { type DestinationStatus, isSilent, type Snapshot, silentForMs } from '../core/status.ts';
 import { type Glyph, verdict } from '../core/verdict.ts';
+import { cleanText } from '../telemetry/facts.ts';
 import { columns, glyph, type Terminal, table, wrapped } from './terminal.ts';
 
 type Style = Pick<Terminal, 'color'>;
@@ -34,6 +35,7 @@ export function ledgerCheckLines(checks: readonly LedgerCheck[], style: Style): 
 export function nextCommand(snapshot: Snapshot): string {
   const silent = snapshot.devices.find(isSilent);
   const { situation } = verdict(snapshot);
+  if (situation === 'clock') return 'timedatectl';
   if (situation === 'adapter') return 'ls -l /dev/serial/by-id';
   if (situation === 'silent' && silent) return `kopru read ${silent.id}`;
   const [first] = snapshot.devices;
@@ -87,11 +89,15 @@ function towersOf(snapshot: Snapshot): Tower[] {
     {
       title: 'mapping',
       state: refused > 0 ? 'look' : 'fine',
-      number: refused > 0 ? `${numberText(refused)} refused` : `${snapshot.configuration.entities} entities`,
+      number: refused > 0 ? `${numberText(refused)} refused` : entitiesText(snapshot),
       note: refused > 0 ? 'quarantined' : '',
     },
     brokerTower(snapshot.destinations),
   ];
+}
+
+function entitiesText({ configuration: { entities } }: Snapshot): string {
+  return entities === 1 ? '1 entity' : `${numberText(entities)} entities`;
 }
 
 function brokerTower(destinations: readonly DestinationStatus[]): Tower {
@@ -172,11 +178,20 @@ const mostSilent = 5;
 
 function silentLines({ devices }: Snapshot, style: Style): string[] {
   const silent = devices.filter(isSilent).toSorted((a, b) => silentForMs(b) - silentForMs(a));
-  const rows = silent.slice(0, mostSilent).map((device) => {
-    const { link } = device;
-    const why = link.state === 'silent' ? `${link.reason} (${link.code})` : 'No good reading.';
-    return [device.id, device.driver, `silent for ${spanText(silentForMs(device))}`, why];
-  });
-  const lines = table(rows).map((line) => `${glyph(style, 'look')} ${line}`);
+  const shown = silent.slice(0, mostSilent);
+  const heads = table(
+    shown.map((device) => [
+      device.id,
+      device.driver,
+      `silent for ${spanText(silentForMs(device))}`,
+      device.link.state === 'silent' ? device.link.code : '',
+    ]),
+  );
+  const lines = shown.flatMap(({ link }, index) => [
+    `${glyph(style, 'look')} ${heads[index]}`,
+    ...(link.state === 'silent'
+      ? wrapped(cleanText(link.reason), columns - 2).map((line) => `  ${line}`)
+      : []),
+  ]);
   return silent.length > mostSilent ? [...lines, `  and ${silent.length - mostSilent} more`] : lines;
 }
