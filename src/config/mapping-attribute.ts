@@ -8,6 +8,7 @@ import type {
 } from '../core/mapping.ts';
 import { fromFormulaName, parseQuantity, quantityNames } from '../core/quantity.ts';
 import { units } from '../core/unit.ts';
+import { at, isMap } from './check-shape.ts';
 import type { SourceDocument } from './document.ts';
 import { compileFormula, type FormulaFault, type FormulaScope, type FormulaType } from './formula.ts';
 import type { WrittenAttribute } from './mapping-schema.ts';
@@ -64,7 +65,9 @@ export function attributeChecker(
         problem(formulaPlace(document, [...here, 'formula'], written.formula ?? '', fault), fault),
       );
     });
-    if (source === 'none' || source === 'several') tellAtKey(sourceFault(source, name, written));
+    if (source === 'several' || (source === 'none' && isWhole(at(document.value, here), written))) {
+      tellAtKey(sourceFault(source, name, written));
+    }
     if (problems.length > 0 || typeof source === 'string') return { problems };
     const { file, line, column } = document.keyPlace(here);
     return {
@@ -103,6 +106,10 @@ function sourceOf(
   const inputs = new Map(names.map((name) => [name, fromFormulaName(name) ?? name]));
   return { kind: 'formula', formula: { text: formula, inputs, params, evaluate } };
 }
+
+/** False when a key of the attribute was refused: it may well have been the source. */
+const isWhole = (asWritten: unknown, kept: Readonly<Record<string, unknown>>): boolean =>
+  isMap(asWritten) && Object.keys(asWritten).every((key) => kept[key] !== undefined);
 
 function sourceFault(found: 'none' | 'several', name: string, written: WrittenAttribute): Fault {
   const given = sourceKeys.filter((key) => written[key] !== undefined);

@@ -1,6 +1,7 @@
 /** What people may write in a mapping file; the order of keys in the manual is the order here. */
 import { z } from 'zod';
 import { facts } from '../core/mapping.ts';
+import { holdsNull } from '../core/plan-problem.ts';
 import { paramDeclarations } from './params.ts';
 
 const quantity = z.string().min(1);
@@ -26,7 +27,11 @@ export const attributeShape = z.strictObject({
       'CEL expression over points (voltage_L1 for voltage.L1, in the unit of the vocabulary) and param.x.',
     ),
   param: z.string().min(1).optional().describe('The answer of the site to this param.'),
-  value: z.unknown().optional().describe('A constant.'),
+  value: z
+    .unknown()
+    .refine((value) => !holdsNull(value), 'must not be empty, nor hold an empty place')
+    .optional()
+    .describe('A constant.'),
   fact: z.enum(facts).optional().describe('A fact of the entity or its first device.'),
   ref: z
     .union([z.enum(['device', 'devices']), paramName])

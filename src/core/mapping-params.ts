@@ -3,7 +3,7 @@
  * the mapping's default, in this order.
  */
 import type { ParamDefinition } from './mapping.ts';
-import { isRecord, type PlanProblem } from './plan-problem.ts';
+import { holdsNull, isRecord, type PlanProblem } from './plan-problem.ts';
 
 export interface ParamQuestion {
   readonly declared: Readonly<Record<string, ParamDefinition>>;
@@ -94,6 +94,7 @@ function missing(name: string, { unit, help, choices }: ParamDefinition, asker: 
 }
 
 function wrongAnswer(value: unknown, { type, choices }: ParamDefinition): string | undefined {
+  if (holdsNull(value)) return `is ${JSON.stringify(value)} and has a place without a value`;
   if (choices && !choices.some((choice) => choice === value)) {
     return `is ${JSON.stringify(value)} and must be one of ${choices.map(String).join(', ')}`;
   }

@@ -99,7 +99,14 @@ function resolved(attribute: AttributeDefinition, scene: Scene, sheet: Sheet): V
   if (!isParam(values)) return { ...others, values };
   if (!answered(values.param, attribute.name, scene, sheet)) return undefined;
   const table = scene.params.answers[values.param];
-  return { ...others, values: isRecord(table) ? (table as Readonly<Record<string, Value>>) : {} };
+  return { ...others, values: wordsOf(table) };
+}
+
+/** The words of a table param; what is no scalar is no word. */
+function wordsOf(table: unknown): Readonly<Record<string, Value>> {
+  const isWord = (entry: [string, unknown]): entry is [string, Value] =>
+    ['number', 'string', 'boolean'].includes(typeof entry[1]);
+  return isRecord(table) ? Object.fromEntries(Object.entries(table).filter(isWord)) : {};
 }
 
 const isParam = (values: object): values is { readonly param: string } =>

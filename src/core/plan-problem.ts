@@ -16,3 +16,8 @@ export interface PlanProblem {
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
+
+/** True if there is a null anywhere inside: brokers take a null for "delete this", so none may go out. */
+export function holdsNull(value: unknown): boolean {
+  return value === null || (isRecord(value) && Object.values(value).some(holdsNull));
+}

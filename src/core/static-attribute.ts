@@ -4,6 +4,7 @@ import type { Attribute } from './entity.ts';
 import type { AttributeDefinition, AttributeSource, Fact } from './mapping.ts';
 import { resolveUrns } from './mapping-params.ts';
 import { unitText } from './measure.ts';
+import { holdsNull } from './plan-problem.ts';
 import { answered, type PlanRequest, type Scene, type Sheet } from './plan-scene.ts';
 import { converter } from './unit.ts';
 import { deviceUrn } from './urn.ts';
@@ -144,6 +145,8 @@ export function addSet(
         `There is no entity ${unknown}.`,
         'Write the id of another entity of this file.',
       );
+    } else if (holdsNull(value)) {
+      tell('SET_EMPTY', `${name} has a place without a value.`, 'Write a value, or leave it out.');
     } else if (/^ref[A-Z]/.test(name)) {
       const made = relationship(name, value, asker, sheet);
       if (made) sheet.statics[name] = made;

@@ -74,6 +74,7 @@ attributes:
     ['a hidden point', attribute('{ from: _mantissa }'), 'HIDDEN_POINT 5:18'],
     ['an unknown unit', attribute('{ from: distance, unit: m }'), 'UNIT_UNKNOWN 5:34'],
     ['two sources', attribute('{ from: distance, value: 3 }'), 'ONE_SOURCE 5:3'],
+    ['a constant that is null', attribute('{ value: [1, null] }'), 'WRONG_FORM 5:12'],
     ['no source', attribute('{ unit: MTR }'), 'ONE_SOURCE 5:3'],
     ['an unknown param', attribute('{ param: base }'), 'UNKNOWN_PARAM 5:19'],
     [
@@ -81,6 +82,7 @@ attributes:
       attribute('{ from: distance, values: { param: words } }'),
       'UNKNOWN_PARAM 5:45',
     ],
+    ['a misspelt source', attribute('{ form: distance }'), 'UNKNOWN_KEY 5:12'],
     ['a misspelt key', attribute('{ from: distance, rond: 3 }'), 'UNKNOWN_KEY 5:28'],
   ])('is refused for %s', (_, body, expected) => {
     expect(problemsOf(body)).toEqual([expected]);

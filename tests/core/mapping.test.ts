@@ -473,6 +473,25 @@ describe('static attributes', () => {
     expect(made.ref).toEqual({ type: 'Relationship', object: ['urn:ngsi-ld:StreetlightGroup:site-meydan'] });
   });
 
+  it('take words for values from a table of the site', () => {
+    const lanes: ParamDefinition = {
+      type: 'table',
+      default: { 1: 'north', 2: ['no word'] },
+      optional: false,
+    };
+    const definition = mapping(
+      { lane: [from('peoplePresent'), { values: { param: 'lanes' } }] },
+      { params: { lanes } },
+    );
+    const camera = device('camera', ['peoplePresent']);
+    const plan = planned(definition, [camera]);
+
+    expect(plan.map(message(camera, { peoplePresent: 1 }))?.measured.lane).toMatchObject({ value: 'north' });
+    expect(plan.map(message(camera, { peoplePresent: 2 }))?.problems).toMatchObject([
+      { code: 'VALUE_UNLISTED' },
+    ]);
+  });
+
   it('grow by what the entry sets; ref... become Relationships', () => {
     const set = { category: ['feeCharged'], refRoad: { entity: 'urn:ngsi-ld:Road:1' } };
 
@@ -548,6 +567,20 @@ describe('planning', () => {
       'a set name the mapping makes itself',
       [mapping(power), [meter], { entry: { set: { power: 1 } } }],
       ['SET_TAKEN'],
+    ],
+    [
+      'a set name without a value',
+      [mapping(power), [meter], { entry: { set: { category: [null] } } }],
+      ['SET_EMPTY'],
+    ],
+    [
+      'an answer with an empty place',
+      [
+        mapping(power, { params: { c: { type: 'list', optional: true } } }),
+        [meter],
+        { params: { c: ['a', null] } },
+      ],
+      ['WRONG_PARAM'],
     ],
     [
       'a reference that is no URI',
