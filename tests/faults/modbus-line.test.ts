@@ -5,7 +5,11 @@ import { OwedReplies } from '../../src/sources/modbus/owed-replies.ts';
 import { isBitTable, type ReadRequest } from '../../src/sources/modbus/pdu.ts';
 import { RtuExchange, rtuTiming } from '../../src/sources/modbus/rtu-exchange.ts';
 import { tables } from '../../src/sources/modbus/settings.ts';
+import { createModbusSource } from '../../src/sources/modbus/source.ts';
+import type { Connect } from '../../src/sources/modbus/transport.ts';
 import { fakeClock } from '../fakes/clock.ts';
+import { silentLogger } from '../fakes/logger.ts';
+import { modbusDevice, modbusPoint, recordingIntake } from '../fakes/modbus.ts';
 import { type LineFault, lineFaults, noisyLine, truth } from '../fakes/noisy-line.ts';
 import { seeded } from '../fakes/random.ts';
 
@@ -93,5 +97,52 @@ describe('a line with every fault', () => {
     const result = await run({ requests: 1_000, seed: 7, faults: ['doubled'], repeatMs: 0 });
 
     expect(result.wrong).toBeGreaterThan(10);
+  });
+
+  it('puts no wrong value into a message in an hour of polling three devices', {
+    timeout: 30_000,
+  }, async () => {
+    const clock = fakeClock();
+    const random = seeded(11);
+    const mostlyFine = [...lineFaults, ...new Array<LineFault>(3 * lineFaults.length).fill('none')];
+    const line = noisyLine({ clock, random, faults: mostlyFine, timeoutMs });
+    const connect: Connect = async (_bus, events) => {
+      line.listen(events.data);
+      const transport = { ...line.wire, close: async () => {} };
+      return { kind: 'connected', transport };
+    };
+    const addresses = [0, 1, 2, 40, 41, 42, 80, 90];
+    const pointsOf = (device: string) =>
+      addresses.map((address) => modbusPoint(`${address}`, { device, address }));
+    const intake = recordingIntake();
+    const source = createModbusSource({
+      bus: { name: 'rs485', kind: 'rtu-over-tcp', host: '127.0.0.1', port: 4001 },
+      devices: [1, 2, 3].map((unitId) =>
+        modbusDevice(`${unitId}`, {
+          unitId,
+          points: pointsOf(`${unitId}`),
+          everyMs: 2_000,
+          quirks: { timeoutMs },
+        }),
+      ),
+      clock,
+      random,
+      logger: silentLogger,
+      intake,
+      connect,
+    });
+
+    source.start();
+    await clock.advance(3_600_000);
+    const stopped = source.stop();
+    await clock.advance(2_000);
+    await stopped;
+
+    const readings = intake.messages.flatMap((message) => message.readings);
+    const wrong = readings.filter(
+      ({ stream, value }) => value !== truth(Number(stream.device), Number(stream.point)),
+    );
+    expect(wrong).toEqual([]);
+    expect(intake.messages.length).toBeGreaterThan(2_500);
   });
 });

@@ -76,8 +76,8 @@ function exceptionError(code: number): Error {
   });
 }
 
-/** modbus-serial takes no port 0. */
-function freePort(host: string): Promise<number> {
+/** A port that nobody listens at now; modbus-serial takes no port 0. */
+export function freePort(host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);

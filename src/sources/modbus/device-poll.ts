@@ -48,7 +48,7 @@ export async function pollDevice(parts: PollParts): Promise<DevicePoll> {
     }
     const problem = problemOf(device, answer.exception);
     if (problem) return { blocks: [], refused, problem };
-    const smaller = memory.refuse(read, clock.monotonicMs());
+    const smaller = memory.refuse(read, clock.monotonicMs() + memoryMs(answer.exception));
     if (smaller.length === 0) for (const point of read.points) refused.set(point, answer.exception);
     reads.unshift(...smaller);
   }
@@ -60,9 +60,9 @@ async function askPatiently(parts: PollParts, read: PlannedRead): Promise<Answer
   const request = { unitId: device.unitId, table: read.table, address: read.address, count: read.count };
   const timeoutMs = device.quirks.timeoutMs ?? defaultTimeoutMs;
   const answer = await parts.ask(request, timeoutMs);
-  const busy = answer.kind === 'exception' && isBusy(answer.exception);
-  if (busy) await pause(clock, busyPauseMs);
-  const again = busy || (answer.kind === 'failed' && parts.patient);
+  const passing = answer.kind === 'exception' && !isRefusal(answer.exception);
+  if (passing) await pause(clock, busyPauseMs);
+  const again = passing || (answer.kind === 'failed' && parts.patient);
   return again ? await parts.ask(request, timeoutMs) : answer;
 }
 
@@ -70,6 +70,15 @@ async function pauseBetween(device: ModbusDevice, clock: Clock): Promise<void> {
   const { pauseBetweenRequestsMs } = device.quirks;
   if (pauseBetweenRequestsMs) await pause(clock, pauseBetweenRequestsMs);
 }
+
+/** The device does not have what was asked, and will not have it a moment later. */
+const isRefusal = (exception: number) =>
+  exception === exceptions.illegalFunction ||
+  exception === exceptions.illegalAddress ||
+  exception === exceptions.illegalValue;
+
+/** How long a read is not asked again: some devices call an absent address a failure, others fail for a moment. */
+const memoryMs = (exception: number) => (isRefusal(exception) ? 3_600_000 : 60_000);
 
 const isBusy = (exception: number) =>
   exception === exceptions.acknowledge || exception === exceptions.deviceBusy;
@@ -88,7 +97,7 @@ function problemOf(device: ModbusDevice, exception: number): Problem | undefined
 
 function refusedWhole(device: ModbusDevice, refused: ReadonlyMap<ModbusPoint, number>): Problem {
   const [exception] = refused.values();
-  const why = exception === undefined ? 'asked again within an hour' : exceptionText(exception);
+  const why = exception === undefined ? 'it is asked again within an hour' : exceptionText(exception);
   return {
     code: 'ADDRESSES_REFUSED',
     reason: `Unit ${device.unitId} answers but refuses every address of ${device.driver}: ${why}. Check driver and table.`,

@@ -37,16 +37,10 @@ export function planReads(points: readonly ModbusPoint[], quirks: ModbusQuirks):
 /** What a device has refused lately, and the smaller reads to ask instead. */
 export class RefusedReads {
   private readonly until = new Map<string, number>();
-  private readonly expiryMs: number;
 
-  /** `expiryMs`: how long a refusal is remembered before the joined read is tried again; default one hour. */
-  constructor(expiryMs = 3_600_000) {
-    this.expiryMs = expiryMs;
-  }
-
-  /** Remembers the refusal and returns what to ask at once instead: two halves, or nothing for a single place. */
-  refuse(read: PlannedRead, nowMs: number): readonly PlannedRead[] {
-    this.until.set(keyOf(read), nowMs + this.expiryMs);
+  /** Remembers the refusal until then, and returns what to ask at once instead: two halves, or nothing for a single place. */
+  refuse(read: PlannedRead, untilMs: number): readonly PlannedRead[] {
+    this.until.set(keyOf(read), untilMs);
     return halves(read);
   }
 

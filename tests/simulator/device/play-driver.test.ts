@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SimulatedUnit } from '../../../src/simulator/device/play-driver.ts';
-import { playDriver } from '../../../src/simulator/device/play-driver.ts';
+import { playDriver, type SimulatedUnit } from '../../../src/simulator/device/play-driver.ts';
 import { counting, overTheDay, switching, typical } from '../../../src/simulator/device/waveform.ts';
 import { decodePoll, wordCount } from '../../../src/sources/modbus/decode.ts';
 import type { ModbusPoint } from '../../../src/sources/modbus/settings.ts';

@@ -105,7 +105,7 @@ describe('RefusedReads', () => {
     const ask = (all: readonly PlannedRead[]) => {
       for (const read of all) {
         asked.push(...spans([read]));
-        if (read.points.some((point) => point.address === 2)) ask(memory.refuse(read, 0));
+        if (read.points.some((point) => point.address === 2)) ask(memory.refuse(read, 3_600_000));
       }
     };
 
@@ -116,8 +116,8 @@ describe('RefusedReads', () => {
   });
 
   it('asks for everything again when the memory has expired', () => {
-    const memory = new RefusedReads(1_000);
-    for (const half of memory.refuse(reads[0] ?? never(), 0)) memory.refuse(half, 0);
+    const memory = new RefusedReads();
+    for (const half of memory.refuse(reads[0] ?? never(), 1_000)) memory.refuse(half, 1_000);
 
     expect(spans(memory.expand(reads, 1_000))).toEqual(['holding 0+4']);
   });
@@ -126,7 +126,7 @@ describe('RefusedReads', () => {
     const over = planReads([at(0), at(0, { type: 'u32' }), at(1)], {});
     const memory = new RefusedReads();
     const refuseAll = (all: readonly PlannedRead[]) => {
-      for (const read of all) refuseAll(memory.refuse(read, 0));
+      for (const read of all) refuseAll(memory.refuse(read, 1_000));
     };
 
     refuseAll(over);
