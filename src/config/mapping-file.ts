@@ -11,6 +11,7 @@ import { type Models, modelOf } from './models.ts';
 import type { ParamDeclaration } from './params.ts';
 import { isError, type Problem, problem } from './problems.ts';
 import { quantityFault } from './quantity-fault.ts';
+import { didYouMean } from './suggest.ts';
 
 export interface ReadMapping {
   /** Absent when a problem is an error. */
@@ -51,6 +52,7 @@ export function readMapping(document: SourceDocument, models: Models, path?: str
     return checked.attribute ? [checked.attribute] : [];
   });
   const samples = value.samples ?? [];
+  problems.push(...sampleFaults(document, samples, Object.keys(value.attributes)));
   if (problems.some(isError)) return { samples, problems };
   const { mapping, context, needs = [] } = value;
   return {
@@ -58,6 +60,34 @@ export function readMapping(document: SourceDocument, models: Models, path?: str
     samples,
     problems,
   };
+}
+
+/** Names in samples that lead nowhere; an expected `null` under a misspelt name would always come true. */
+function sampleFaults(
+  document: SourceDocument,
+  samples: readonly MappingSample[],
+  attributes: readonly string[],
+): Problem[] {
+  return samples.flatMap(({ readings, expect }, index) => {
+    const quantities = Object.entries(readings).flatMap(([device, values]) =>
+      Object.keys(values).flatMap((name) => {
+        const fault = quantityFault(name);
+        const path = ['samples', index, 'readings', device, name];
+        return fault ? [problem(document.keyPlace(path), fault)] : [];
+      }),
+    );
+    const unknown = Object.keys(expect).filter((name) => !attributes.includes(name));
+    return [
+      ...quantities,
+      ...unknown.map((name) =>
+        problem(document.keyPlace(['samples', index, 'expect', name]), {
+          code: 'UNKNOWN_ATTRIBUTE',
+          message: `The mapping makes no attribute ${name}.`,
+          mend: didYouMean(name, attributes, 'Remove it from the sample.'),
+        }),
+      ),
+    ];
+  });
 }
 
 function paramDefinition({

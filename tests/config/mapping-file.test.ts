@@ -148,6 +148,7 @@ describe('a sample of a mapping', () => {
   location: { fact: location }
   level: { from: distance, unit: CMT, max: 500 }
   status: { from: occupied, values: { true: wet, false: dry } }
+  lanes: { from: peoplePresent }
 samples:
   - readings: { sensor: { distance: 1.5, occupied: true } }
     expect: EXPECT
@@ -161,6 +162,15 @@ samples:
 
   it('passes when everything comes out as it says', () => {
     expect(faults('{ level: 150, status: wet, lanes: null }')).toEqual([]);
+  });
+
+  it('may name only quantities and attributes that exist', () => {
+    const wrong = body.replace('EXPECT', '{ levl: null }').replace('distance: 1.5', 'distanse: 1.5');
+
+    expect(read(wrong).problems).toMatchObject([
+      { code: 'UNKNOWN_QUANTITY', line: 10, mend: 'Did you mean distance?' },
+      { code: 'UNKNOWN_ATTRIBUTE', line: 11, mend: 'Did you mean level?' },
+    ]);
   });
 
   it('tells what came out instead', () => {
