@@ -69,11 +69,10 @@ export class Steward {
         fsyncPath(dirname(folder));
       }
       try {
-        this.#openStore();
+        this.#reopen();
       } catch (error) {
-        this.#close();
-        if (diskFault(error) !== 'corrupt') throw error;
-        this.#confirmOrReplace(wordsOf(error));
+        if (diskFault(error) !== 'io') throw error;
+        this.#reopen();
       }
     } catch (error) {
       this.#close();

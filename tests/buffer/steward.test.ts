@@ -1,0 +1,186 @@
+import { existsSync, readdirSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { databaseFile, openWithPragmas } from '../../src/buffer/database.ts';
+import { openSqlite } from '../../src/buffer/sqlite.ts';
+import { leapSeqs, Steward } from '../../src/buffer/steward.ts';
+import { balances } from '../../src/core/ledger.ts';
+import { failingSqlite } from '../fakes/failing-sqlite.ts';
+import { stewardBench, valuesIn } from './bench.ts';
+
+describe('opening', () => {
+  it('commits with an fsync each time, on a new file and on one opened again', () => {
+    const bench = stewardBench();
+    const path = databaseFile(bench.folder);
+    bench.steward.close();
+
+    for (const open of [() => openWithPragmas(path), () => openWithPragmas(path)]) {
+      const database = open();
+      const pragma = (name: string) => database.pragma(name, { simple: true });
+      expect(pragma('synchronous')).toBe(2);
+      expect(pragma('journal_mode')).toBe('wal');
+      expect(pragma('locking_mode')).toBe('exclusive');
+      expect(pragma('auto_vacuum')).toBe(2);
+      expect(pragma('mmap_size')).toBe(0);
+      database.close();
+    }
+  });
+
+  it('would commit without one had the pragma been left out', () => {
+    const bench = stewardBench();
+    bench.steward.close();
+
+    const database = openSqlite(databaseFile(bench.folder));
+    database.prepare('SELECT count(*) FROM meta').get();
+
+    expect(database.pragma('synchronous', { simple: true })).toBe(1);
+    database.close();
+  });
+
+  it('has the file itself on disk before anything is written through the WAL', () => {
+    const sqlite = failingSqlite();
+    stewardBench({}, sqlite.open);
+
+    const truncate = sqlite.seen.indexOf('wal_checkpoint(TRUNCATE)');
+    expect(truncate).toBeGreaterThan(-1);
+    expect(sqlite.seen.slice(truncate + 1)).toContain('synchronous = FULL');
+  });
+
+  it('refuses a folder that another process has', () => {
+    const { folder } = stewardBench();
+    const now = { wallMs: 0, monotonicMs: 0, trusted: true };
+    const request = { folder, limitBytes: 1e6, limitAgeMs: 1e9, destinations: [], boot: 'b', now };
+
+    expect(() => new Steward({ request, note: () => {} }).open()).toThrow(
+      expect.objectContaining({ kind: 'fatal', code: 'BUFFER_IN_USE' }),
+    );
+  });
+
+  it('refuses a file of a later version and leaves it alone', () => {
+    const bench = stewardBench();
+    bench.commit(3);
+    bench.steward.close();
+    const database = openWithPragmas(databaseFile(bench.folder));
+    database.pragma('user_version = 99');
+    database.close();
+
+    expect(() => bench.reopen()).toThrow(expect.objectContaining({ code: 'BUFFER_TOO_NEW' }));
+    expect(readdirSync(bench.folder).filter((name) => name.startsWith('corrupt'))).toEqual([]);
+  });
+});
+
+describe('a disk that fails', () => {
+  it('appends a group again that a failed commit left out, with the same numbers', () => {
+    const sqlite = failingSqlite();
+    const bench = stewardBench({}, sqlite.open);
+    bench.commit(2);
+    sqlite.fail('commit', 'SQLITE_IOERR_FSYNC');
+
+    expect(bench.commit(3).lastSeq).toBe(5);
+    expect(valuesIn(bench)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('does not append a group twice whose commit was done though it seemed to fail', () => {
+    const sqlite = failingSqlite();
+    const bench = stewardBench({}, sqlite.open);
+    bench.commit(2);
+    sqlite.fail('after commit', 'SQLITE_IOERR_FSYNC');
+
+    const tallies = [{ outcome: 'delivered', reason: '', count: 2 }] as const;
+    const committed = bench.commit(3, { position: 2, tallies });
+
+    expect(committed).toMatchObject({ lastSeq: 5, answers: [{ kind: 'settled' }] });
+    expect(valuesIn(bench)).toEqual([2, 3, 4]);
+    expect(bench.steward.ledgers()).toMatchObject([{ waiting: 3, tallies }]);
+  });
+
+  it('throws when the disk goes on failing, and finds out at the next try what was written', () => {
+    const sqlite = failingSqlite();
+    const bench = stewardBench({}, sqlite.open);
+    const group = bench.group(3);
+    sqlite.fail('after commit', 'SQLITE_IOERR_FSYNC');
+    sqlite.fail('open', 'SQLITE_CANTOPEN', 3);
+
+    expect(() => bench.commitAs(7, group)).toThrow();
+    expect(() => valuesIn(bench)).toThrow(expect.objectContaining({ code: 'BUFFER_UNAVAILABLE' }));
+    expect(() => bench.commitAs(7, group)).toThrow();
+
+    expect(bench.commitAs(7, group).lastSeq).toBe(3);
+    expect(valuesIn(bench)).toEqual([0, 1, 2]);
+  });
+
+  it('makes room in the WAL when the disk is full, then writes the same again', () => {
+    const sqlite = failingSqlite();
+    const bench = stewardBench({}, sqlite.open);
+    sqlite.fail('commit', 'SQLITE_FULL');
+
+    expect(bench.commit(3).lastSeq).toBe(3);
+    expect(sqlite.seen).toContain('wal_checkpoint(RESTART)');
+    expect(valuesIn(bench)).toEqual([0, 1, 2]);
+  });
+
+  it('throws when the disk stays full, and has written nothing', () => {
+    const sqlite = failingSqlite();
+    const bench = stewardBench({}, sqlite.open);
+    bench.commit(1);
+    sqlite.fail('commit', 'SQLITE_FULL', 2);
+
+    expect(() => bench.commit(3)).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }));
+    expect(valuesIn(bench)).toEqual([0]);
+    expect(bench.steward.store.lastSeq).toBe(1);
+  });
+
+  it('does not take a sound file for corrupt because one read said so', () => {
+    const sqlite = failingSqlite();
+    const bench = stewardBench({}, sqlite.open);
+    bench.commit(3);
+    sqlite.fail('select', 'SQLITE_CORRUPT');
+
+    expect(valuesIn(bench)).toEqual([0, 1, 2]);
+    expect(bench.notes).toEqual([]);
+  });
+});
+
+describe('a corrupt file', () => {
+  const damage: readonly (readonly [string, (path: string) => void])[] = [
+    ['overwritten', (path) => writeFileSync(path, Buffer.alloc(40_000, 0x5a))],
+    ['cut in the middle', (path) => truncateSync(path, Math.floor(statSync(path).size / 8192) * 4096)],
+    ['emptied', (path) => truncateSync(path, 0)],
+    ['gone', (path) => unlinkSync(path)],
+  ];
+
+  it.each(damage)('%s: begins an empty one with numbers far above, and says what is lost', (_, harm) => {
+    const bench = stewardBench();
+    bench.commit(20_000);
+    bench.steward.close();
+    const wal = `${databaseFile(bench.folder)}-wal`;
+    if (existsSync(wal)) unlinkSync(wal);
+    harm(databaseFile(bench.folder));
+    bench.reopen();
+
+    expect(bench.commit(2).lastSeq).toBe(20_000 + leapSeqs + 2);
+    expect(bench.opened.destinations[0]?.position).toBe(20_000 + leapSeqs);
+    expect(bench.notes.at(-1)).toMatchObject({ level: 'error', facts: { city: 20_000 } });
+    expect(bench.steward.ledgers().every(balances)).toBe(true);
+  });
+
+  it('found while running is set aside; the group under way goes into the new file and old settlements are stale', () => {
+    const sqlite = failingSqlite();
+    const bench = stewardBench({}, sqlite.open);
+    bench.commit(20_000);
+    const early = bench.settlement({ position: 20_000 });
+    writeFileSync(databaseFile(bench.folder), Buffer.alloc(40_000, 0x5a));
+    writeFileSync(`${databaseFile(bench.folder)}-wal`, '');
+    sqlite.fail('commit', 'SQLITE_CORRUPT');
+
+    const committed = bench.commitAs(99, { ...bench.group(1), settlements: [early] });
+
+    const begin = 20_000 + leapSeqs;
+    expect(committed).toMatchObject({ lastSeq: begin + 1, answers: [{ kind: 'stale', floor: begin }] });
+    const chunk = bench.steward.lease({ destination: 'city', after: 20_000, limit: 10 });
+    expect([...chunk.seq]).toEqual([begin + 1]);
+    const aside = readdirSync(bench.folder).filter((name) => name.startsWith('corrupt-'));
+    expect(aside).toEqual(['corrupt-boot-1-1']);
+    expect(existsSync(join(bench.folder, aside[0] ?? '', 'buffer.db'))).toBe(true);
+  });
+});
