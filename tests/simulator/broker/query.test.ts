@@ -86,6 +86,13 @@ describe('a query gives pages', () => {
     );
   });
 
+  it('with the count alone', async () => {
+    const { body, headers } = await peer.get('entities?type=Station&limit=0&options=count');
+
+    expect(body).toEqual([]);
+    expect(headers.get('ngsild-results-count')).toBe('3');
+  });
+
   it('and no link where there is no neighbour', async () => {
     const { headers } = await peer.get('entities?type=Station');
 

@@ -58,7 +58,7 @@ export function optionsOf(call: Call): ReadonlySet<string> {
 
 export function pageFrom(call: Call): Page {
   const limit = wholeNumber(call, 'limit') ?? defaultLimit;
-  const count = call.req.query('count') === 'true';
+  const count = call.req.query('count') === 'true' || optionsOf(call).has('count');
   if (limit === 0 && !count) throw badData('limit=0 has a meaning only with count=true.');
   if (limit > largestLimit) {
     throw new Problem('TooManyResults', `This broker gives at most ${largestLimit} entities in one page.`);
