@@ -15,11 +15,28 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./run.ts')).run,
   },
   {
+    usage: 'demo',
+    about:
+      'Show the whole path on this machine alone: a simulated cabinet, the gateway, a broker that goes away.',
+    options: [
+      ['--outage <duration>', 'how long the broker is away, 0s for not at all (default: 20s)'],
+      ['--once', 'end by itself when the backlog is drained: exit 0 if everything accepted was delivered'],
+    ],
+    examples: ['kopru demo', 'kopru demo --outage 1m', 'kopru demo --once --outage 10s'],
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  {
     usage: 'check [file]',
     about: 'Check gateway.yaml and every driver and mapping it names. Opens no port and sends nothing.',
     options: [['--all', 'show every problem, not only the first five']],
     examples: ['kopru check', 'kopru check /etc/kopru/gateway.yaml', 'kopru check --json | jq .problems'],
     load: async () => (await import('./check.ts')).check,
+  },
+  {
+    usage: 'explain <code>',
+    about: 'Say what a code means and what to do about it.',
+    examples: ['kopru explain UNKNOWN_DRIVER', 'kopru explain NO_REPLY'],
+    load: async () => (await import('./explain.ts')).explain,
   },
   {
     usage: 'status',

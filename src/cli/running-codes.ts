@@ -1,0 +1,192 @@
+/** What the codes mean that a running gateway or the command itself gives; those of files are in config/codes.ts. */
+
+type Row = readonly [code: string, meaning: string, text: string];
+
+const devices: readonly Row[] = [
+  [
+    'NO_REPLY',
+    'A Modbus device did not answer in time.',
+    'Check its supply, the unit id on its display, the line setting (for example 9600 8N1), A and B of the cable, and the resistors at both ends. If other devices of the bus answer, it is this device or its id.',
+  ],
+  [
+    'BAD_REPLY',
+    'An answer came that does not belong to the question, or with a wrong checksum.',
+    'It was thrown away. Often two devices have the same unit id, the line setting is nearly right, or the cable picks up noise.',
+  ],
+  [
+    'DEVICE_BUSY',
+    'The device said that it is busy.',
+    'It is asked again later. If it stays so, poll it less often with `every`.',
+  ],
+  [
+    'ADDRESSES_REFUSED',
+    'The device refused the addresses that its driver reads.',
+    'The driver is for another model or firmware. Read single addresses with another tool and compare with the manual.',
+  ],
+  [
+    'LINE_BUSY',
+    'Somebody talks on the bus without a pause.',
+    'Two masters on one bus, a device that sends by itself, or missing resistors. Unplug devices one by one.',
+  ],
+  [
+    'PORT_NOT_FOUND',
+    'The serial port is not there: the adapter is unplugged or has another name.',
+    '`ls -l /dev/serial/by-id` lists the ports by stable names; write such a name into gateway.yaml. It is opened as soon as it appears.',
+  ],
+  [
+    'PORT_DENIED',
+    'The serial port may not be opened.',
+    'The user needs the group dialout; under systemd the unit also needs a line DeviceAllow= for this kind of port.',
+  ],
+  ['PORT_BUSY', 'The port is used by another program.', '`fuser` or `ss -ltnp` tells which; stop it.'],
+  [
+    'PORT_FAILED',
+    'The port cannot be opened.',
+    'The reason stands in the sentence; it is tried again by itself.',
+  ],
+  [
+    'CONNECTION_REFUSED',
+    'The converter or server is there, but nothing listens at the port.',
+    'Check the port in gateway.yaml, and how many connections the converter takes: many take one.',
+  ],
+  ['CONNECTION_CLOSED', 'The connection was closed by the other side.', 'It is opened again by itself.'],
+  ['CONNECT_TIMEOUT', 'No connection in time.', 'Check address, cable and firewall between here and there.'],
+  [
+    'HOST_NOT_FOUND',
+    'The name has no address.',
+    'Check the name, or write the address: it needs no name server.',
+  ],
+  ['HOST_UNREACHABLE', 'There is no way to the address.', 'Check the network of this machine: `ip route`.'],
+];
+
+const mqtt: readonly Row[] = [
+  [
+    'MQTT_UNREACHABLE',
+    'The MQTT broker cannot be reached.',
+    'Check its address and the network; it is tried for ever.',
+  ],
+  [
+    'MQTT_UNAVAILABLE',
+    'The MQTT broker says that it is unavailable.',
+    'It mends itself, or ask who runs it.',
+  ],
+  [
+    'MQTT_NO_ANSWER',
+    'The MQTT broker took the connection and said nothing.',
+    'Is it an MQTT port, with or without TLS as configured?',
+  ],
+  ['MQTT_SILENT', 'The MQTT broker has stopped to answer.', 'Check the network between here and there.'],
+  [
+    'MQTT_CLOSED',
+    'The MQTT broker closed the connection.',
+    'It is opened again by itself; its log tells why.',
+  ],
+  [
+    'MQTT_TLS',
+    'The certificate of the MQTT broker is not accepted.',
+    'Check its date and name, and `ca` in gateway.yaml. A wrong clock looks the same.',
+  ],
+  [
+    'MQTT_REFUSED_LOGIN',
+    'The MQTT broker refuses user or password.',
+    'Check the secret and the rights of the user.',
+  ],
+  ['MQTT_REFUSED_VERSION', 'The MQTT broker does not speak MQTT 3.1.1.', 'Enable MQTT 3.1.1 there.'],
+  ['MQTT_REFUSED_CLIENT_ID', 'The MQTT broker refuses the client id.', 'Set another `clientId`.'],
+  ['MQTT_REFUSED_TOPIC', 'The MQTT broker refuses a topic.', 'Allow the user to read it there.'],
+  [
+    'MQTT_QOS_LOWERED',
+    'The MQTT broker grants a topic at QoS 0 only.',
+    'Messages may be lost in a cut; allow QoS 1 there.',
+  ],
+  [
+    'MQTT_GAP',
+    'The MQTT broker forgot our session, so messages may be missing.',
+    'Let it keep sessions longer than an outage lasts.',
+  ],
+  [
+    'MQTT_DEVICE_OFFLINE',
+    'The MQTT broker says that the device is offline.',
+    'Check its supply and its network.',
+  ],
+  ['MQTT_CERTIFICATE_FILE', 'A certificate file cannot be read.', 'Check its path and who may read it.'],
+  [
+    'MQTT_NOT_KEPT',
+    'A message could not be stored and was not acknowledged.',
+    'The sender repeats it. Look at the disk: `kopru status`.',
+  ],
+  [
+    'MQTT_TOO_SLOW',
+    'Messages wait too long for the disk.',
+    'The connection was opened anew so that nothing is lost. The storage is slow or worn out.',
+  ],
+  [
+    'MQTT_ACKNOWLEDGED_EARLY',
+    'A message was acknowledged before it was stored.',
+    'A fault of Köprü or of its MQTT library: please report it.',
+  ],
+];
+
+const gateway: readonly Row[] = [
+  [
+    'NOT_RUNNING',
+    'No gateway answers on its control socket.',
+    'Start it (`kopru run gateway.yaml`, or `systemctl start kopru`), or name its socket by KOPRU_SOCKET.',
+  ],
+  [
+    'ALREADY_RUNNING',
+    'Another gateway uses the same state.',
+    'Two gateways on one buffer would lose order. Stop the other: `systemctl stop kopru`.',
+  ],
+  [
+    'SOCKET_DENIED',
+    'This user may not use the control socket.',
+    'Use sudo, or add the user to the group kopru and log in again.',
+  ],
+  [
+    'SOCKET_PATH_TOO_LONG',
+    'The path of the control socket does not fit into a socket address.',
+    'Name one of at most 107 bytes by KOPRU_SOCKET.',
+  ],
+  [
+    'API_PORT',
+    'The port for health and metrics is taken.',
+    'Choose another with `api: { listen: 127.0.0.1:8081 }`. Reading and sending go on.',
+  ],
+  [
+    'HUNG',
+    'A part of the gateway does not move on.',
+    'systemd restarts it; nothing accepted is lost. A database that hangs often means a dying SD card.',
+  ],
+  [
+    'BUG',
+    'Something happened that should be impossible.',
+    'Please report it with the lines of the log around it.',
+  ],
+  ['USAGE', 'The command was called in a way it does not know.', 'Add --help to see how.'],
+  [
+    'QUEUE_FULL',
+    'Readings come faster than the disk takes them.',
+    'Poll less often, or use faster storage. What could not be kept is counted.',
+  ],
+  [
+    'BUFFER_IN_USE',
+    'Another process uses the buffer.',
+    'Stop the other gateway, or give this one another folder.',
+  ],
+  [
+    'BUFFER_TOO_NEW',
+    'The buffer was written by a newer version.',
+    'Install that version again, or give this one another folder; what waits there is kept.',
+  ],
+  ['BUFFER_UNREADABLE', 'The buffer cannot be opened.', 'Check owner and rights of its folder: `ls -l`.'],
+  [
+    'BUFFER_UNAVAILABLE',
+    'The buffer takes nothing at the moment.',
+    'It is tried again by itself. Look at the disk: `df -h` and `dmesg`.',
+  ],
+];
+
+export const runningCodes: ReadonlyMap<string, { readonly meaning: string; readonly text: string }> = new Map(
+  [...devices, ...mqtt, ...gateway].map(([code, meaning, text]) => [code, { meaning, text }]),
+);
