@@ -5,6 +5,8 @@ import { connectAsync } from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/core/environment.ts';
 import type { Message } from '../../src/core/reading.ts';
+import type { JsPublish } from '../../src/sources/mqtt/mqtt-js.ts';
+import { openMqttJs } from '../../src/sources/mqtt/open-mqtt-js.ts';
 import type { MqttBroker } from '../../src/sources/mqtt/settings.ts';
 import { createMqttSource, type MqttSource } from '../../src/sources/mqtt/source.ts';
 import { silentLogger } from '../fakes/logger.ts';
@@ -58,8 +60,10 @@ describe.skipIf(absent)('the MQTT source against mosquitto', () => {
   let mosquitto: Mosquitto;
   let wire: Wire;
   let session = 0;
+  /** Bytes of the largest payload that mqtt.js has gathered. */
+  let largest = 0;
   const sources: MqttSource[] = [];
-  const duplicates: string[] = [];
+  const refusals: string[] = [];
 
   beforeAll(async () => {
     mosquitto = await startMosquitto();
@@ -68,7 +72,7 @@ describe.skipIf(absent)('the MQTT source against mosquitto', () => {
   afterEach(async () => {
     await Promise.all(sources.splice(0).map((source) => source.stop()));
     await wire.close();
-    duplicates.length = 0;
+    refusals.length = 0;
   });
 
   async function listen(
@@ -85,7 +89,14 @@ describe.skipIf(absent)('the MQTT source against mosquitto', () => {
       random: seeded(7),
       logger: silentLogger,
       backoff: { baseMs: 10, capMs: 50 },
-      intake: { accept, refuse: (_device, _point, reason) => duplicates.push(reason), link: () => {} },
+      open: (options) => {
+        const client = openMqttJs(options);
+        client.on('packetreceive', (packet: Partial<JsPublish>) => {
+          largest = Math.max(largest, packet.payload?.length ?? 0);
+        });
+        return client;
+      },
+      intake: { accept, refuse: (_device, _point, reason) => refusals.push(reason), link: () => {} },
     });
     sources.push(source);
     source.start();
@@ -119,7 +130,7 @@ describe.skipIf(absent)('the MQTT source against mosquitto', () => {
     expect(wire.acknowledged).toEqual([]);
 
     wire.cut();
-    await until(() => duplicates.length >= 2, 'mosquitto to repeat both');
+    await until(() => refusals.length >= 2, 'mosquitto to repeat both');
     expect(wire.acknowledged).toEqual([]);
 
     keep();
@@ -129,7 +140,7 @@ describe.skipIf(absent)('the MQTT source against mosquitto', () => {
     await publish([3]);
     await until(() => seen.length === 3, 'the third message');
     expect(seen).toEqual([1, 2, 3]);
-    expect(duplicates).toEqual(['duplicate', 'duplicate']);
+    expect(refusals).toEqual(['duplicate', 'duplicate']);
   });
 
   it('takes messages in while earlier ones are being kept', async () => {
@@ -148,6 +159,22 @@ describe.skipIf(absent)('the MQTT source against mosquitto', () => {
 
     expect(Math.max(...batches)).toBeGreaterThan(10);
     await until(() => wire.acknowledged.length === 1_000, 'all acknowledgements');
+  });
+
+  it('refuses a message of 20 MB without gathering it, and goes on', async () => {
+    const seen: number[] = [];
+    const source = await listen(async (message) => void seen.push(numberOf(message)));
+    const publisher = await connectAsync({ host: '127.0.0.1', port: mosquitto.port });
+
+    await publisher.publishAsync('city/meter', Buffer.alloc(20_000_000, 0x20), { qos: 1 });
+    await publisher.publishAsync('city/meter', '{"n":1}', { qos: 1 });
+    await until(() => wire.acknowledged.length === 2, 'both acknowledgements');
+    await publisher.endAsync();
+
+    expect(refusals).toEqual(['too large']);
+    expect(largest).toBe(65_537);
+    expect(seen).toEqual([1]);
+    expect(source.status().connections).toBe(1);
   });
 
   /** A disk that commits twenty messages at a time; one commit in thirty fails. `lossy` answers before it knows. */

@@ -6,7 +6,6 @@
  * QoS 0 has no acknowledgement; what cannot be kept of it is lost and counted.
  */
 import { readFileSync } from 'node:fs';
-import { connect as connectMqttJs } from 'mqtt';
 import type { Clock, Logger, Random } from '../../core/environment.ts';
 import { wordsOf } from '../../core/errors.ts';
 import type { Message } from '../../core/reading.ts';
@@ -15,7 +14,8 @@ import type { Intake, Link, Refusal, Source } from '../../core/source.ts';
 import type { Secrets } from '../../settings.ts';
 import { type ClientStatus, MqttClient } from './client.ts';
 import { jsonAt, parseJson } from './json.ts';
-import type { JsOptions, JsPublish, MqttJs, OpenMqttJs } from './mqtt-js.ts';
+import type { JsPublish, OpenMqttJs } from './mqtt-js.ts';
+import { openMqttJs } from './open-mqtt-js.ts';
 import { type Decoded, decodeMessage } from './payload.ts';
 import { createRepeats } from './repeats.ts';
 import { type Candidate, createRoutes, type Route, topicsOf } from './routes.ts';
@@ -214,21 +214,4 @@ function presenceWord(packet: JsPublish, path: string | undefined): string | und
 function textOf(packet: JsPublish): string {
   const text = Buffer.from(packet.payload.subarray(0, 320)).toString('utf8');
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
-}
-
-/**
- * One connection by mqtt.js, which must not connect again by itself. Shared with nobody else's messages: it
- * publishes nothing, so its unbounded outgoing store stays empty.
- */
-function openMqttJs(options: JsOptions): MqttJs {
-  const client = connectMqttJs({
-    ...options,
-    protocolVersion: 4,
-    clean: false,
-    reconnectPeriod: 0,
-    resubscribe: false,
-    rejectUnauthorized: true,
-  });
-  // By `unknown`, because the types hide `_sendPacket`; see held-acks.ts.
-  return client as unknown as MqttJs;
 }
