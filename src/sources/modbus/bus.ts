@@ -1,6 +1,7 @@
 /**
  * One bus: a connection that is made again for ever, a queue, one request in flight. It says in clear words why
- * nothing can be asked. States: `idle` (not started), `connecting` (requests wait), `up`, `down` (requests fail at
+ * nothing can be asked. States: `idle` (not started), `connecting` (requests wait), `up`, `resting` (the
+ * server closed a good connection; the next request makes it again), `down` (requests fail at
  * once with the reason, until the next try). After timeouts in a row the connection is rebuilt, because some
  * servers and adapters go deaf on a living connection; each fruitless rebuild doubles how many it takes.
  */
@@ -55,6 +56,7 @@ interface Job {
 type State =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting'; readonly done: Promise<void> }
+  | { readonly kind: 'resting' }
   | { readonly kind: 'up'; readonly exchange: Exchange; readonly transport: Transport }
   | { readonly kind: 'down'; readonly problem: Problem };
 
@@ -77,6 +79,7 @@ export class ModbusBus {
   private connects = 0;
   private busyMs = 0;
   private failedConnects = 0;
+  private askedSinceConnect = false;
   private answeredSinceConnect = false;
   private timeoutsInRow = 0;
   private rebuildAfter = firstRebuildAfter;
@@ -140,11 +143,14 @@ export class ModbusBus {
   }
 
   private async answer(request: ReadRequest, timeoutMs: number): Promise<Answer> {
+    if (this.state.kind === 'resting') this.open();
     while (this.state.kind === 'connecting') await this.state.done;
     const { state } = this;
+    if (state.kind === 'resting') return this.answer(request, timeoutMs);
     if (state.kind === 'idle')
       return { kind: 'failed', code: 'NOT_STARTED', reason: 'The bus was not started.' };
     if (state.kind === 'down') return { kind: 'failed', ...state.problem };
+    this.askedSinceConnect = true;
     const beganMs = this.parts.clock.monotonicMs();
     const answer = await state.exchange.request(request, timeoutMs);
     this.busyMs += this.parts.clock.monotonicMs() - beganMs;
@@ -197,6 +203,7 @@ export class ModbusBus {
     if (signal.aborted) return await transport.close();
     if (ended) return this.retryLater(ended);
     this.connects++;
+    this.askedSinceConnect = false;
     this.answeredSinceConnect = false;
     exchange = this.exchangeOver(transport, lost);
     this.state = { kind: 'up', exchange, transport };
@@ -224,15 +231,23 @@ export class ModbusBus {
     return new RtuExchange({ wire, clock, timing, counters, owed });
   }
 
-  /** A connection that gave answers is made again at once; one that never did must not be tried in a storm. */
+  /**
+   * A server may close a connection because nobody asked for a while: no fault, and no reason to connect before
+   * somebody asks. A port that gave answers was pulled out; whether it is back is tried at once. A connection
+   * that was asked and never answered must not be made again in a storm.
+   */
   private lost(problem: Problem, transport: Transport | undefined): void {
     if (this.stopping.signal.aborted) return;
-    if (this.answeredSinceConnect) {
+    const good = this.answeredSinceConnect || !this.askedSinceConnect;
+    if (good && this.parts.bus.kind !== 'serial') {
+      void transport?.close();
+      this.state = { kind: 'resting' };
+    } else if (this.answeredSinceConnect) {
       this.open(transport);
-      return;
+    } else {
+      void transport?.close();
+      this.retryLater(problem);
     }
-    void transport?.close();
-    this.retryLater(problem);
   }
 
   private retryLater({ code, reason }: Problem): void {

@@ -21,7 +21,7 @@ const meterPoints = [
   modbusPoint('activePower', { address: 1, table: 'input', type: 'i32', unit: 'WTT' }),
 ];
 
-function site(parts: { devices?: ModbusDevice[] } = {}) {
+function site(parts: { devices?: ModbusDevice[]; bus?: Bus } = {}) {
   const clock = fakeClock();
   const intake = recordingIntake();
   const devices = parts.devices ?? [modbusDevice('meter', { points: meterPoints })];
@@ -32,7 +32,7 @@ function site(parts: { devices?: ModbusDevice[] } = {}) {
   const line = memoryLine(units, clock);
   const { logger, lines } = recordingLogger();
   const source = createModbusSource({
-    bus,
+    bus: parts.bus ?? bus,
     devices,
     clock,
     random: seeded(1),
@@ -202,6 +202,26 @@ describe('a Modbus source', () => {
     await clock.advance(40_000);
 
     expect(intake.links).toEqual(['meter answers', 'meter silent PORT_NOT_FOUND', 'meter answers']);
+    await source.stop();
+  });
+
+  it('takes no harm from a server that closes a connection when nobody asks for a while', async () => {
+    const closed = { code: 'CONNECTION_CLOSED', reason: 'The server closed the connection.' };
+    const tcp: Bus = { name: 'rs485', kind: 'rtu-over-tcp', host: '127.0.0.1', port: 4001 };
+    const { clock, intake, line, lines, source } = site({ bus: tcp });
+    source.start();
+
+    for (let poll = 0; poll < 10; poll++) {
+      await clock.advance(6_000);
+      line.unplug(closed);
+      await clock.advance(4_000);
+    }
+    await clock.advance(1_000);
+
+    expect(intake.messages.length).toBe(11);
+    expect(intake.links).toEqual(['meter answers']);
+    expect(line.tries).toBe(11);
+    expect(lines.length).toBe(1);
     await source.stop();
   });
 
