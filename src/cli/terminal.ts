@@ -8,6 +8,8 @@ import { cleanText } from '../telemetry/facts.ts';
 export interface Terminal {
   readonly json: boolean;
   readonly color: boolean;
+  /** A person looks at it: a block of lines may be drawn again and again. */
+  readonly interactive: boolean;
   /** No character beyond ASCII. */
   readonly ascii: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -41,6 +43,7 @@ export function createTerminal(
   const plain = (text: string) => `${ascii ? toAscii(text) : text}\n`;
   return {
     json: asked.json,
+    interactive: world.isTerminal && !asked.json && environment.TERM !== 'dumb',
     color: asked.color ?? (world.isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb'),
     ascii,
     environment,

@@ -37,6 +37,10 @@ export interface RunningBroker {
   readonly url: string;
   readonly port: number;
   readonly store: Store;
+  /** Goes away as in an outage: cuts connections that are open and refuses new ones. What it holds stays. */
+  pause(): Promise<void>;
+  /** Comes back at the same port. */
+  resume(): Promise<void>;
   /** Resolves when the port is free again. Cuts connections that are open. */
   close(): Promise<void>;
 }
@@ -65,10 +69,21 @@ export async function startBroker(options: ListenOptions): Promise<RunningBroker
   const { host, port, logger } = options;
   const { app, store } = createBroker(options);
   const server = createAdaptorServer({ fetch: app.fetch });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(cannotListen(host, port, cause)));
-    server.listen(port, host, resolve);
-  });
+  const listen = (at: number) =>
+    new Promise<void>((resolve, reject) => {
+      const fail = (cause: Error) => reject(cannotListen(host, at, cause));
+      server.once('error', fail);
+      server.listen(at, host, () => {
+        server.off('error', fail);
+        resolve();
+      });
+    });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    });
+  await listen(port);
   const address = server.address();
   const taken = typeof address === 'object' && address ? address.port : port;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${taken}${basePath}`;
@@ -77,11 +92,9 @@ export async function startBroker(options: ListenOptions): Promise<RunningBroker
     url,
     port: taken,
     store,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
+    pause: close,
+    resume: () => listen(taken),
+    close,
   };
 }
 

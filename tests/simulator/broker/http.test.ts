@@ -138,4 +138,19 @@ describe('over a port', () => {
 
     await expect(second).rejects.toMatchObject({ code: 'PORT_BUSY', kind: 'config' });
   });
+
+  it('goes away and comes back at the same port with what it holds', async () => {
+    const url = `${running.url}/entities/${encodeURIComponent(id)}`;
+    await fetch(`${running.url}/entities`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(station('a', 'İzmir')),
+    });
+
+    await running.pause();
+    await expect(fetch(url)).rejects.toThrow();
+    await running.resume();
+
+    expect((await fetch(url)).status).toBe(200);
+  });
 });

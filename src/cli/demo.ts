@@ -1,0 +1,252 @@
+/**
+ * `kopru demo`: the whole path on one machine and without a network. A simulated cabinet (Modbus TCP, MQTT), the
+ * gateway as it runs in the street, and an NGSI-LD broker in memory that goes away for a while. Ends with the
+ * ledger: everything accepted was delivered.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { secretsFrom } from '../config/secrets.ts';
+import { parseDurationMs } from '../core/duration.ts';
+import { pause } from '../core/environment.ts';
+import { balances, type DestinationLedger, total } from '../core/ledger.ts';
+import { numberText } from '../core/number-text.ts';
+import type { Snapshot } from '../core/status.ts';
+import { type Daemon, startDaemon } from '../daemon.ts';
+import { type RunningBroker, startBroker } from '../simulator/broker/broker.ts';
+import { startCabinet } from '../simulator/cabinet/cabinet.ts';
+import { kagithaneFile } from '../simulator/cabinet/kagithane.ts';
+import { freePort } from '../simulator/device/tcp-server.ts';
+import { startMqttBroker } from '../simulator/mqtt/mqtt-broker.ts';
+import { systemClock } from '../sources/host/clock.ts';
+import { loadConfiguration, siteOrComplaint } from './configuration.ts';
+import { type DemoEvent, demoBlock, demoLine, eventLine, waitingOf } from './demo-view.ts';
+import { type Exit, exits, usageError } from './exit.ts';
+import { glyph, next, type Terminal } from './terminal.ts';
+import type { RunVerb } from './verb.ts';
+import { packageVersion } from './version.ts';
+
+const host = '127.0.0.1';
+const warmUpMs = 10_000;
+const drainAtMostMs = 60_000;
+const plainEveryMs = 5_000;
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+export const demo: RunVerb = async (terminal, { options }) => {
+  const outageMs = durationOf(options.outage);
+  const folder = mkdtempSync(join(tmpdir(), 'kopru-demo-'));
+  try {
+    return await play(terminal, folder, outageMs, options.once === true);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+async function play(terminal: Terminal, folder: string, outageMs: number, once: boolean): Promise<Exit> {
+  const clock = systemClock();
+  const broker = await startBroker({ clock, host, port: 0 });
+  const mqtt = await startMqttBroker({ host });
+  const ports = {
+    modbus: await freePort(host),
+    mqtt: mqtt.port,
+    broker: broker.port,
+    api: await freePort(host),
+  };
+  const file = join(folder, 'gateway.yaml');
+  writeFileSync(file, kagithaneFile(ports));
+  const site = siteOrComplaint(terminal, loadConfiguration(terminal, file));
+  if (!site) return exits.configuration;
+  const cabinet = await startCabinet({
+    devices: site.devices,
+    modbusPort: ports.modbus,
+    mqttUrl: mqtt.url,
+    clock,
+  });
+  const daemon = await startDaemon({
+    site,
+    secrets: secretsFrom({ environment: {}, folders: [] }),
+    clock,
+    random: Math.random,
+    logger: silent,
+    version: packageVersion(),
+    environment: {},
+  });
+  const stage = new Stage(terminal, daemon, clock);
+  const stopping = new AbortController();
+  void terminal.untilStopped().then(() => stopping.abort());
+  const show = stage.show(stopping.signal);
+
+  stage.line(`cabinet  ${site.gateway.name}: ${site.devices.length} devices, played from their driver files`);
+  stage.line(`broker   ${broker.url}, in memory`);
+  stage.line(`gateway  KOPRU_SOCKET=${join(site.buffer.folder, 'kopru.sock')} kopru status`);
+  await pause(clock, warmUpMs, stopping.signal);
+  if (!stopping.signal.aborted) await outage(stage, broker, outageMs, stopping.signal);
+  if (!once) await pause(clock, Number.POSITIVE_INFINITY, stopping.signal);
+
+  await broker.resume().catch(() => {}); // it listens already unless somebody stopped in the outage
+  await cabinet.stop();
+  await stage.drained(0);
+  stopping.abort();
+  await show;
+  const ledger = await stage.ledger();
+  const entity = await entityAt(broker.url, `urn:ngsi-ld:AirQualityObserved:${site.gateway.id}-hava`);
+  await daemon.stop();
+  await mqtt.stop();
+  await broker.close();
+  return conclude(terminal, ledger, broker, entity);
+}
+
+async function outage(
+  stage: Stage,
+  broker: RunningBroker,
+  outageMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  if (outageMs === 0) return;
+  await broker.pause();
+  stage.event('broker off');
+  await pause(stage.clock, outageMs, signal);
+  const waiting = waitingOf(await stage.snapshot());
+  await broker.resume();
+  stage.event(`broker on again, ${numberText(waiting)} readings waited`);
+  // Devices go on talking: what came in within the last seconds is no backlog.
+  const live = await stage.livePerSeconds(6);
+  if (await stage.drained(live, signal)) stage.event('backlog drained');
+}
+
+/** Shows how it goes and waits for what must come. */
+class Stage {
+  readonly clock: ReturnType<typeof systemClock>;
+  readonly #terminal: Terminal;
+  readonly #daemon: Daemon;
+  readonly #startedMs: number;
+  readonly #events: DemoEvent[] = [];
+  #drawn = 0;
+  #peakWaiting = 0;
+  #nextPlainMs = plainEveryMs;
+
+  constructor(terminal: Terminal, daemon: Daemon, clock: ReturnType<typeof systemClock>) {
+    this.#terminal = terminal;
+    this.#daemon = daemon;
+    this.clock = clock;
+    this.#startedMs = clock.monotonicMs();
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.#daemon.gateway.snapshot();
+  }
+
+  async ledger(): Promise<DestinationLedger | undefined> {
+    return (await this.snapshot()).destinations[0]?.ledger;
+  }
+
+  line(words: string): void {
+    if (!this.#terminal.json) this.#terminal.out(`${glyph(this.#terminal, 'fine')} ${words}`);
+  }
+
+  event(words: string): void {
+    const event = { atMs: this.#atMs(), words };
+    this.#events.push(event);
+    if (this.#terminal.json) this.#terminal.out(JSON.stringify(event));
+    else if (!this.#terminal.interactive) this.#terminal.out(eventLine(event));
+  }
+
+  /** Draws every second until the signal. */
+  async show(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const snapshot = await this.snapshot();
+      this.#peakWaiting = Math.max(this.#peakWaiting, waitingOf(snapshot));
+      const delivered = snapshot.destinations.some(({ entities }) => entities.delivered > 0);
+      if (delivered && this.#events.length === 0) this.event('first entity delivered');
+      this.#draw(snapshot);
+      await pause(this.clock, 1_000, signal);
+    }
+  }
+
+  /** Readings that come in within so many seconds. */
+  async livePerSeconds(seconds: number): Promise<number> {
+    return Math.ceil((await this.snapshot()).buffer.inPerSecond * seconds);
+  }
+
+  /** Resolves true when at most so many readings wait, false after a minute or at the signal. */
+  async drained(atMost: number, signal?: AbortSignal): Promise<boolean> {
+    const untilMs = this.clock.monotonicMs() + drainAtMostMs;
+    while (this.clock.monotonicMs() < untilMs && !signal?.aborted) {
+      await pause(this.clock, 250, signal);
+      const snapshot = await this.snapshot();
+      if (snapshot.buffer.queued === 0 && waitingOf(snapshot) <= atMost) return true;
+    }
+    return false;
+  }
+
+  #draw(snapshot: Snapshot): void {
+    const { interactive, json } = this.#terminal;
+    const atMs = this.#atMs();
+    if (json) return;
+    if (!interactive) {
+      if (atMs < this.#nextPlainMs) return;
+      this.#nextPlainMs += plainEveryMs;
+      this.#terminal.out(demoLine(snapshot, atMs));
+      return;
+    }
+    const demo = { atMs, events: this.#events, peakWaiting: this.#peakWaiting };
+    const lines = demoBlock(snapshot, demo, this.#terminal);
+    const up = this.#drawn === 0 ? '' : `\x1b[${this.#drawn}A\x1b[J`;
+    this.#terminal.out(up + lines.join('\n'));
+    this.#drawn = lines.length;
+  }
+
+  #atMs(): number {
+    return this.clock.monotonicMs() - this.#startedMs;
+  }
+}
+
+/** The entity as the broker holds it, simplified. */
+async function entityAt(brokerUrl: string, id: string): Promise<unknown> {
+  const context =
+    'https://raw.githubusercontent.com/smart-data-models/dataModel.Environment/master/context.jsonld';
+  const link = `<${context}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
+  const answer = await fetch(`${brokerUrl}/entities/${encodeURIComponent(id)}?options=keyValues`, {
+    headers: { link },
+  });
+  return answer.ok ? answer.json() : undefined;
+}
+
+function conclude(
+  terminal: Terminal,
+  ledger: DestinationLedger | undefined,
+  broker: RunningBroker,
+  entity: unknown,
+): Exit {
+  const { inversions, duplicates } = broker.store.counters;
+  const fine =
+    ledger !== undefined &&
+    balances(ledger) &&
+    ledger.accepted > 0 &&
+    total(ledger, 'delivered') === ledger.accepted &&
+    inversions === 0;
+  if (terminal.json) {
+    terminal.out(JSON.stringify({ fine, ledger, broker: { inversions, duplicates }, entity }));
+    return fine ? exits.fine : exits.failed;
+  }
+  const count = (outcome: 'delivered' | 'quarantined' | 'dropped') =>
+    numberText(ledger ? total(ledger, outcome) : 0);
+  terminal.out('');
+  terminal.out('The air quality entity as the broker holds it:');
+  terminal.out(JSON.stringify(entity, null, 2));
+  terminal.out(
+    `${glyph(terminal, fine ? 'fine' : 'stopped')} ${numberText(ledger?.accepted ?? 0)} accepted = ${count('delivered')} delivered + ${numberText(ledger?.waiting ?? 0)} waiting + ${count('quarantined')} quarantined + ${count('dropped')} dropped`,
+  );
+  terminal.out(
+    `  The broker saw no value go back in time${inversions === 0 ? '' : `, except ${inversions}`}.`,
+  );
+  next(terminal, 'kopru check --help     then a gateway.yaml of your own; see README.md');
+  return fine ? exits.fine : exits.failed;
+}
+
+function durationOf(option: string | boolean | undefined): number {
+  if (option === undefined) return 20_000;
+  const ms = typeof option === 'string' ? parseDurationMs(option) : undefined;
+  if (ms !== undefined) return ms;
+  throw usageError(`${option} is no duration.`, 'Write a number and a unit, for example --outage 20s.');
+}
