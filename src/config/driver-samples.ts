@@ -1,0 +1,160 @@
+/**
+ * A driver tried on its own samples: raw answers of a device decoded by the same code that reads devices, and
+ * compared with what the driver's author expects. Needs no device.
+ */
+
+import { wordsOf } from '../core/errors.ts';
+import type { PointValue } from '../core/point-value.ts';
+import type { Value } from '../core/reading.ts';
+import { decodeSample as decodeModbus, type SampleRaw } from '../sources/modbus/decode.ts';
+import { decodeSample as decodeMqtt } from '../sources/mqtt/payload.ts';
+import { part } from './check-shape.ts';
+import { type Compiled, compileDriver } from './compile-driver.ts';
+import { problemAtKey, type SourceDocument } from './document.ts';
+import type { Driver } from './driver-file.ts';
+import { readAddress } from './modbus-points.ts';
+import { answerParams } from './params.ts';
+import { isError, type Problem, problem, sortProblems } from './problems.ts';
+
+/** One point of one sample. */
+export interface SampleResult {
+  /** Place of the sample in the file's list, from 0. */
+  readonly sample: number;
+  readonly point: string;
+  /** Null: must give no value. */
+  readonly expected: Value | null;
+  /** Undefined when the sample holds nothing for the point. */
+  readonly got: PointValue | undefined;
+  readonly fits: boolean;
+}
+
+export interface TriedDriver {
+  readonly results: readonly SampleResult[];
+  /** Of the driver with each sample's params, and one for each point that came out otherwise. */
+  readonly problems: readonly Problem[];
+  /** All points of the driver that no sample expects a value or null for. */
+  readonly untried: readonly string[];
+}
+
+export function trySamples(driver: Driver): TriedDriver {
+  const problems: Problem[] = [];
+  const results: SampleResult[] = [];
+  const points = new Set<string>();
+  for (const { index, sample } of driver.samples) {
+    const compiled = compiledFor(driver, index, problems);
+    if (!compiled) continue;
+    for (const name of pointNames(compiled)) points.add(name);
+    const decoded = decode(driver, compiled, index, problems);
+    for (const [point, expected] of Object.entries(sample.expect)) {
+      const got = decoded?.get(point);
+      const written = driver.document.written(['samples', index, 'expect', point]);
+      const fits = matches(got, expected, written);
+      results.push({ sample: index, point, expected, got, fits });
+      if (fits || !decoded) continue;
+      problems.push(
+        differs(driver.document, index, point, expected, got, pointNames(compiled).includes(point)),
+      );
+    }
+  }
+  const tried = new Set(results.map(({ point }) => point));
+  return {
+    results,
+    problems: sortProblems(problems),
+    untried: [...points].filter((name) => !tried.has(name)),
+  };
+}
+
+function compiledFor(driver: Driver, index: number, problems: Problem[]): Compiled | undefined {
+  const params = part(driver.document, ['samples', index, 'params']);
+  const { answers, problems: open } = answerParams(driver.head.params, params, `driver ${driver.name}`);
+  const { compiled, problems: faults } = compileDriver(driver, {
+    device: 'sample',
+    answers,
+    tags: {},
+    timezone: 'UTC',
+  });
+  problems.push(...open, ...faults);
+  return [...open, ...faults].some(isError) ? undefined : compiled;
+}
+
+function decode(
+  { document, samples }: Driver,
+  compiled: Compiled,
+  index: number,
+  problems: Problem[],
+): Map<string, PointValue> | undefined {
+  const found = samples.find((each) => each.index === index);
+  if (found?.protocol === 'mqtt' && compiled.protocol === 'mqtt') {
+    return decodeMqtt(compiled.messages, {
+      topic: found.sample.raw.topic,
+      payload: found.sample.raw.payload,
+    });
+  }
+  if (found?.protocol !== 'modbus' || compiled.protocol !== 'modbus') return undefined;
+  const raw: Record<string, Record<number, string | number>> = {};
+  for (const [table, entries] of Object.entries(found.sample.raw)) {
+    const words: Record<number, string | number> = {};
+    for (const [key, text] of Object.entries(entries)) {
+      const where = readAddress(key, key, compiled.part.addressing);
+      if ('code' in where)
+        problems.push(problem(document.keyPlace(['samples', index, 'raw', table, key]), where));
+      else words[where.address] = text;
+    }
+    raw[table] = words;
+  }
+  try {
+    return decodeModbus(compiled.points, raw as SampleRaw);
+  } catch (thrown) {
+    const mend = 'Write registers as hex words, "08FF 0000", and coils as 0 or 1.';
+    problems.push(
+      problemAtKey(document, ['samples', index, 'raw'], {
+        code: 'SAMPLE_UNREADABLE',
+        message: wordsOf(thrown),
+        mend,
+      }),
+    );
+    return undefined;
+  }
+}
+
+/** Numbers are compared to the digits written: 2.742 accepts 2.7421. */
+function matches(got: PointValue | undefined, expected: Value | null, written: string | undefined): boolean {
+  // A point whose words the sample does not hold proves nothing.
+  if (got !== undefined && 'refusal' in got && got.refusal === 'missing') return false;
+  if (got === undefined || !('value' in got)) return expected === null;
+  if (typeof got.value !== 'number' || typeof expected !== 'number') return got.value === expected;
+  const decimals = /^[-+]?\d+(?:\.(\d+))?$/.exec(written ?? '')?.[1]?.length ?? 0;
+  return /^[-+]?\d+(\.\d+)?$/.test(written ?? '')
+    ? Number(got.value.toFixed(Math.min(decimals, 12))) === expected
+    : got.value === expected;
+}
+
+function differs(
+  document: SourceDocument,
+  index: number,
+  point: string,
+  expected: Value | null,
+  got: PointValue | undefined,
+  exists: boolean,
+): Problem {
+  const place = document.place(['samples', index, 'expect', point]);
+  if (!exists) {
+    const message = `The sample expects a value of \`${point}\`, and the driver has no such point.`;
+    return problem(place, { code: 'SAMPLE_DIFFERS', message, mend: 'Correct the name.' });
+  }
+  const gave =
+    got === undefined ? 'nothing' : 'value' in got ? String(got.value) : `no value (${got.refusal})`;
+  const wanted = expected === null ? 'no value' : String(expected);
+  const message = `The sample gives ${gave} for \`${point}\`, and ${wanted} is expected.`;
+  return problem(place, {
+    code: 'SAMPLE_DIFFERS',
+    message,
+    mend: 'Look again at address, type, order and scale, or at the sample.',
+  });
+}
+
+function pointNames(compiled: Compiled): string[] {
+  const points =
+    compiled.protocol === 'modbus' ? compiled.points : compiled.messages.flatMap((message) => message.points);
+  return [...new Set(points.filter(({ hidden }) => !hidden).map(({ stream }) => stream.point))];
+}
