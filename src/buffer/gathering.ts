@@ -72,8 +72,7 @@ export class Gathering implements Gathered {
       this.texts.push([this.readings, value]);
       this.bytes += value.length;
     } else {
-      // Adding 0 makes -0 a 0, which is what SQLite would give back.
-      rows[at + 3] = Number(value) + 0;
+      rows[at + 3] = Number(value);
     }
     this.readings++;
     this.bytes += readingBytes;

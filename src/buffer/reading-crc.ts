@@ -15,7 +15,7 @@ const bytes = new Uint8Array(numbers.buffer);
 
 /**
  * The check over a row as it will be read back: exactly one of `number` and `text` is not null. Integers must
- * be below 2^53; -0 must have been made 0, because SQLite forgets the sign.
+ * be below 2^53. -0 counts as 0, because SQLite forgets the sign.
  */
 export function readingCrc(
   seq: number,
@@ -29,8 +29,8 @@ export function readingCrc(
   numbers[0] = seq;
   numbers[1] = stream;
   numbers[2] = segment;
-  numbers[3] = t;
-  numbers[4] = number ?? 0;
+  numbers[3] = t + 0;
+  numbers[4] = (number ?? 0) + 0;
   numbers[5] = deviceTime ?? 0;
   let crc = (number === null ? 1 : 0) | (deviceTime === null ? 2 : 0);
   crc = over(bytes, crc);

@@ -112,8 +112,9 @@ export function describeBuffer(name: string, bench: () => BufferBench): void {
       expect(buffer.stream(chunk.stream[0] ?? 0)).toEqual(voltage);
     });
 
-    it('A1: keeps the device time, and -0 as 0', async () => {
-      const accepted = buffer.accept({ ...message(clock, [current, -0]), deviceTimeMs: 1e12 });
+    it('A1: keeps the device time, and -0 as 0, also a time just before the segment', async () => {
+      const monotonicMs = clock.monotonicMs() - 0.25;
+      const accepted = buffer.accept({ ...message(clock, [current, -0]), monotonicMs, deviceTimeMs: 1e12 });
       await clock.advance(5_000);
       await accepted;
 
