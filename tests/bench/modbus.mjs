@@ -9,12 +9,13 @@ import { printRows } from './print.mjs';
 
 const self = new URL(import.meta.url);
 const unitId = 1;
-const rounds = 5;
-const roundMs = 400;
+/** Short and alternating, because the kernel wakes threads in moods that last for seconds. */
+const rounds = 31;
+const roundMs = 60;
 
 if (!isMainThread && parentPort) serve(parentPort);
 
-/** Rows `{ name, value, unit, limit, ratio, goal }`; `limit` is what the bare socket did. */
+/** Rows `{ name, value, unit, limit, ratio, goal }`; `limit` is what the bare socket did, `ratio` the median of the pairs. */
 export async function run() {
   const { createModbusSource } = await import('../../dist/sources/modbus/source.js');
   const { systemClock } = await import('../../dist/sources/host/clock.js');
@@ -57,7 +58,7 @@ export async function run() {
       value: Math.round(value),
       unit: 'reads/s',
       limit: Math.round(limit),
-      ratio: Number((value / limit).toFixed(3)),
+      ratio: Number(median(ours.map((each, round) => each / bare[round])).toFixed(3)),
       goal: 0.8,
     });
   }
