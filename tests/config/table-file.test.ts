@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { readTable } from '../../src/config/table-file.ts';
+
+const values = (text: string) => readTable('t.csv', text).rows.map(({ value }) => value);
+
+describe('a table of devices', () => {
+  it.each([
+    ['commas and decimal points', 'id,unitId,lon,lat\na,1,28.97,41.07\n'],
+    ['semicolons and decimal commas', 'id;unitId;lon;lat\na;1;28,97;41,07\n'],
+    ['the line ends and the mark of Windows', '\uFEFFid;unitId;lon;lat\r\na;1;28,97;41,07\r\n'],
+    ['quotes', '"id","unitId",lon,lat\n"a",1,"28.97",41.07\n\n'],
+  ])('is read with %s', (_, text) => {
+    expect(values(text)).toEqual([{ id: 'a', unitId: 1, location: [28.97, 41.07] }]);
+  });
+
+  it('puts params and facts where a device has them, and leaves empty cells out', () => {
+    expect(values('id,params.topic,facts.level,name\na,tele/1,4.2,\n')).toEqual([
+      { id: 'a', params: { topic: 'tele/1' }, facts: { level: 4.2 } },
+    ]);
+  });
+
+  it('keeps a separator and quotes inside quotes', () => {
+    expect(values('id,name\na,"Meydan, ""arka"""\n')).toEqual([{ id: 'a', name: 'Meydan, "arka"' }]);
+  });
+
+  it('knows the place and the characters of each cell', () => {
+    const [row] = readTable('t.csv', 'id,devEui\nspot-1,0101010101010101\n').rows;
+
+    expect(row?.written(['devEui'])).toBe('0101010101010101');
+    expect(row?.place(['devEui'])).toEqual({ file: 't.csv', line: 2, column: 8, length: 16 });
+    expect(row?.place(['name'])).toMatchObject({ line: 2, column: 1 });
+  });
+
+  it('tells rows and columns that do not fit', () => {
+    const { rows, problems } = readTable('t.csv', 'id,id,\na\nb,c,d\n');
+
+    expect(problems.map(({ code, line, column }) => [code, line, column])).toEqual([
+      ['TABLE_COLUMN', 1, 4],
+      ['TABLE_COLUMN', 1, 7],
+      ['TABLE_ROW', 2, 1],
+    ]);
+    expect(rows).toHaveLength(1);
+  });
+});
