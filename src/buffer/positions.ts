@@ -56,7 +56,10 @@ export function advance(place: Place, move: Pick<Settlement, 'position' | 'strea
   let moved = position > place.position;
   for (const given of move.streams) {
     const had = place.front.get(given.stream);
-    const { done, behind } = given;
+    const { behind } = given;
+    // Retention may have lifted the stream past where the settlement saw it catch up.
+    const released = had?.behind === true && !behind && had.done >= position;
+    const done = released ? Math.max(had.done, given.done) : given.done;
     if (done < (had?.done ?? place.position)) continue;
     if (!had && !behind && done <= position) continue;
     if (had?.behind && !behind && done < position) throw leftGap(given.stream, done, position);

@@ -37,6 +37,8 @@ export interface StoreParts extends RetentionLimits {
 
 /** Rows deleted with one commit at most, so that a long stretch that ends at once delays nobody. */
 const pruneRows = 20_000;
+/** Time between two lines of the log about dropped readings, in milliseconds. */
+const reportMs = 10 * 60_000;
 const quarantineRows = 10_000;
 const quarantineShare = 0.05;
 
@@ -57,6 +59,9 @@ export class Store {
   #generation = 0;
   /** Retention took all up to here away. */
   #floor = 0;
+  /** Readings dropped since the log last said so, by destination. */
+  readonly #unreported = new Map<string, number>();
+  #reportedMs = Number.NEGATIVE_INFINITY;
   /** While rows are being counted nothing is deleted. */
   counting = false;
 
@@ -214,14 +219,14 @@ export class Store {
   #housekeep(now: Now): void {
     if (this.counting) return;
     const due = this.#retention.due(this.#oldest, this.#lastSeq, now.trusted ? now.wallMs : undefined);
-    if (due) this.drop(due.upto, due.reason);
+    if (due) this.#drop(due.upto, due.reason, now);
     if (retire.isDue(this.#places, now)) {
       this.#atomically(() => retire.run(this.#places, this.#tallies, this.#lastSeq, now, this.#note));
     }
   }
 
   /** Takes all up to `upto` away, counted as dropped for whom it was still owed. */
-  drop(upto: number, reason: string): void {
+  #drop(upto: number, reason: string, now: Now): void {
     let dropped: Record<string, number> = {};
     this.#atomically(() => {
       dropped = dropUpto(upto, this.#oldest, reason, this.#places, this.#tallies);
@@ -230,12 +235,18 @@ export class Store {
       this.#floor = upto;
       this.#generation++;
     });
-    if (Object.keys(dropped).length === 0) return;
+    for (const [name, count] of Object.entries(dropped)) {
+      this.#unreported.set(name, (this.#unreported.get(name) ?? 0) + count);
+    }
+    // A long outage drops a step every few commits: one line sums up many.
+    if (this.#unreported.size === 0 || now.monotonicMs - this.#reportedMs < reportMs) return;
     this.#note({
       level: 'error',
       sentence: 'The buffer is over its limit, the oldest waiting readings were dropped.',
-      facts: { reason, ...dropped },
+      facts: { reason, ...Object.fromEntries(this.#unreported) },
     });
+    this.#reportedMs = now.monotonicMs;
+    this.#unreported.clear();
   }
 
   #destination(name: string): Destination {

@@ -97,12 +97,10 @@ export class WorkerLink {
   /** Closes the database in order and resolves when the thread has ended. */
   async close(): Promise<void> {
     this.#closing = true;
-    if (!this.#death) {
-      await this.ask<'close'>({ kind: 'close' }).catch(() => this.#worker.terminate());
-      await this.#exited;
-    }
-    this.#commits.close();
-    this.#questions.close();
+    if (!this.#death)
+      await Promise.race([this.ask<'close'>({ kind: 'close' }).catch(() => {}), this.#exited]);
+    this.#closePorts();
+    await this.#exited;
   }
 
   /** Ends the thread where it stands, as a crash would. */
@@ -114,6 +112,7 @@ export class WorkerLink {
     if (told.kind === 'opened') this.#opening?.resolve(told.opened);
     else if (told.kind === 'unopened') {
       this.#closing = true;
+      this.#closePorts();
       this.#opening?.reject(errorOf(told.failure));
     } else if (told.kind === 'audited') this.#listeners.onAudited();
     else if (told.kind === 'note') this.#listeners.onNote(told.note);
@@ -123,6 +122,12 @@ export class WorkerLink {
       if (told.kind === 'answer') waiting?.resolve(told.value as never);
       else waiting?.reject(errorOf(told.failure));
     }
+  }
+
+  /** The worker has nothing more to wait for then, and ends. */
+  #closePorts(): void {
+    this.#commits.close();
+    this.#questions.close();
   }
 
   #die(words: string): void {

@@ -1,6 +1,7 @@
 /**
  * The one thread that owns the database. A thin loop: it takes a message, has the steward do it, and answers.
  * Commits are taken before anything else that waits. An fsync may hold this thread for seconds, never the main one.
+ * It ends when the main thread closes the ports, never by itself: a last message could be lost with it.
  */
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { Chunk } from '../core/buffer.ts';
@@ -35,7 +36,7 @@ try {
   });
 } catch (error) {
   tell({ kind: 'unopened', failure: failureOf(error) });
-  end();
+  questions.ref();
 }
 
 function drain(port: MessagePort): void {
@@ -70,7 +71,6 @@ function answer(asked: Asked): void {
       closed = true;
       steward.close();
       done(undefined);
-      end();
     }
   } catch (error) {
     tell({ kind: 'failed', id, failure: failureOf(error) });
@@ -130,9 +130,4 @@ function audit(): void {
       tell({ kind: 'audited' });
     },
   );
-}
-
-function end(): void {
-  commits.close();
-  questions.close();
 }

@@ -83,6 +83,15 @@ describe('a settlement', () => {
 });
 
 describe('retention', () => {
+  it('lets a stream rejoin that it lifted past where the settlement saw it catch up', () => {
+    const lifted = raise({ ...placeAt(150), front: new Map([[1, behind(100)]]) }, 200);
+
+    const after = advance(lifted, { position: 200, streams: [{ stream: 1, ...ahead(150) }] });
+
+    expect(lifted.front.get(1)).toEqual(behind(200));
+    expect(after?.front.size).toBe(0);
+  });
+
   it('lifts everything to its floor and ends what lies below it', () => {
     const before = {
       ...backlog,

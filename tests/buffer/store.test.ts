@@ -93,6 +93,9 @@ describe('retention', () => {
     });
     for (const { waiting, counted } of bench.check()) expect(counted).toBe(waiting);
     expect(valuesIn(bench)[0]).toBe(generation * 10_000);
+    expect(bench.notes.map(({ level, facts }) => [level, facts])).toEqual([
+      ['error', { reason: 'bytes', city: 10_000, region: 6_000 }],
+    ]);
   });
 
   it('drops by age only what is old by a clock that is right', () => {

@@ -341,11 +341,13 @@ function move(destination: MemoryDestination, { position = 0, streams }: Settlem
   let moved = reached > before;
   for (const given of streams) {
     const had = destination.streams.get(given.stream);
-    const fallen = given.done < (had?.done ?? before);
-    const pointless = !had && !given.behind && given.done <= reached;
+    const released = had?.behind === true && !given.behind && had.done >= reached;
+    const done = released ? Math.max(had.done, given.done) : given.done;
+    const fallen = done < (had?.done ?? before);
+    const pointless = !had && !given.behind && done <= reached;
     if (fallen || pointless) continue;
-    if (had?.behind && !given.behind && given.done < reached) throw bug('SETTLE_LEAVES_GAP');
-    const next = { ...given, sent: Math.max(given.sent, had?.sent ?? 0, given.done) };
+    if (had?.behind && !given.behind && done < reached) throw bug('SETTLE_LEAVES_GAP');
+    const next = { ...given, done, sent: Math.max(given.sent, had?.sent ?? 0, done) };
     if (had && had.done === next.done && had.sent === next.sent && had.behind === next.behind) continue;
     destination.streams.set(given.stream, next);
     moved = true;
