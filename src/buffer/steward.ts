@@ -88,10 +88,7 @@ export class Steward {
   /** The open store; throws while there is none. */
   get store(): Store {
     if (this.#store) return this.#store;
-    throw new KopruError('The buffer cannot be read: its disk fails.', {
-      kind: 'transient',
-      code: 'BUFFER_UNAVAILABLE',
-    });
+    throw unavailable('its disk fails');
   }
 
   /** True while rows are counted: nothing is deleted then. */
@@ -143,7 +140,13 @@ export class Steward {
   }
 
   #write(id: number, group: Group): Committed {
-    if (!this.#store) this.#reopen();
+    if (!this.#store) {
+      try {
+        this.#reopen();
+      } catch (error) {
+        throw unavailable(wordsOf(error));
+      }
+    }
     const { store } = this;
     if (this.#underWay?.id !== id) this.#underWay = { id, first: store.lastSeq + 1 };
     const last = this.#underWay.first + group.count - 1;
@@ -281,6 +284,18 @@ export class Steward {
       // The disk fails; the handle is gone all the same.
     }
   }
+}
+
+/** True when time may mend it: the group is to come again. False: it would fare no better. */
+export function mayMend(error: unknown): boolean {
+  return diskFault(error) !== undefined || (error instanceof KopruError && error.kind === 'transient');
+}
+
+function unavailable(words: string): KopruError {
+  return new KopruError(`The buffer cannot be opened: ${words}.`, {
+    kind: 'transient',
+    code: 'BUFFER_UNAVAILABLE',
+  });
 }
 
 function unopened(error: unknown, folder: string): unknown {

@@ -14,8 +14,7 @@ import {
   failureOf,
   type Told,
 } from './protocol.ts';
-import { diskFault } from './sqlite.ts';
-import { Steward } from './steward.ts';
+import { mayMend, Steward } from './steward.ts';
 import type { WorkerStart } from './worker-link.ts';
 
 const { request, commits, questions } = workerData as WorkerStart;
@@ -50,8 +49,9 @@ function commit({ id, group }: CommitRequest): void {
     reply({ kind: 'committed', id, committed: steward.commit(id, group) });
   } catch (error) {
     const failure = failureOf(error);
-    if (diskFault(error) === undefined) reply({ kind: 'refused', id, failure });
-    else reply({ kind: 'again', id, rows: group.rows, failure }, [group.rows.buffer as ArrayBuffer]);
+    if (mayMend(error))
+      reply({ kind: 'again', id, rows: group.rows, failure }, [group.rows.buffer as ArrayBuffer]);
+    else reply({ kind: 'refused', id, failure });
   }
 }
 

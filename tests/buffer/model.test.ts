@@ -10,8 +10,8 @@ import { describe, expect, it } from 'vitest';
 import { Catalogue } from '../../src/buffer/catalogue.ts';
 import { Count } from '../../src/buffer/count.ts';
 import { type Group, rowWidth } from '../../src/buffer/protocol.ts';
-import { type Database, diskFault } from '../../src/buffer/sqlite.ts';
-import { Steward } from '../../src/buffer/steward.ts';
+import type { Database } from '../../src/buffer/sqlite.ts';
+import { mayMend, Steward } from '../../src/buffer/steward.ts';
 import type { Chunk, LeaseRequest, SettleAnswer, Settlement } from '../../src/core/buffer.ts';
 import { balances, type Outcome } from '../../src/core/ledger.ts';
 import type { Segment } from '../../src/core/timeline.ts';
@@ -193,7 +193,7 @@ class Real {
       try {
         return this.#steward.commit(id, group);
       } catch (error) {
-        if (diskFault(error) === undefined) throw error;
+        if (!mayMend(error)) throw error;
       }
     }
   }
