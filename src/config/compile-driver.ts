@@ -20,7 +20,7 @@ import {
 import { modbusPoint, overlaps } from './modbus-points.ts';
 import { fillTopic, mqttMessage, mqttMessageHead, mqttPoint } from './mqtt-points.ts';
 import { type Answers, fillSheet, isParamReference } from './params.ts';
-import { type Problem, problem } from './problems.ts';
+import { isError, type Problem, problem } from './problems.ts';
 import { overlaid } from './sheet.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -60,6 +60,8 @@ class Workpiece {
   readonly driver: Driver;
   readonly site: Installation;
   readonly problems: Problem[] = [];
+  /** Sheets whose shape has an error: that something is missing there says nothing new. */
+  private readonly flawed = new Set<Sheet>();
 
   constructor(driver: Driver, site: Installation) {
     this.driver = driver;
@@ -81,11 +83,17 @@ class Workpiece {
     const pending = (path: Path) => isParamReference(at(sheet.value, path));
     const { value, problems } = checkShape(sheet, schema, { unsupported: laterDriverKeys, pending });
     this.problems.push(...problems);
+    if (problems.some(isError)) this.flawed.add(sheet);
     return value;
   }
 
-  take<T>(result: { readonly problems: readonly Problem[] } & T): T {
-    this.problems.push(...result.problems);
+  /** The result, its problems taken in, except for what is missing in a sheet with a mistake of another kind. */
+  take<T>(result: { readonly problems: readonly Problem[] } & T, sheet: Sheet): T {
+    const whole = [sheet.keyPlace([]), sheet.place([])];
+    const repeated = ({ file, line, column }: Problem) =>
+      whole.some((place) => place.file === file && place.line === line && place.column === column);
+    const flawed = this.flawed.has(sheet);
+    this.problems.push(...result.problems.filter((each) => !flawed || !repeated(each)));
     return result;
   }
 
@@ -162,7 +170,7 @@ function modbus(work: Workpiece): Compiled {
     const text = work.read(each, overriddenModbus);
     if (!text) return [];
     const { device, tags } = work.site;
-    const { point } = work.take(modbusPoint({ device, name, text, sheet: each, tags, defaults }));
+    const { point } = work.take(modbusPoint({ device, name, text, sheet: each, tags, defaults }), each);
     return point ? [point] : [];
   });
   const placeOf = (name: string) => sheets.get(name) ?? sheet;
@@ -177,7 +185,8 @@ function mqtt(work: Workpiece): Compiled {
   const own = work.filled(['mqtt']);
   const whole = work.read(own, mqttPart);
   const { qos = 1, online, ...head } = whole ?? {};
-  const onlineTopic = online && work.take(fillTopic(own, ['online', 'topic'], online.topic, context)).text;
+  const onlineTopic =
+    online && work.take(fillTopic(own, ['online', 'topic'], online.topic, context), own).text;
 
   const messages: MqttMessage[] = [];
   const texts = work.filled(['messages']);
@@ -185,7 +194,7 @@ function mqtt(work: Workpiece): Compiled {
     const sheet = work.filled(['points']);
     const sheets = new Map([...work.points(sheet), ...work.additions(namesIn(sheet))]);
     const points = mqttPoints(work, sheets, head.groups !== undefined);
-    const made = whole && work.take(mqttMessage(own, head, context)).message;
+    const made = whole && work.take(mqttMessage(own, head, context), own).message;
     if (made) messages.push({ name: 'message', ...made, points });
   } else {
     const names = Object.keys(driver.head.messages);
@@ -196,7 +205,7 @@ function mqtt(work: Workpiece): Compiled {
       const sheet = inheriting(own, part(texts, [name]));
       const text = work.read(sheet, mqttMessageHead);
       const points = mqttPoints(work, work.points(part(texts, [name, 'points'])), text?.groups !== undefined);
-      const made = text && work.take(mqttMessage(sheet, text, context)).message;
+      const made = text && work.take(mqttMessage(sheet, text, context), sheet).message;
       if (made) messages.push({ name, ...made, points });
     }
   }
@@ -221,7 +230,7 @@ function mqttPoints(work: Workpiece, sheets: ReadonlyMap<string, Sheet>, hasGrou
     const text = work.read(sheet, overriddenMqtt);
     if (!text) return [];
     const { device, tags } = work.site;
-    const { point } = work.take(mqttPoint({ device, name, text, sheet, tags, hasGroups }));
+    const { point } = work.take(mqttPoint({ device, name, text, sheet, tags, hasGroups }), sheet);
     return point ? [point] : [];
   });
   work.refuseDoubles(points, sheets);

@@ -15,6 +15,7 @@ import {
   type Quirk,
   quirk,
 } from './driver-schema.ts';
+import { declarationProblems } from './params.ts';
 import { isError, type Problem } from './problems.ts';
 
 export interface Driver {
@@ -53,6 +54,7 @@ export function readDriver(
       }),
     );
   }
+  problems.push(...declarationProblems(head.params, part(document, ['params'])));
   if (head.every !== undefined && head.fastest !== undefined && head.every < head.fastest) {
     problems.push(
       problemAt(document, ['every'], {

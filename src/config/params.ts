@@ -3,10 +3,12 @@
  * wherever the file says `{ param: name }`, or `{name}` inside a topic.
  */
 import { z } from 'zod';
+import { units } from '../core/unit.ts';
 import { checkShape, isMap, type Sheet } from './check-shape.ts';
 import type { Path } from './document.ts';
 import { type Problem, problem } from './problems.ts';
 import { didYouMean } from './suggest.ts';
+import { unknownUnit } from './units.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -61,6 +63,22 @@ export function defaultAnswers(declared: ParamDeclarations): Answers {
       each.default === undefined ? [] : [[name, each.default] as const],
     ),
   );
+}
+
+/** Declarations that contradict themselves: a default that is no possible answer, a unit that does not exist. */
+export function declarationProblems(declared: ParamDeclarations, sheet: Sheet): Problem[] {
+  return Object.entries(declared).flatMap(([name, each]) => {
+    const problems: Problem[] = [];
+    if (each.unit !== undefined && !units.has(each.unit)) {
+      problems.push(problem(sheet.place([name, 'unit']), unknownUnit(each.unit)));
+    }
+    if (each.default !== undefined && !answerType(each).safeParse(each.default).success) {
+      const message = `The default of \`${name}\` is no possible answer to it.`;
+      const mend = 'Correct the default, or `type` and `choices`.';
+      problems.push(problem(sheet.place([name, 'default']), { code: 'WRONG_TYPE', message, mend }));
+    }
+    return problems;
+  });
 }
 
 /** True for `{ param: name }`. */
