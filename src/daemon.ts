@@ -5,8 +5,9 @@
 import { mkdirSync } from 'node:fs';
 import { startApi } from './api/server.ts';
 import { socketPath } from './api/socket-path.ts';
-import { openBuffer } from './buffer/sqlite-buffer.ts';
+import { type BufferParts, openBuffer } from './buffer/sqlite-buffer.ts';
 import type { Site } from './config/site.ts';
+import type { Buffer } from './core/buffer.ts';
 import type { Clock, Logger, Random } from './core/environment.ts';
 import { wordsOf } from './core/errors.ts';
 import type { Proof } from './core/proof.ts';
@@ -25,6 +26,8 @@ export interface DaemonParts {
   readonly logger: Logger;
   readonly version: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Default: the SQLite buffer. */
+  readonly openBuffer?: (parts: BufferParts) => Promise<Buffer>;
 }
 
 export interface Daemon {
@@ -42,7 +45,7 @@ const databaseSilentMs = 10_000;
 export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   const { site, clock, logger, environment } = parts;
   mkdirSync(site.buffer.folder, { recursive: true, mode: 0o700 });
-  const buffer = await openBuffer({
+  const buffer = await (parts.openBuffer ?? openBuffer)({
     folder: site.buffer.folder,
     limitBytes: site.buffer.limitMegabytes * 1_000_000,
     limitAgeMs: site.buffer.limitAge,
