@@ -1,7 +1,11 @@
 /** A row is { name, value, unit, limit?, ratio?, goal? }: the figure, what bounds it, and their ratio. */
 
 const number = (value) =>
-  value === undefined ? '' : Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US').replaceAll(',', ' ') : value.toPrecision(3);
+  value === undefined
+    ? ''
+    : Math.abs(value) >= 100
+      ? Math.round(value).toLocaleString('en-US').replaceAll(',', ' ')
+      : value.toPrecision(3);
 
 export function printRows(rows) {
   const cells = rows.map(({ name, value, unit, limit, ratio, goal }) => [
@@ -14,7 +18,9 @@ export function printRows(rows) {
   ]);
   const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column].length))) ?? [];
   for (const row of cells) {
-    const text = row.map((cell, column) => (column === 1 ? cell.padStart(widths[column]) : cell.padEnd(widths[column])));
+    const text = row.map((cell, column) =>
+      column === 1 ? cell.padStart(widths[column]) : cell.padEnd(widths[column]),
+    );
     console.log(`  ${text.join('  ').trimEnd()}`);
   }
 }
