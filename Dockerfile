@@ -16,8 +16,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN npm run build \
  && npm prune --omit=dev --no-audit --no-fund \
- && find node_modules/better-sqlite3 -mindepth 1 -maxdepth 1 -name deps -exec rm -rf {} + \
- && find node_modules/better-sqlite3/build -type d -name "obj*" -prune -exec rm -rf {} +
+ && rm -rf node_modules/better-sqlite3*/deps node_modules/better-sqlite3*/build/Release/obj*
 
 FROM ${BASE}
 RUN groupadd --gid 10001 kopru \

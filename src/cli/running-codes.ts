@@ -170,6 +170,11 @@ const gateway: readonly Row[] = [
     'Poll less often, or use faster storage. What could not be kept is counted.',
   ],
   [
+    'SQLITE_MISSING',
+    'The native part of better-sqlite3 is not there.',
+    'On Node 20 it is compiled at the install, which needs python3, make and g++: install these, then install Köprü again. From Node 22.14 on no compiler is needed.',
+  ],
+  [
     'BUFFER_IN_USE',
     'Another process uses the buffer.',
     'Stop the other gateway, or give this one another folder.',

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { packageFor } from '../../dist/buffer/sqlite.js';
 import { printRows } from './print.mjs';
 
 const readings = 200_000;
@@ -130,7 +131,7 @@ async function throughBuffer(folder) {
 }
 
 function insertRaw(folder) {
-  const Database = createRequire(import.meta.url)('better-sqlite3');
+  const Database = createRequire(import.meta.url)(packageFor(process.versions));
   const database = new Database(join(folder, 'raw.db'));
   database.pragma('locking_mode = EXCLUSIVE');
   database.pragma('journal_mode = WAL');

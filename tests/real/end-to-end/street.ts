@@ -4,11 +4,11 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { findGateway } from '../../../src/api/client.ts';
+import { openSqlite } from '../../../src/buffer/sqlite.ts';
 import type { LedgerCheck } from '../../../src/core/ledger.ts';
 import type { Snapshot } from '../../../src/core/status.ts';
 import { type RunningBroker, startBroker } from '../../../src/simulator/broker/broker.ts';
@@ -154,13 +154,7 @@ export class Street {
     cpSync(join(this.folder, 'state'), copy, { recursive: true, filter: (path) => !path.endsWith('.sock') });
     const name = readdirSync(copy).find((file) => /\.(db|sqlite)$/.test(file));
     if (!name) return [];
-    const Database = createRequire(import.meta.url)('better-sqlite3') as new (
-      path: string,
-    ) => {
-      prepare(sql: string): { all(): unknown[] };
-      close(): void;
-    };
-    const database = new Database(join(copy, name));
+    const database = openSqlite(join(copy, name));
     const rows = database
       .prepare('SELECT s.device, s.quantity, r.number FROM reading r JOIN stream s ON s.id = r.stream')
       .all() as { device: string; quantity: string; number: number }[];
