@@ -116,6 +116,11 @@ const site: readonly Row[] = [
     'The data model requires an attribute that nothing makes.',
     'Add it under set, or name a device that offers what it is made of.',
   ],
+  [
+    'MODEL_VALUE',
+    'The data model does not know this value of the attribute.',
+    'The problem names the words, limits or form that it knows: a list stays a list even with one entry, and 58 % is 0.58 where a model counts from 0 to 1.',
+  ],
 ];
 
 const drivers: readonly Row[] = [
@@ -235,6 +240,26 @@ const mappings: readonly Row[] = [
   ],
   ['MODEL_VERSION', 'The bundled data model has another version.', 'Check that the attributes still fit.'],
   ['UNKNOWN_ATTRIBUTE', 'The data model has no attribute of this name.', spelling],
+  [
+    'MODEL_TYPE',
+    'The mapping makes something of another type than the data model wants.',
+    'For words from numbers or states write values; for a Relationship write ref.',
+  ],
+  [
+    'MODEL_RANGE',
+    'The mapping can give a number that the data model does not allow.',
+    'Write min, max or round as the problem says; a value outside is then left out and counted, or with clamp set to the limit.',
+  ],
+  [
+    'MODEL_PERCENT',
+    'The mapping gives percent where the data model counts from 0 to 1, or the other way round.',
+    'Write unit: C62 for a fraction, unit: P1 for percent; values are converted by themselves.',
+  ],
+  [
+    'MODEL_REFERENCE',
+    'One reference stands where the data model wants a list, or the other way round, or a Relationship where it wants none.',
+    'Write ref: device for one, ref: devices for a list; a param for a list has type: list.',
+  ],
   [
     'ONE_SOURCE',
     'An attribute has no source, or more than one.',

@@ -10,7 +10,7 @@ import { parseDocument, type SourceDocument } from './document.ts';
 import { type Driver, readDriver } from './driver-file.ts';
 import { decodeText, type Files } from './files.ts';
 import { readMapping } from './mapping-file.ts';
-import { type Models, parseModels } from './models.ts';
+import { type Models, noModels, parseModels } from './models.ts';
 import { type Problem, problem } from './problems.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -133,7 +133,7 @@ export class Library {
     if (this.models) return this.models;
     const texts = this.folders.mapping.map((folder) => this.files.read(join(folder, 'models.json')));
     const bytes = texts.find((each) => each !== undefined);
-    this.models = bytes ? parseModels(new TextDecoder().decode(bytes)) : {};
+    this.models = bytes ? parseModels(new TextDecoder().decode(bytes)) : noModels;
     return this.models;
   }
 }

@@ -1,19 +1,15 @@
 /** One attribute of a mapping file: exactly one source, and everything it names must exist. */
-import type {
-  AttributeDefinition,
-  AttributeSource,
-  Model,
-  Modifiers,
-  ParamDefinition,
-} from '../core/mapping.ts';
+import type { AttributeDefinition, AttributeSource, Modifiers, ParamDefinition } from '../core/mapping.ts';
+import type { Model } from '../core/model.ts';
 import { fromFormulaName, parseQuantity, quantityNames } from '../core/quantity.ts';
 import { units } from '../core/unit.ts';
 import { at, isMap } from './check-shape.ts';
 import type { SourceDocument } from './document.ts';
 import { compileFormula, type FormulaFault, type FormulaScope, type FormulaType } from './formula.ts';
 import type { WrittenAttribute } from './mapping-schema.ts';
+import { modelFaults } from './model-faults.ts';
 import { unknownParam } from './params.ts';
-import { type Fault, type Place, type Problem, problem } from './problems.ts';
+import { type Fault, isError, type Place, type Problem, problem } from './problems.ts';
 import { quantityFault } from './quantity-fault.ts';
 import { didYouMean } from './suggest.ts';
 import { unknownUnit } from './units.ts';
@@ -49,7 +45,7 @@ export function attributeChecker(
     const tellAtKey = (fault: Fault) => problems.push(problem(document.keyPlace(here), fault));
 
     if (model && !model.attributes.has(name)) {
-      const mend = didYouMean(name, model.attributes, 'Look for it in the data model.');
+      const mend = didYouMean(name, model.attributes.keys(), 'Look for it in the data model.');
       tellAtKey({ code: 'UNKNOWN_ATTRIBUTE', message: `${type} has no attribute ${name}.`, mend });
     }
     if (written.unit !== undefined && !units.has(written.unit)) tell(['unit'], unknownUnit(written.unit));
@@ -69,6 +65,12 @@ export function attributeChecker(
       tellAtKey(sourceFault(source, name, written));
     }
     if (problems.length > 0 || typeof source === 'string') return { problems };
+    const form = model?.attributes.get(name);
+    for (const { path, fault } of form ? modelFaults({ type, name, form, written, source, params }) : []) {
+      if (path.length === 0) tellAtKey(fault);
+      else tell(path, fault);
+    }
+    if (problems.some(isError)) return { problems };
     const { file, line, column } = document.keyPlace(here);
     return {
       attribute: { name, source, modifiers: modifiersOf(written), origin: { file, line, column } },
@@ -102,9 +104,9 @@ function sourceOf(
     tell(compiled.fault);
     return 'faulty';
   }
-  const { names, params, evaluate } = compiled.formula;
+  const { names, params, type, evaluate } = compiled.formula;
   const inputs = new Map(names.map((name) => [name, fromFormulaName(name) ?? name]));
-  return { kind: 'formula', formula: { text: formula, inputs, params, evaluate } };
+  return { kind: 'formula', formula: { text: formula, type, inputs, params, evaluate } };
 }
 
 /** False when a key of the attribute was refused: it may well have been the source. */
@@ -147,7 +149,7 @@ function quantitiesOf({ from, object }: WrittenAttribute): (Named & { readonly q
 function paramsOf({ param, ref, values }: WrittenAttribute): (Named & { readonly name: string })[] {
   const named: (Named & { readonly name: string })[] = [];
   if (param !== undefined) named.push({ path: ['param'], name: param });
-  if (typeof ref === 'object') named.push({ path: ['ref', 'param'], name: ref.param });
+  if (typeof ref === 'object' && 'param' in ref) named.push({ path: ['ref', 'param'], name: ref.param });
   if (values && Object.keys(values).length === 1 && typeof values.param === 'string') {
     named.push({ path: ['values', 'param'], name: values.param });
   }

@@ -4,6 +4,7 @@ import type { MappingDefinition } from '../core/mapping.ts';
 import { type PlanDevice, planEntity } from '../core/mapping-plan.ts';
 import { parseQuantity } from '../core/quantity.ts';
 import type { Value } from '../core/reading.ts';
+import { entityUrn } from '../core/urn.ts';
 import type { MappingSample } from './mapping-schema.ts';
 import type { Fault } from './problems.ts';
 
@@ -24,7 +25,14 @@ export function runSample(definition: MappingDefinition, sample: MappingSample):
     deviceOf(id, Object.keys(readings)),
   );
   const entry = { id: 'sample', name: 'Sample' };
-  const { plan, problems } = planEntity({ definition, gateway, entry, devices, params: sample.params ?? {} });
+  const { plan, problems } = planEntity({
+    definition,
+    gateway,
+    entry,
+    devices,
+    params: sample.params ?? {},
+    madeBy: (mapping) => devices.map(({ id }) => entityUrn(typeOf(mapping), gateway.id, id)),
+  });
   if (!plan) return { entity: undefined, faults: problems };
   const fragments = devices.flatMap(({ id, streams }) => {
     const readings = streams.map((stream) => {
@@ -38,6 +46,8 @@ export function runSample(definition: MappingDefinition, sample: MappingSample):
   const entity = JSON.parse(entityJson(plan, measured, dating)) as Record<string, unknown>;
   return { entity, faults: [...problems, ...differences(entity, sample.expect)] };
 }
+
+const typeOf = (mapping: string) => /[^/]+\/([A-Za-z]+)/.exec(mapping)?.[1] ?? mapping;
 
 function deviceOf(id: string, names: readonly string[]): PlanDevice {
   const streams = names.flatMap((name) => {

@@ -9,6 +9,10 @@ const oneOrMore = z.union([quantity, z.array(quantity).min(1)]);
 const word = z.union([z.number(), z.string(), z.boolean()]);
 const paramName = z.strictObject({ param: z.string().min(1).describe('Name of a param of this mapping.') });
 
+const madeEntities = z.strictObject({
+  entities: z.string().min(1).describe('Name of a mapping, for example Parking/ParkingSpot.'),
+});
+
 export const attributeShape = z.strictObject({
   from: oneOrMore
     .optional()
@@ -34,9 +38,11 @@ export const attributeShape = z.strictObject({
     .describe('A constant.'),
   fact: z.enum(facts).optional().describe('A fact of the entity or its first device.'),
   ref: z
-    .union([z.enum(['device', 'devices']), paramName])
+    .union([z.enum(['device', 'devices']), paramName, madeEntities])
     .optional()
-    .describe('Relationship to the first device, to all devices, or to what a param names.'),
+    .describe(
+      'Relationship to the first device, to all devices, to what a param names, or to the entities another mapping makes from the same devices.',
+    ),
   time: z
     .enum(['observed'])
     .optional()
@@ -109,5 +115,4 @@ export const unsupportedKeys: Readonly<Record<string, string>> = {
   weight: notYet('A weight'),
   across: notYet('Counting across devices'),
   tag: notYet('The word of a tag'),
-  entities: notYet('Reference to the entities of another mapping'),
 };

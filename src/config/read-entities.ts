@@ -2,9 +2,8 @@
  * The entities of gateway.yaml: each entry with its devices and its mapping found, planned as one entity or, with
  * `each`, as one for every device.
  */
-import type { EntityPlan } from '../core/entity.ts';
 import type { MappingDefinition } from '../core/mapping.ts';
-import { type PlanDevice, type PlanProblem, planEntity } from '../core/mapping-plan.ts';
+import { type MappedEntity, type PlanDevice, type PlanProblem, planEntity } from '../core/mapping-plan.ts';
 import type { Stream, Value } from '../core/reading.ts';
 import { entityUrn } from '../core/urn.ts';
 import { at, checkShape, isMap, part, type Sheet } from './check-shape.ts';
@@ -41,7 +40,7 @@ export function readEntities(
   sheets: readonly Sheet[],
   world: EntityWorld,
 ): {
-  readonly plans: readonly EntityPlan[];
+  readonly plans: readonly MappedEntity[];
   readonly named: ReadonlySet<string>;
   readonly problems: readonly Problem[];
 } {
@@ -51,7 +50,7 @@ export function readEntities(
   const urns = new Map<string, string>();
   for (const { localId, urn } of drafts) if (!urns.has(localId)) urns.set(localId, urn);
   problems.push(...doubles(drafts));
-  const plans = drafts.flatMap((draft) => planned(draft, world, urns, problems));
+  const plans = drafts.flatMap((draft) => planned(draft, drafts, world, urns, problems));
   return { plans, named, problems };
 }
 
@@ -115,10 +114,11 @@ function devicesNamed(
 
 function planned(
   draft: Draft,
+  drafts: readonly Draft[],
   world: EntityWorld,
   urns: ReadonlyMap<string, string>,
   problems: Problem[],
-): EntityPlan[] {
+): MappedEntity[] {
   const { sheet, text, definition, devices } = draft;
   if (devices.some(({ whole }) => !whole)) return [];
   const location = text.location && geometryOf(part(sheet, ['location']), text.location);
@@ -130,9 +130,24 @@ function planned(
     devices: devices.map((device) => planDevice(device, world)),
     params: paramsAsWritten(sheet, definition),
     urns,
+    madeBy: (mapping) => madeBy(mapping, draft, drafts),
   });
-  problems.push(...faults.map((fault) => problem(placeOf(sheet, fault), fault)));
+  problems.push(...faults.map((fault) => problem(placeOf(sheet, fault), withSuggestion(fault, definition))));
   return plan ? [plan] : [];
+}
+
+/** Entities of a mapping that share a device with the draft, each once. */
+function madeBy(mapping: string, { urn, devices }: Draft, drafts: readonly Draft[]): string[] {
+  const others = drafts.filter(
+    (other) =>
+      other.definition.mapping === mapping && other.devices.some((device) => devices.includes(device)),
+  );
+  return [...new Set(others.map((other) => other.urn))].filter((other) => other !== urn);
+}
+
+function withSuggestion(fault: PlanProblem, { model }: MappingDefinition): PlanProblem {
+  if (fault.code !== 'UNKNOWN_ATTRIBUTE' || fault.attribute === undefined || !model) return fault;
+  return { ...fault, mend: didYouMean(fault.attribute, model.attributes.keys(), fault.mend) };
 }
 
 function planDevice({ id, text, compiled, location }: InstalledDevice, { gateway }: EntityWorld): PlanDevice {

@@ -6,11 +6,12 @@ import type { ValueModifiers } from './attribute-value.ts';
 import { type MappedEntity, mappedEntity } from './mapper.ts';
 import type { AttributeDefinition, MappingDefinition } from './mapping.ts';
 import { answerMappingParams } from './mapping-params.ts';
-import { type Bound, bindFormula, bindFrom, bindObject, type Offer } from './measure.ts';
+import { type Bound, bindFormula, bindFrom, bindObject, type Offer, unitText } from './measure.ts';
+import { formText, isFraction, misfit } from './model.ts';
 import { isRecord, type PlanProblem } from './plan-problem.ts';
 import { answered, type PlanRequest, type Scene, type Sheet } from './plan-scene.ts';
 import type { Value } from './reading.ts';
-import { addSet, staticAttribute } from './static-attribute.ts';
+import { addSet, addStatic, type StaticSource, staticAttribute } from './static-attribute.ts';
 import { entityUrn } from './urn.ts';
 
 export type { MappedEntity, Provenance } from './mapper.ts';
@@ -66,28 +67,47 @@ function add(attribute: AttributeDefinition, scene: Scene, sheet: Sheet): void {
       sheet.times.push(name);
       return;
     case 'from':
-      addMeasure(bindFrom(attribute, source.quantities, modifiers, scene.offer), name, sheet);
+      addMeasure(bindFrom(attribute, source.quantities, modifiers, scene.offer), name, scene, sheet);
       return;
     case 'object':
-      addMeasure(bindObject(attribute, source.parts, modifiers, scene.offer), name, sheet);
+      addMeasure(bindObject(attribute, source.parts, modifiers, scene.offer), name, scene, sheet);
       return;
     case 'formula': {
       const { inputs, params: asked, evaluate } = source.formula;
       if (!asked.every((param) => answered(param, name, scene, sheet))) return;
       const { answers } = scene.params;
       const part = { names: [...inputs.keys()], points: [...inputs.values()], evaluate, params: answers };
-      addMeasure(bindFormula(attribute, part, modifiers, scene.offer), name, sheet);
+      addMeasure(bindFormula(attribute, part, modifiers, scene.offer), name, scene, sheet);
       return;
     }
     default: {
       const made = staticAttribute(attribute, source, modifiers, scene, sheet);
-      if (made) sheet.statics[name] = made;
+      const { definition } = scene.request;
+      if (made) addStatic(definition, name, made, scene.asker, sheet, paramOf(source));
     }
   }
 }
 
-function addMeasure({ measure, problems }: Bound, name: string, sheet: Sheet): void {
+function paramOf(source: StaticSource): string | undefined {
+  if (source.kind === 'param') return source.param;
+  return source.kind === 'ref' && typeof source.ref === 'object' && 'param' in source.ref
+    ? source.ref.param
+    : undefined;
+}
+
+function addMeasure({ measure, problems }: Bound, name: string, scene: Scene, sheet: Sheet): void {
   sheet.problems.push(...problems);
+  const { type, model } = scene.request.definition;
+  const form = model?.attributes.get(name);
+  // A quantity of the site's own (`x-`) has its unit from the driver: the mapping file alone could not tell.
+  if (form && measure?.unitCode === 'P1' && isFraction(form)) {
+    sheet.problems.push({
+      code: 'MODEL_PERCENT',
+      message: `${type} wants ${formText(form)} in ${name}, which is ${unitText('C62')}, and ${scene.asker} would send ${unitText('P1')}.`,
+      mend: 'Write `unit: C62` at the attribute in the mapping.',
+      attribute: name,
+    });
+  }
   if (measure) sheet.measures.push(measure);
   else if (problems.length > 0) sheet.untold.add(name);
 }
@@ -98,8 +118,23 @@ function resolved(attribute: AttributeDefinition, scene: Scene, sheet: Sheet): V
   if (values === undefined) return others;
   if (!isParam(values)) return { ...others, values };
   if (!answered(values.param, attribute.name, scene, sheet)) return undefined;
-  const table = scene.params.answers[values.param];
-  return { ...others, values: wordsOf(table) };
+  const words = wordsOf(scene.params.answers[values.param]);
+  const { type, model } = scene.request.definition;
+  const form = model?.attributes.get(attribute.name);
+  const misfits = Object.values(words).flatMap((word) => {
+    const wanted = form && misfit(form, word);
+    return wanted === undefined ? [] : [`${JSON.stringify(word)}, and ${type} wants ${wanted}`];
+  });
+  if (misfits.length === 0) return { ...others, values: words };
+  sheet.untold.add(attribute.name);
+  sheet.problems.push({
+    code: 'MODEL_VALUE',
+    message: `The param ${values.param} of ${scene.asker} gives ${attribute.name} the word ${misfits[0]}.`,
+    mend: 'Write words that the data model knows.',
+    attribute: attribute.name,
+    param: values.param,
+  });
+  return undefined;
 }
 
 /** The words of a table param; what is no scalar is no word. */

@@ -2,6 +2,7 @@
  * What a mapping file says, checked and in plain objects: an entity type and where each of its attributes comes
  * from. A mapping never names a driver or a device; `planEntity` makes it fit what a site offers.
  */
+import type { Model } from './model.ts';
 import type { Value } from './reading.ts';
 
 /** Where something stands in a file; lines and columns count from 1. */
@@ -16,6 +17,8 @@ export type FormulaInputs = Readonly<Record<string, unknown>>;
 /** An expression, compiled and type-checked when its file was loaded. */
 export interface Formula {
   readonly text: string;
+  /** What its result is. */
+  readonly type: 'number' | 'state' | 'text';
   /** Points it reads, by their names in the expression, for example `voltage_L1` for `voltage.L1`. */
   readonly inputs: ReadonlyMap<string, string>;
   /** Params it reads. */
@@ -27,6 +30,12 @@ export interface Formula {
 export const facts = ['id', 'name', 'location', 'serialNumber', 'device'] as const;
 export type Fact = (typeof facts)[number];
 
+/**
+ * What a Relationship leads to: the first device, all devices, what a param names, or the entities that a mapping
+ * makes from the same devices.
+ */
+export type Reference = 'device' | 'devices' | { readonly param: string } | { readonly entities: string };
+
 export type AttributeSource =
   /** The reading of the first quantity that is offered. */
   | { readonly kind: 'from'; readonly quantities: readonly string[] }
@@ -36,7 +45,7 @@ export type AttributeSource =
   | { readonly kind: 'param'; readonly param: string }
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'fact'; readonly fact: Fact }
-  | { readonly kind: 'ref'; readonly ref: 'device' | 'devices' | { readonly param: string } }
+  | { readonly kind: 'ref'; readonly ref: Reference }
   | { readonly kind: 'time' };
 
 export interface Modifiers {
@@ -68,13 +77,6 @@ export interface ParamDefinition {
   readonly default?: unknown;
   readonly optional: boolean;
   readonly help?: string;
-}
-
-/** What the schema of an entity type says about names. */
-export interface Model {
-  readonly attributes: ReadonlySet<string>;
-  /** Besides id and type. */
-  readonly required: readonly string[];
 }
 
 export interface MappingDefinition {

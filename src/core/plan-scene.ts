@@ -35,6 +35,8 @@ export interface PlanRequest {
   readonly params: Readonly<Record<string, unknown>>;
   /** URN by id of all entities of the site, for `{ entity: id }`; `entityUrn` gives them before anything is planned. */
   readonly urns?: ReadonlyMap<string, string>;
+  /** URNs of the entities that a mapping makes from any of these devices, for `ref: { entities: ... }`. */
+  readonly madeBy?: (mapping: string) => readonly string[];
 }
 
 /** An entity in the making. */

@@ -4,7 +4,8 @@ import type { Attribute } from './entity.ts';
 import type { AttributeDefinition, AttributeSource, Fact } from './mapping.ts';
 import { resolveUrns } from './mapping-params.ts';
 import { unitText } from './measure.ts';
-import { holdsNull } from './plan-problem.ts';
+import { type Form, isReference, misfit } from './model.ts';
+import { holdsNull, isRecord } from './plan-problem.ts';
 import { answered, type PlanRequest, type Scene, type Sheet } from './plan-scene.ts';
 import { converter } from './unit.ts';
 import { deviceUrn } from './urn.ts';
@@ -92,10 +93,14 @@ function refAttribute(
   scene: Scene,
   sheet: Sheet,
 ): Attribute | undefined {
-  const { gateway, devices } = scene.request;
+  const { gateway, devices, madeBy } = scene.request;
   const urns = devices.map(({ id }) => deviceUrn(gateway.id, id));
   if (ref === 'device') return { type: 'Relationship', object: urns[0] ?? '' };
   if (ref === 'devices') return { type: 'Relationship', object: urns };
+  if ('entities' in ref) {
+    const made = madeBy?.(ref.entities) ?? [];
+    return made.length > 0 ? { type: 'Relationship', object: made } : undefined;
+  }
   if (!answered(ref.param, attribute, scene, sheet)) return undefined;
   return relationship(attribute, scene.params.answers[ref.param], scene.asker, sheet);
 }
@@ -147,9 +152,54 @@ export function addSet(
       );
     } else if (holdsNull(value)) {
       tell('SET_EMPTY', `${name} has a place without a value.`, 'Write a value, or leave it out.');
-    } else if (/^ref[A-Z]/.test(name)) {
-      const made = relationship(name, value, asker, sheet);
-      if (made) sheet.statics[name] = made;
-    } else sheet.statics[name] = { type: 'Property', value };
+    } else {
+      const form = model?.attributes.get(name);
+      const refers = form ? isReference(form) : /^ref[A-Z]/.test(name);
+      const made = refers ? relationship(name, value, asker, sheet) : setProperty(form, value);
+      if (made) addStatic(definition, name, made, asker, sheet);
+    }
   }
+}
+
+function setProperty(form: Form | undefined, value: unknown): Attribute {
+  if (form?.kind === 'geometry') return { type: 'GeoProperty', value };
+  const isTime = form?.kind === 'date-time' && misfit(form, value) === undefined;
+  return { type: 'Property', value: isTime ? { '@type': 'DateTime', '@value': value } : value };
+}
+
+/** Adds a static attribute if it is what the model wants, else tells. `param`: who answered it. */
+export function addStatic(
+  { type, model }: PlanRequest['definition'],
+  name: string,
+  attribute: Attribute,
+  asker: string,
+  sheet: Sheet,
+  param?: string,
+): void {
+  const form = model?.attributes.get(name);
+  const value = attribute.type === 'Relationship' ? attribute.object : plain(attribute.value);
+  const wanted = form && misfit(form, value);
+  if (wanted === undefined) {
+    sheet.statics[name] = attribute;
+    return;
+  }
+  sheet.untold.add(name);
+  sheet.problems.push({
+    code: 'MODEL_VALUE',
+    message: `${name} of ${asker} is ${JSON.stringify(value)}, and ${type} wants ${wanted}.`,
+    mend: mendFor(form, value),
+    attribute: name,
+    ...(param === undefined ? {} : { param }),
+  });
+}
+
+const plain = (value: unknown): unknown =>
+  isRecord(value) && value['@type'] === 'DateTime' ? value['@value'] : value;
+
+function mendFor(form: Form | undefined, value: unknown): string {
+  if (form?.kind === 'list' && !Array.isArray(value) && misfit(form.of, value) === undefined) {
+    return 'Write a list: put it in [ ].';
+  }
+  if (form?.kind !== 'list' && Array.isArray(value) && value.length === 1) return 'Write it without [ ].';
+  return 'Write what the data model knows.';
 }

@@ -2,9 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { parseDocument } from '../../src/config/document.ts';
 import { readMapping } from '../../src/config/mapping-file.ts';
 import { runSample } from '../../src/config/mapping-samples.ts';
+import type { Models } from '../../src/config/models.ts';
 
-const models = {
-  Flood: { version: '0.0.1', required: 'location', attributes: 'location level status lanes measured' },
+const models: Models = {
+  about: '',
+  commons: { Common: { location: 'geometry' } },
+  models: {
+    Flood: {
+      version: '0.0.1',
+      required: 'location',
+      commons: 'Common',
+      attributes: { level: 'any', status: 'any', lanes: 'any', measured: 'any' },
+    },
+  },
 };
 
 const head = `mapping: Environment/Flood

@@ -9,6 +9,7 @@ import type {
 } from '../../src/core/mapping.ts';
 import { type PlanDevice, type PlanRequest, planEntity } from '../../src/core/mapping-plan.ts';
 import { quantityOf } from '../../src/core/measure.ts';
+import type { Form } from '../../src/core/model.ts';
 import type { Stream } from '../../src/core/reading.ts';
 
 const location = { type: 'Point', coordinates: [28.97, 41.08] } as const;
@@ -84,6 +85,7 @@ const double: AttributeSource = {
   kind: 'formula',
   formula: {
     text: 'distance * 2 + param.base',
+    type: 'number',
     inputs: new Map([['distance', 'distance']]),
     params: ['base'],
     evaluate: ({ distance, param }) => Number(distance) * 2 + Number((param as { base: number }).base),
@@ -292,6 +294,7 @@ describe('a formula attribute', () => {
       kind: 'formula',
       formula: {
         text: '',
+        type: 'number',
         inputs: new Map([
           ['distance', 'distance'],
           ['weight', 'weight'],
@@ -504,7 +507,15 @@ describe('static attributes', () => {
 
 describe('planning', () => {
   const power: Attributes = { power: [from('activePower')] };
-  const model = { attributes: new Set(['power', 'location', 'category']), required: ['location'] };
+  const any = { kind: 'any' } as const;
+  const model = {
+    attributes: new Map<string, Form>([
+      ['power', any],
+      ['location', any],
+      ['category', any],
+    ]),
+    required: ['location'],
+  };
 
   it('names the entity by the entry, else by its device', () => {
     expect(planned(mapping(power), [meter], { entry: { id: 'Kağıthane 1' } }).id).toBe(
