@@ -24,12 +24,14 @@ export interface Part {
   readonly deviceTimeMs: number | undefined;
   /** Milliseconds since 1970. */
   readonly observedAtMs: number;
+  /** Rows whose checksum failed: no readings, only a place in the order of the strand. */
+  readonly damaged?: true;
 }
 
 /** What a chunk holds, in order of the log. */
 export interface Cut {
   readonly parts: readonly Part[];
-  /** Rows that no entity uses, and rows whose checksum failed. */
+  /** Rows that no entity uses, and those of them whose checksum failed. */
   readonly unused: readonly number[];
   readonly damaged: readonly number[];
   /** Everything up to here is in this cut. */
@@ -64,8 +66,29 @@ export function cut(chunk: Chunk, lookup: Lookup): Cut {
     start = end;
   }
   const upto = start >= rows ? chunk.upto : (chunk.seq[start] ?? 1) - 1;
-  const damaged = chunk.damaged.filter(({ seq }) => seq <= upto).map(({ seq }) => seq);
+  const damaged: number[] = [];
+  for (const row of chunk.damaged) {
+    if (row.seq > upto) continue;
+    const strand = strandOfDamaged(row.stream, lookup);
+    if (strand) parts.push(damagedPart(strand, row));
+    else damaged.push(row.seq);
+  }
+  if (chunk.damaged.length > 0) parts.sort((a, b) => (a.seqs[0] ?? 0) - (b.seqs[0] ?? 0));
   return { parts, unused, damaged, upto, waitsForClock };
+}
+
+/** The stream of a damaged row may be what is damaged, so it need not exist. */
+function strandOfDamaged(stream: number, lookup: Lookup): Strand | undefined {
+  try {
+    return lookup.strandOf(lookup.stream(stream));
+  } catch {
+    return undefined;
+  }
+}
+
+function damagedPart(strand: Strand, { seq, stream }: Chunk['damaged'][number]): Part {
+  const times = { segment: 0, t: 0, deviceTimeMs: undefined, observedAtMs: Number.POSITIVE_INFINITY };
+  return { strand, seqs: [seq], streamIds: [stream], device: '', readings: [], ...times, damaged: true };
 }
 
 /** Row after the last one of the message that begins at `start`. */

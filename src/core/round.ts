@@ -4,6 +4,7 @@
  * have ended, all its readings end together, and the strand may go on.
  */
 import { type Attribute, type EntityPlan, entityJson, type Fragment, type InputMessage } from './entity.ts';
+import { wordsOf } from './errors.ts';
 import { type Outcome, worst } from './ledger.ts';
 import type { Part } from './parts.ts';
 import type { Strand } from './strand.ts';
@@ -38,8 +39,8 @@ export interface MappingProblem {
 }
 
 interface Growing {
-  measured: Record<string, Attribute>;
-  dating: Record<string, Attribute>;
+  readonly measured: Record<string, Attribute>;
+  readonly dating: Record<string, Attribute>;
   readonly seqs: number[];
   readonly newest: Map<number, number>;
 }
@@ -56,20 +57,20 @@ interface Step {
  */
 export function foldRound(
   strand: Strand,
-  parts: readonly Part[],
+  parts: Iterable<Part>,
   newest: Newest,
   report: (problem: MappingProblem) => void,
 ): Round {
   const growing = new Map<EntityPlan, Growing>();
   const late = new Set<number>();
-  let taken = 0;
+  const taken: Part[] = [];
   for (const part of parts) {
     const lateHere = new Set<number>();
     const steps = strand.plans.flatMap((plan) => stepOf(plan, part, strand, newest, lateHere));
     if (steps.some(({ plan, fragment }) => overwrites(growing.get(plan), fragment))) break;
     for (const step of steps) grow(growing, step, part, report);
     for (const seq of lateHere) late.add(seq);
-    taken++;
+    taken.push(part);
   }
   const versions = [...growing].map(([plan, { measured, dating, seqs, newest }]) => ({
     plan,
@@ -77,13 +78,14 @@ export function foldRound(
     seqs,
     newest,
   }));
-  return { strand, parts: parts.slice(0, taken), versions, late };
+  return { strand, parts: taken, versions, late };
 }
 
 function stepOf(plan: EntityPlan, part: Part, strand: Strand, newest: Newest, late: Set<number>): Step[] {
   const rows: number[] = [];
+  const shared = strand.plans.length > 1;
   part.readings.forEach(({ stream }, row) => {
-    if (strand.plans.length > 1 && !plan.uses(stream)) return;
+    if (shared && !plan.uses(stream)) return;
     const given = newest(plan.id, part.streamIds[row] ?? 0);
     if (given !== undefined && part.observedAtMs < given) late.add(part.seqs[row] ?? 0);
     else rows.push(row);
@@ -92,9 +94,19 @@ function stepOf(plan: EntityPlan, part: Part, strand: Strand, newest: Newest, la
   const message: InputMessage =
     rows.length === part.readings.length
       ? part
-      : { ...part, readings: part.readings.filter((_, row) => rows.includes(row)) };
-  const fragment = plan.map(message);
+      : { ...part, readings: rows.flatMap((row) => part.readings[row] ?? []) };
+  const fragment = mapped(plan, message);
   return fragment ? [{ plan, fragment, rows }] : [];
+}
+
+/** A mapping that throws is a bug in it; it must not hold up the destination for ever. */
+function mapped(plan: EntityPlan, message: InputMessage): Fragment | undefined {
+  try {
+    return plan.map(message);
+  } catch (error) {
+    const problem = { attribute: '', code: 'MAPPING_BUG', words: wordsOf(error) };
+    return { measured: {}, dating: {}, problems: [problem] };
+  }
 }
 
 function overwrites(growing: Growing | undefined, fragment: Fragment): boolean {
@@ -118,8 +130,8 @@ function grow(
     version = { measured: {}, dating: {}, seqs: [], newest: new Map() };
     growing.set(plan, version);
   }
-  version.measured = { ...version.measured, ...fragment.measured };
-  version.dating = { ...version.dating, ...fragment.dating };
+  Object.assign(version.measured, fragment.measured);
+  Object.assign(version.dating, fragment.dating);
   for (const row of rows) {
     version.seqs.push(part.seqs[row] ?? 0);
     version.newest.set(part.streamIds[row] ?? 0, part.observedAtMs);
@@ -146,6 +158,7 @@ export function endsOf(round: Round, ends: ReadonlyMap<Version, VersionEnd>): Re
   }
   return round.parts.flatMap((part) =>
     part.seqs.map((seq): ReadingEnd => {
+      if (part.damaged) return { seq, outcome: 'dropped', reason: 'damaged' };
       const outcome = outcomes.get(seq);
       if (outcome) return { seq, outcome, reason: '' };
       return round.late.has(seq)

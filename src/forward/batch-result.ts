@@ -18,6 +18,8 @@ export interface HttpAnswer {
 const delivered: Verdict = { kind: 'delivered' };
 const transientStatus = new Set([408, 425, 429]);
 const transientTypes = new Set(['LdContextNotAvailable', 'InternalError']);
+/** An upsert cannot fail for this but by a race inside the broker; the forwarder tries a few times. */
+const alreadyExists = 'AlreadyExists';
 const deniedTypes = new Set([
   'NonexistentTenant',
   'NoMultiTenantSupport',
@@ -112,7 +114,7 @@ function verdictOf(error: unknown, batchStatus: number): Verdict {
   const words = cutWords(typeof error === 'string' ? error : JSON.stringify(error));
   const effective = status ?? (batchStatus === 207 ? undefined : batchStatus);
   const code = type || (effective === undefined ? 'REFUSED' : `HTTP_${effective}`);
-  if (transientTypes.has(type)) return { kind: 'transient', code, words };
+  if (transientTypes.has(type) || type === alreadyExists) return { kind: 'transient', code, words };
   if (deniedTypes.has(type)) return { kind: 'denied', code, words };
   if (effective === undefined) return { kind: 'rejected', code, words };
   if (effective === 401 || effective === 403 || effective === 501) return { kind: 'denied', code, words };

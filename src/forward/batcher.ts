@@ -37,6 +37,7 @@ export function select(
   let context: string | undefined;
   let bytes = 2;
   for (const lane of oldestFirst) {
+    if (lane.suspect && items.length > 0) continue;
     if (!lane.round) open(lane);
     for (const version of lane.pending()) {
       if (version.plan.context !== (context ?? version.plan.context)) continue;
@@ -47,7 +48,7 @@ export function select(
       items.push(item);
       bytes += item.bytes + 1;
     }
-    if (items.length >= bounds.entities) break;
+    if (items.length >= bounds.entities || (lane.suspect && items.length > 0)) break;
   }
   return close(context, items, bytes, bounds);
 }

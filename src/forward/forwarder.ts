@@ -23,7 +23,7 @@ import { wordsOf } from '../core/errors.ts';
 import { Front } from '../core/front.ts';
 import { Pace } from '../core/pace.ts';
 import type { Stream } from '../core/reading.ts';
-import { backoffMs } from '../core/retry.ts';
+import { type Backoff, backoffMs } from '../core/retry.ts';
 import { foldRound, type MappingProblem } from '../core/round.ts';
 import { strandsOf } from '../core/strand.ts';
 import { reselect, type Selection, type Sent, select } from './batcher.ts';
@@ -32,7 +32,7 @@ import { Guard } from './guard.ts';
 import type { Lane } from './lane.ts';
 import { type Reaction, react, type Trouble } from './reaction.ts';
 import { Reader } from './reader.ts';
-import { type ForwarderStatus, DeliveryRecord } from './record.ts';
+import { DeliveryRecord, type ForwarderStatus } from './record.ts';
 import type { DestinationSettings } from './settings.ts';
 import { type Finished, Settler } from './settler.ts';
 import { Signal } from './signal.ts';
@@ -55,6 +55,10 @@ const gapMs = 1_000;
 const deniedRetryMs = 60_000;
 const clockRetryMs = 1_000;
 const keptBackoff = { baseMs: 5_000, capMs: 600_000 };
+/** Of an entity that gets no answer even alone: perhaps it is the broker, so it is tried again soon. */
+const unansweredBackoff = { baseMs: 5_000, capMs: 60_000 };
+/** Between two versions of a strand that the broker stumbles over, for the sake of the others. */
+const suspectRestMs = 1_000;
 const alreadyExistsTries = 3;
 const bisectAtMostPerMinute = 20;
 
@@ -102,10 +106,7 @@ export class Forwarder {
     this.#record = new DeliveryRecord(clock);
     this.#guard = new Guard(plans, state.newest, clock);
     this.#pace = new Pace({ ...settings.batch, retryAtMostMs: settings.retryAtMost }, random);
-    for (const row of state.streams) {
-      const strand = strandOf(buffer.stream(row.stream));
-      if (strand) this.#reader.resume(strand, row);
-    }
+    for (const row of state.streams) this.#reader.resume(row);
   }
 
   start(): void {
@@ -153,17 +154,17 @@ export class Forwarder {
     this.#signal.clear();
     if (this.#isCaughtUp()) await pause(clock, this.#gapLeft(), this.#stopping.signal);
     await this.#reader.readFront();
-    await this.#reader.readRear(clock.monotonicMs());
+    const more = await this.#reader.readRear(clock.monotonicMs());
     const nowMs = clock.monotonicMs();
     const next = nowMs < this.#notBeforeMs ? undefined : this.#next(nowMs);
     if (this.#finished.length > 0 || this.#settler.owes) this.#settleLater(false);
     if (next) await this.#send(next.selection, next.again);
-    else if (!this.#reader.canRead || this.#reader.waitsForClock) await this.#idle(nowMs);
+    else if (!more && (!this.#reader.canRead || this.#reader.waitsForClock)) await this.#idle(nowMs);
   }
 
   /** Nothing is left to send but what rests after a failure of its own. */
   #isCaughtUp(): boolean {
-    if (this.#front.waiting > 0) return false;
+    if (this.#front.waiting > 0 || this.#reader.lags) return false;
     const nowMs = this.#parts.clock.monotonicMs();
     for (const lane of this.#exceptions) {
       const resting = nowMs < lane.notBeforeMs;
@@ -177,28 +178,31 @@ export class Forwarder {
   }
 
   #next(nowMs: number): { readonly selection: Selection; readonly again: boolean } | undefined {
+    const bounds = this.#pace.bounds(nowMs);
     const group = this.#groups[0];
-    if (group) {
-      if (this.#tooManyGroups(nowMs)) return undefined;
+    if (group && nowMs >= this.#groupsNotBeforeMs(nowMs)) {
       this.#groups.shift();
-      const selection = reselect(group.items);
+      const rest = group.items.slice(bounds.entities);
+      if (rest.length > 0) this.#groups.unshift({ items: rest, again: group.again });
+      if (group.again) this.#groupTimes.push(nowMs);
+      const selection = reselect(group.items.slice(0, bounds.entities));
       return selection && { selection, again: group.again };
     }
-    const ready = [...this.#reader.lanes.values()].filter((lane) => lane.ready(nowMs));
-    const selection = select(ready, this.#pace.bounds(nowMs), (lane) => this.#open(lane));
+    const grouped = new Set(this.#groups.flatMap(({ items }) => items.map((item) => item.lane)));
+    const ready = [...this.#reader.lanes.values()].filter((lane) => lane.ready(nowMs) && !grouped.has(lane));
+    const selection = select(ready, bounds, (lane) => this.#open(lane));
     return selection && { selection, again: false };
   }
 
-  /** Bisecting asks for extra requests; more than 20 a minute would be a burden for the broker. */
-  #tooManyGroups(nowMs: number): boolean {
+  /**
+   * Bisecting asks for extra requests; more than 20 a minute would be a burden for the broker. Meanwhile the
+   * other strands go on.
+   */
+  #groupsNotBeforeMs(nowMs: number): number {
+    if (!this.#groups[0]?.again) return 0;
     this.#groupTimes = this.#groupTimes.filter((time) => time > nowMs - 60_000);
     const oldest = this.#groupTimes[0];
-    if (this.#groupTimes.length < bisectAtMostPerMinute || oldest === undefined) {
-      this.#groupTimes.push(nowMs);
-      return false;
-    }
-    this.#notBeforeMs = oldest + 60_000;
-    return true;
+    return oldest === undefined || this.#groupTimes.length < bisectAtMostPerMinute ? 0 : oldest + 60_000;
   }
 
   #open(lane: Lane): void {
@@ -237,11 +241,12 @@ export class Forwarder {
     const { logger, settings } = this.#parts;
     const wait = trouble.kind === 'denied' ? deniedRetryMs : this.#pace.failed(trouble.retryAfterMs);
     this.#notBeforeMs = nowMs + wait;
-    if (again || trouble.kind === 'unknown') {
-      this.#groups.unshift(
-        ...chunks(items, this.#pace.bounds(nowMs).entities).map((part) => ({ items: part, again })),
-      );
-    }
+    const [only] = items;
+    if (trouble.kind === 'unknown' && only && items.length === 1) {
+      // Its round stays open, so the same bytes come first again; but the others need not wait for it.
+      only.lane.suspect = true;
+      this.#rest(only.lane, unansweredBackoff, nowMs);
+    } else if (again || trouble.kind === 'unknown') this.#groups.unshift({ items, again });
     const facts = { destination: settings.name, code: trouble.code, words: trouble.words, retryInMs: wait };
     if (!changed) logger.debug(facts, 'Still no delivery.');
     else if (trouble.kind === 'denied') logger.error(facts, 'The broker refuses us, readings are kept.');
@@ -252,10 +257,15 @@ export class Forwarder {
   #take(reaction: Reaction, nowMs: number): void {
     for (const { lane, version } of reaction.delivered) {
       lane.ends.set(version, { outcome: 'delivered' });
+      lane.suspect = false;
       this.#guard.given(version);
     }
-    for (const { sent, code, words } of reaction.rejected) this.#reject(sent, code, words);
-    for (const { sent, trouble } of reaction.kept) this.#keep(sent, trouble, nowMs);
+    for (const { sent, code, words } of reaction.rejected) {
+      this.#reject(sent, code, words);
+      sent.lane.suspect = reaction.culprit;
+    }
+    const kept = new Map(reaction.kept.map((each) => [each.sent.lane, each]));
+    for (const { sent, trouble } of kept.values()) this.#keep(sent, trouble, nowMs);
     this.#groups.unshift(...reaction.groups.map((items) => ({ items, again: true })));
   }
 
@@ -275,12 +285,17 @@ export class Forwarder {
 
   #keep(sent: Sent, trouble: Trouble, nowMs: number): void {
     const { lane } = sent;
-    lane.failures++;
-    if (trouble.code === 'AlreadyExists' && lane.failures >= alreadyExistsTries) {
+    if (trouble.code === 'AlreadyExists' && lane.failures + 1 >= alreadyExistsTries) {
       this.#reject(sent, trouble.code, trouble.words);
       return;
     }
-    lane.notBeforeMs = nowMs + backoffMs(lane.failures, keptBackoff, this.#parts.random);
+    this.#rest(lane, keptBackoff, nowMs);
+  }
+
+  /** The strand waits by itself and goes behind; the others go on. */
+  #rest(lane: Lane, backoff: Backoff, nowMs: number): void {
+    lane.failures++;
+    lane.notBeforeMs = nowMs + backoffMs(lane.failures, backoff, this.#parts.random);
     this.#reader.sendBehind(lane);
   }
 
@@ -289,6 +304,7 @@ export class Forwarder {
     if (!round || lane.pending().length > 0) return;
     const finished = finishedOf(lane, round, lane.ends);
     lane.finish(round);
+    if (lane.suspect) lane.notBeforeMs = this.#parts.clock.monotonicMs() + suspectRestMs;
     for (const { seq } of finished.ends) this.#front.remove(seq);
     this.#finished.push(finished);
   }
@@ -313,14 +329,8 @@ export class Forwarder {
     const times = [...this.#reader.lanes.values()].flatMap((lane) =>
       (lane.next !== undefined || lane.behind) && lane.notBeforeMs > nowMs ? [lane.notBeforeMs] : [],
     );
-    if (this.#notBeforeMs > nowMs) times.push(this.#notBeforeMs);
+    times.push(...[this.#notBeforeMs, this.#groupsNotBeforeMs(nowMs)].filter((time) => time > nowMs));
     if (this.#reader.waitsForClock) times.push(nowMs + clockRetryMs);
     await this.#signal.wait(this.#parts.clock, Math.min(...times) - nowMs);
   }
-}
-
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const parts: Item[][] = [];
-  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
-  return parts;
 }

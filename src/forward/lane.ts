@@ -34,6 +34,8 @@ export class Lane {
   readings = 0;
   /** Settlements of this strand that are not on disk yet; nothing newer goes out before they are. */
   unsettled = 0;
+  /** The broker stumbled over this strand alone: it goes out in a request of its own until it is taken. */
+  suspect = false;
   #parts: Part[] = [];
   #head = 0;
 
@@ -57,15 +59,20 @@ export class Lane {
   }
 
   /** The oldest waiting messages. */
-  peek(): readonly Part[] {
-    return this.#parts.slice(this.#head, this.#head + peek);
+  *peek(): Iterable<Part> {
+    const end = Math.min(this.#parts.length, this.#head + peek);
+    for (let index = this.#head; index < end; index++) {
+      const part = this.#parts[index];
+      if (part) yield part;
+    }
   }
 
   /** Takes the oldest `count` messages away. */
   take(count: number): void {
-    for (const part of this.#parts.slice(this.#head, this.#head + count)) this.readings -= part.seqs.length;
-    this.#head += count;
-    if (this.#head < compactAt && this.#head < this.#parts.length) return;
+    const end = this.#head + count;
+    for (; this.#head < end; this.#head++) this.readings -= this.#parts[this.#head]?.seqs.length ?? 0;
+    if (this.#head < this.#parts.length && (this.#head < compactAt || this.#head * 2 < this.#parts.length))
+      return;
     this.#parts = this.#parts.slice(this.#head);
     this.#head = 0;
   }

@@ -24,6 +24,8 @@ export interface Reaction {
   readonly trouble: Trouble | undefined;
   /** The body was too large. */
   readonly tooLarge: boolean;
+  /** What was rejected made the broker refuse whole batches. */
+  readonly culprit: boolean;
 }
 
 const nothing: Reaction = {
@@ -33,17 +35,21 @@ const nothing: Reaction = {
   groups: [],
   trouble: undefined,
   tooLarge: false,
+  culprit: false,
 };
 
 /** `again`: these versions are being repeated because an answer to them was unclear before. */
 export function react(items: readonly Sent[], answer: Answer, again: boolean): Reaction {
   switch (answer.scope) {
     case 'items':
-      return perItem(items, answer.verdicts);
+      return ofAll(answer) ?? perItem(items, answer.verdicts);
     case 'batch':
       return wholeBatch(items, answer.verdict);
     case 'culprit':
-      return items.length === 1 ? reject(items, answer) : { ...nothing, groups: halves(items) };
+      if (items.length > 1) return { ...nothing, groups: halves(items) };
+      if (answer.code === 'AlreadyExists')
+        return keep(items, { kind: 'transient', code: answer.code, words: answer.words });
+      return { ...reject(items, answer), culprit: true };
     case 'size':
       return items.length === 1
         ? reject(items, { code: 'TOO_LARGE', words: answer.words })
@@ -53,6 +59,14 @@ export function react(items: readonly Sent[], answer: Answer, again: boolean): R
         return keep(items, { kind: 'transient', code: 'UNCLEAR_ANSWER', words: answer.words });
       return { ...nothing, groups: again ? items.map((item) => [item]) : [items] };
   }
+}
+
+/** A status of 5xx, 401 or 403 that comes with a list of all entities speaks about the broker, not about them. */
+function ofAll({ status, verdicts }: Extract<Answer, { scope: 'items' }>): Reaction | undefined {
+  if (status < 500 && status !== 401 && status !== 403) return undefined;
+  const [trouble] = verdicts;
+  if (trouble?.kind !== 'transient' && trouble?.kind !== 'denied') return undefined;
+  return verdicts.every(({ kind }) => kind === trouble.kind) ? { ...nothing, trouble } : undefined;
 }
 
 function wholeBatch(items: readonly Sent[], verdict: Verdict): Reaction {

@@ -5,6 +5,7 @@
 import type { Buffer, StreamPosition } from '../core/buffer.ts';
 import type { Front } from '../core/front.ts';
 import { cut, type Lookup } from '../core/parts.ts';
+import type { Stream } from '../core/reading.ts';
 import type { ReadingEnd } from '../core/round.ts';
 import type { Strand, StrandOf } from '../core/strand.ts';
 import { Lane } from './lane.ts';
@@ -32,13 +33,15 @@ export class Reader {
   waitsForClock = false;
   readonly #parts: ReaderParts;
   readonly #lookup: Lookup;
+  /** Streams stored as behind that no entity uses any more: what they still owe is read and counted as unused. */
+  readonly #orphans = new Map<Stream, Strand>();
 
   constructor(parts: ReaderParts) {
     this.#parts = parts;
     this.#lookup = {
       stream: (id) => parts.buffer.stream(id),
       segment: (id) => parts.buffer.segment(id),
-      strandOf: parts.strandOf,
+      strandOf: (stream) => parts.strandOf(stream) ?? this.#orphans.get(stream),
     };
   }
 
@@ -46,6 +49,11 @@ export class Reader {
   get canRead(): boolean {
     const { front, buffer } = this.#parts;
     return front.readUpto < buffer.status().lastSeq && front.waiting <= frontAtMost - chunkRows;
+  }
+
+  /** More than a chunk of the log was not read yet. */
+  get lags(): boolean {
+    return this.#parts.buffer.status().lastSeq - this.#parts.front.readUpto > chunkRows;
   }
 
   laneOf(strand: Strand): Lane {
@@ -64,19 +72,17 @@ export class Reader {
     const chunk = await buffer.lease({ destination, after: front.readUpto, limit: chunkRows });
     const { parts, unused, damaged, upto, waitsForClock } = cut(chunk, this.#lookup);
     this.waitsForClock = waitsForClock;
-    const ahead: number[] = [...unused, ...damaged];
+    const waiting: number[] = [];
     for (const part of parts) {
       const lane = this.laneOf(part.strand);
       if (lane.behind) lane.addRows(part.streamIds, front.position);
       else {
         lane.push(part);
-        ahead.push(...part.seqs);
+        waiting.push(...part.seqs);
       }
     }
     // In order of the log, because the parts of one message interleave and the front relies on the order.
-    for (const seq of ahead.sort((a, b) => a - b)) front.add(seq);
-    for (const seq of unused) front.remove(seq);
-    for (const seq of damaged) front.remove(seq);
+    for (const seq of waiting.sort((a, b) => a - b)) front.add(seq);
     front.readUpto = Math.max(front.readUpto, upto);
     onLoose([
       ...unused.map((seq): ReadingEnd => ({ seq, outcome: 'unused', reason: 'unmapped' })),
@@ -85,17 +91,22 @@ export class Reader {
     this.#sendChattyBehind();
   }
 
-  /** Reads on for lanes that are behind and have nothing left in memory. */
-  async readRear(nowMs: number): Promise<void> {
+  /** Reads on for lanes that are behind and have nothing left in memory. True if there is more to read at once. */
+  async readRear(nowMs: number): Promise<boolean> {
+    let more = false;
     for (const lane of this.#parts.exceptions) {
       if (!lane.behind || lane.round || lane.queued > 0 || lane.unsettled > 0 || nowMs < lane.notBeforeMs)
         continue;
       await this.#readLane(lane);
+      if (lane.behind && lane.queued === 0) more = true;
     }
+    return more;
   }
 
   /** After a start: this stream of the strand is settled up to `done`, below the position or ahead of it. */
-  resume(strand: Strand, { stream, done, behind }: StreamPosition): void {
+  resume({ stream, done, behind }: StreamPosition): void {
+    const known = this.#parts.buffer.stream(stream);
+    const strand = this.#parts.strandOf(known) ?? this.#orphan(known);
     const lane = this.laneOf(strand);
     if (behind) {
       lane.done = lane.behind ? Math.min(lane.done, done) : done;
@@ -111,7 +122,9 @@ export class Reader {
     if (lane.behind) return;
     const { front, exceptions } = this.#parts;
     lane.behind = true;
-    lane.done = Math.max(lane.done, front.advance());
+    // What it has in memory may lie below the position, if it was behind before.
+    const before = (lane.next ?? Number.POSITIVE_INFINITY) - 1;
+    lane.done = Math.max(lane.done, Math.min(front.advance(), before));
     const open = lane.round?.parts ?? [];
     lane.scannedUpto = Math.max(lane.done, ...open.flatMap((part) => part.seqs));
     for (const part of [...open, ...lane.clear()]) {
@@ -133,7 +146,7 @@ export class Reader {
   }
 
   async #readLane(lane: Lane): Promise<void> {
-    const { buffer, destination, front, onLoose } = this.#parts;
+    const { buffer, destination, front } = this.#parts;
     const chunk = await buffer.lease({
       destination,
       after: lane.scannedUpto,
@@ -141,12 +154,17 @@ export class Reader {
       limit: chunkRows,
       streams: [...lane.rows.keys()],
     });
-    const { parts, damaged, upto } = cut(chunk, this.#lookup);
+    const { parts, upto } = cut(chunk, this.#lookup);
     for (const part of parts) lane.push(part);
-    onLoose(damaged.map((seq): ReadingEnd => ({ seq, outcome: 'dropped', reason: 'damaged' })));
     lane.scannedUpto = Math.max(lane.scannedUpto, upto);
     if (lane.queued === 0) lane.done = Math.max(lane.done, lane.scannedUpto);
     if (lane.scannedUpto >= front.readUpto) lane.behind = false;
+  }
+
+  #orphan(stream: Stream): Strand {
+    const strand: Strand = { plans: [] };
+    this.#orphans.set(stream, strand);
+    return strand;
   }
 
   #sendChattyBehind(): void {

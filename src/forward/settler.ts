@@ -39,7 +39,7 @@ export class Settler {
   #settledPosition: number;
   /** Retention took all up to here; its readings are counted as dropped and by nobody else. */
   #floor = 0;
-  /** Ascending; rows that belong to no strand, counted when the position passes them. */
+  /** Rows that belong to no strand, counted when the position passes them. */
   #loose: ReadingEnd[] = [];
 
   constructor(parts: SettlerParts) {
@@ -51,12 +51,15 @@ export class Settler {
   /** Rows just read that no entity uses, or that are damaged. */
   addLoose(ends: readonly ReadingEnd[]): void {
     if (ends.length === 0) return;
-    this.#loose = [...this.#loose, ...ends].sort((a, b) => a.seq - b.seq);
+    this.#loose.push(...ends);
   }
 
-  /** True if the position has moved although no round has finished. */
+  /** True if the position has moved, or a lane has caught up with it, although no round has finished. */
   get owes(): boolean {
-    return this.#parts.front.advance() > this.#settledPosition;
+    const position = this.#parts.front.advance();
+    if (position > this.#settledPosition) return true;
+    for (const lane of this.#parts.exceptions) if (rejoins(lane, position)) return true;
+    return false;
   }
 
   /**
@@ -67,8 +70,7 @@ export class Settler {
     const { front, destination, buffer } = this.#parts;
     const position = front.advance();
     this.#settledPosition = position;
-    const passed = this.#loose.filter(({ seq }) => seq <= position);
-    this.#loose = this.#loose.filter(({ seq }) => seq > position);
+    const passed = this.#passed(position);
     const ends = [...passed, ...finished.flatMap((round) => round.ends)];
     const ahead = aheadRows(finished, position);
     const settlement: Omit<Settlement, 'generation' | 'tallies'> = {
@@ -89,6 +91,7 @@ export class Settler {
         const answer = await buffer.settle({
           ...settlement,
           position: Math.max(position, floor),
+          streams: settlement.streams.map((row) => lifted(row, position, floor)),
           quarantine: above(settlement.quarantine, floor),
           generation: this.#generation,
           tallies: tallied(ends.filter(({ seq }) => seq > floor)),
@@ -104,6 +107,13 @@ export class Settler {
     }
   }
 
+  #passed(position: number): readonly ReadingEnd[] {
+    if (this.#loose.length === 0) return [];
+    const passed = this.#loose.filter(({ seq }) => seq <= position);
+    if (passed.length > 0) this.#loose = this.#loose.filter(({ seq }) => seq > position);
+    return passed;
+  }
+
   /**
    * Rows of the lanes that are behind. They go into every settlement, because what the position passes counts as
    * settled unless a row says otherwise. A lane that has caught up loses its rows.
@@ -111,18 +121,31 @@ export class Settler {
   #exceptional(position: number): StreamPosition[] {
     const rows: StreamPosition[] = [];
     for (const lane of this.#parts.exceptions) {
-      const nothingBelow = !lane.behind && (lane.next ?? Number.POSITIVE_INFINITY) > position;
-      if (nothingBelow) lane.done = Math.max(lane.done, position);
+      const over = rejoins(lane, position);
+      if (nothingBelow(lane, position)) lane.done = Math.max(lane.done, position);
       for (const [stream, floor] of lane.rows) {
         const done = Math.max(lane.done, floor);
         rows.push({ stream, done, sent: done, behind: done < position });
       }
-      if (lane.behind || lane.done < position || Math.max(...lane.rows.values()) > position) continue;
+      if (!over) continue;
       this.#parts.exceptions.delete(lane);
       lane.rows.clear();
     }
     return rows;
   }
+}
+
+/**
+ * Nothing of the lane waits at or below the position, nor above it unknown to the front: what the rear reader
+ * fed does not hold the position back.
+ */
+function nothingBelow(lane: Lane, position: number): boolean {
+  return !lane.behind && (lane.next ?? Number.POSITIVE_INFINITY) > Math.max(position, lane.scannedUpto);
+}
+
+/** The position speaks for the lane again. */
+function rejoins(lane: Lane, position: number): boolean {
+  return nothingBelow(lane, position) && Math.max(...lane.rows.values()) <= position;
 }
 
 /** Rows for rounds that finished ahead of the position; the buffer deletes them when the position passes. */
@@ -134,6 +157,15 @@ function aheadRows(finished: readonly Finished[], position: number): StreamPosit
           .map((stream) => ({ stream, done: lane.done, sent: lane.done, behind: false }))
       : [],
   );
+}
+
+/**
+ * The row as it is after retention took all up to `floor`. A row below the floor would be refused as a step back,
+ * and what the position then passes would be forgotten.
+ */
+function lifted(row: StreamPosition, position: number, floor: number): StreamPosition {
+  if (row.done >= floor) return row;
+  return { ...row, done: floor, sent: Math.max(row.sent, floor), behind: floor < position };
 }
 
 function tallied(ends: readonly ReadingEnd[]): Settlement['tallies'] {

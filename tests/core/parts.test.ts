@@ -144,13 +144,29 @@ describe('cutting a chunk into messages', () => {
     expect(parts[0]?.observedAtMs).toBe(42);
   });
 
-  it('reports damaged rows up to where it cut', () => {
+  it('gives damaged rows their place in the strand, up to where it cut', () => {
     const damaged = [
       { seq: 1, stream: 0 },
+      { seq: 3, stream: 3 },
       { seq: 9, stream: 0 },
     ];
-    const part = chunk([[0, 5]], { seq: Float64Array.of(2), damaged, upto: 3 });
+    const whole = cut(chunk([[0, 5]], { seq: Float64Array.of(2), damaged, upto: 3 }), lookup());
 
-    expect(cut(part, lookup()).damaged).toEqual([1]);
+    expect(whole.parts.map(({ seqs, damaged }) => [seqs[0], damaged ?? false])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+    expect(whole.damaged).toEqual([3]);
+  });
+
+  it('reports a damaged row whose stream does not exist', () => {
+    const broken: Lookup = {
+      ...lookup(),
+      stream: () => {
+        throw new Error('no such stream');
+      },
+    };
+
+    expect(cut(chunk([], { damaged: [{ seq: 1, stream: 99 }], upto: 1 }), broken).damaged).toEqual([1]);
   });
 });

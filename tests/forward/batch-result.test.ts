@@ -123,7 +123,7 @@ describe('reading the answer to a batch', () => {
       read(409, {
         errors: ['urn:a', 'urn:b', 'urn:c'].map((id) => ({ id, ProblemDetails: problem('AlreadyExists') })),
       }),
-      'rejected rejected rejected',
+      'transient transient transient',
     ],
     [
       'a list that leaves one out with 400 is no success for it',

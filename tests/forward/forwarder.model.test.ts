@@ -1,0 +1,262 @@
+/**
+ * Random lives of a forwarder: readings come, the broker misbehaves in every way it knows, settlements are late,
+ * the process dies and starts again, retention strikes. Whatever happened: once the faults stop, everything that
+ * was accepted has ended once, and no attribute ever went back in time.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Batch } from '../../src/core/broker.ts';
+import { Forwarder } from '../../src/forward/forwarder.ts';
+import {
+  all,
+  atMostBytes,
+  culprit,
+  delivered,
+  failed,
+  fakeBroker,
+  none,
+  partly,
+  type Responder,
+} from '../fakes/broker.ts';
+import { fakeClock } from '../fakes/clock.ts';
+import { silentLogger } from '../fakes/logger.ts';
+import { MemoryBuffer, memoryDisk } from '../fakes/memory-buffer.ts';
+import { type MortalBuffer, mortalBuffer } from '../fakes/mortal-buffer.ts';
+import { plan, stream } from '../fakes/plans.ts';
+import { seeded } from '../fakes/random.ts';
+
+const devices = { a: ['x', 'y'], b: ['x'], c: ['x'], d: ['x', 'y'], spare: ['z'] } as const;
+const streams = Object.entries(devices).flatMap(([device, all]) => all.map((each) => stream(device, each)));
+const plans = [
+  plan('A', ['a.x', 'a.y']),
+  plan('B', ['b.x']),
+  plan('AC', ['a.x', 'c.x']),
+  plan('D', ['d.x', 'd.y'], 'https://example.org/other'),
+];
+const users: Record<string, number> = { 'a.x': 2, 'a.y': 1, 'b.x': 1, 'c.x': 1, 'd.x': 1, 'd.y': 1 };
+
+type Action =
+  | { readonly kind: 'accept'; readonly device: keyof typeof devices; readonly count: number }
+  | { readonly kind: 'broker'; readonly manner: Manner; readonly times: number }
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'settleMs'; readonly ms: number }
+  | { readonly kind: 'crash' }
+  | { readonly kind: 'retention'; readonly share: number }
+  | { readonly kind: 'damage' };
+
+const isA = (entity: string) => entity === 'A';
+const manners = {
+  rejectsA: partly('rejected', isA),
+  keepsB: partly('transient', (entity) => entity === 'B'),
+  keepsA: partly('transient', isA),
+  stumblesOverA: culprit(isA),
+  transient: failed('transient'),
+  denied: failed('denied'),
+  unknownApplied: failed('unknown', { applied: true }),
+  unknownNotApplied: failed('unknown'),
+  small: atMostBytes(200),
+  unclear: () => ({ answer: { scope: 'unclear', status: 207, words: '?' }, applied: all }),
+  unclearNotApplied: () => ({ answer: { scope: 'unclear', status: 207, words: '?' }, applied: none }),
+} satisfies Record<string, Responder>;
+type Manner = keyof typeof manners;
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('accept' as const),
+      device: fc.constantFrom('a', 'b', 'c', 'd', 'spare'),
+      count: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('broker' as const),
+      manner: fc.constantFrom(...(Object.keys(manners) as Manner[])),
+      times: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('wait' as const),
+      ms: fc.constantFrom(0, 10, 300, 1_000, 5_000, 61_000),
+    }),
+  },
+  {
+    arbitrary: fc.record({ kind: fc.constant('settleMs' as const), ms: fc.constantFrom(0, 50, 4_000) }),
+    weight: 1,
+  },
+  { arbitrary: fc.constant({ kind: 'crash' as const }), weight: 1 },
+  {
+    arbitrary: fc.record({
+      kind: fc.constant('retention' as const),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+    weight: 1,
+  },
+  { arbitrary: fc.constant({ kind: 'damage' as const }), weight: 1 },
+);
+
+class Life {
+  readonly clock = fakeClock();
+  readonly disk = memoryDisk();
+  readonly broker = fakeBroker();
+  readonly damaged = new Set<number>();
+  /** By seq: `device.quantity value`. */
+  readonly accepted = new Map<number, string>();
+  floor = 0;
+  settleMs = 0;
+  readonly #hasty: boolean;
+  #buffer!: MemoryBuffer;
+  #mortal!: MortalBuffer;
+  #forwarder!: Forwarder;
+
+  constructor(hasty: boolean) {
+    this.#hasty = hasty;
+    this.#begin();
+  }
+
+  #begin(): void {
+    const { clock, disk, broker } = this;
+    this.#buffer = new MemoryBuffer({ clock, disk, destinations: ['city'] });
+    for (const seq of this.damaged) this.#buffer.damaged.add(seq);
+    this.#mortal = mortalBuffer({
+      buffer: this.#buffer,
+      clock,
+      settleMs: () => this.settleMs,
+      hasty: this.#hasty,
+    });
+    let mine = true;
+    const previous = this.#mortal;
+    const upsert = (batch: Batch) => (mine ? broker.upsert(batch) : new Promise<never>(() => {}));
+    const { crash } = previous;
+    this.#mortal.crash = () => {
+      mine = false;
+      crash();
+    };
+    this.#forwarder = new Forwarder({
+      settings: { name: 'city', batch: { entities: 20, bytes: 2_000 }, retryAtMost: 60_000 },
+      buffer: this.#mortal,
+      broker: { upsert, close: async () => {} },
+      plans,
+      streams,
+      clock,
+      random: seeded(7),
+      logger: silentLogger,
+      onMappingProblem() {},
+    });
+    this.#forwarder.start();
+  }
+
+  async act(action: Action): Promise<void> {
+    switch (action.kind) {
+      case 'accept':
+        for (let n = 0; n < action.count; n++) {
+          const readings = devices[action.device].map((quantity, index) => ({
+            stream: stream(action.device, quantity),
+            value: this.disk.lastSeq + index + 1,
+          }));
+          readings.forEach(({ stream: { device, quantity }, value }) => {
+            this.accepted.set(value, `${device}.${quantity}`);
+          });
+          const monotonicMs = this.clock.monotonicMs();
+          await this.#buffer.accept({ device: action.device, readings, monotonicMs, awaited: false });
+          await this.clock.advance(1);
+        }
+        return;
+      case 'broker':
+        for (let n = 0; n < action.times; n++) this.broker.script.push(manners[action.manner]);
+        return;
+      case 'wait':
+        return this.clock.advance(action.ms);
+      case 'settleMs':
+        this.settleMs = action.ms;
+        return;
+      case 'crash':
+        this.#mortal.crash();
+        this.#begin();
+        return;
+      case 'retention': {
+        const upto = Math.floor(action.share * this.disk.lastSeq);
+        if (upto <= this.floor) return;
+        this.#buffer.drop(upto, 'age');
+        this.floor = upto;
+        return;
+      }
+      case 'damage': {
+        const seq = this.disk.lastSeq;
+        if (seq === 0) return;
+        this.damaged.add(seq);
+        this.#buffer.damaged.add(seq);
+      }
+    }
+  }
+
+  /** The faults stop; everything has half an hour. */
+  async calm(): Promise<void> {
+    this.broker.script.length = 0;
+    this.broker.otherwise = delivered;
+    this.settleMs = 0;
+    for (let minute = 0; minute < 30; minute++) await this.clock.advance(60_000);
+    await this.#forwarder.stop();
+    await this.clock.settle();
+  }
+
+  async faults(): Promise<string[]> {
+    const faults = this.broker.backwards.map((write) => `backwards: ${write}`);
+    const [ledger] = await this.#buffer.ledgers();
+    const [check] = await this.#buffer.checkLedger();
+    if (!ledger || !check) return ['no ledger'];
+    const ended = ledger.tallies.reduce((sum, { count }) => sum + count, 0);
+    if (check.counted !== 0) faults.push(`${check.counted} still wait`);
+    if (ended !== ledger.accepted) faults.push(`${ended} of ${ledger.accepted} ended`);
+    const place = this.disk.destinations.get('city');
+    if (place?.streams.size !== 0) faults.push('streams have positions of their own');
+    const quarantined = new Set(
+      place?.quarantine.flatMap(({ readings }) => readings.map(({ seq }) => seq)) ?? [],
+    );
+    const written = new Set(this.broker.written);
+    for (const [seq, name] of this.accepted) {
+      if (seq <= this.floor || this.damaged.has(seq) || quarantined.has(seq)) continue;
+      const attribute = name.replace('.', '-');
+      const seen = plans.filter(({ id }) => written.has(`${id} ${attribute} ${seq}`)).length;
+      if (seen !== (users[name] ?? 0)) faults.push(`${name} ${seq} was seen by ${seen} entities`);
+    }
+    return faults;
+  }
+}
+
+async function live(actions: readonly Action[], hasty = false): Promise<string[]> {
+  const life = new Life(hasty);
+  for (const action of actions) await life.act(action);
+  await life.calm();
+  return life.faults();
+}
+
+describe('a forwarder through faults of every kind', () => {
+  it('ends every reading once and never goes back in time', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 40 }), async (actions) => {
+        expect(await live(actions)).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  }, 60_000);
+
+  it('is found out when a settlement resolves before it is on disk', async () => {
+    const faults = await live(
+      [
+        { kind: 'settleMs', ms: 4_000 },
+        { kind: 'accept', device: 'b', count: 2 },
+        { kind: 'wait', ms: 3_000 },
+        { kind: 'crash' },
+        { kind: 'settleMs', ms: 0 },
+      ],
+      true,
+    );
+
+    expect(faults).toContain('backwards: B b-x 1');
+  });
+});
