@@ -210,6 +210,10 @@ function paramFaults(question: ModelQuestion, param: string): ModelFault[] {
       reference(['param'], `${name} of ${type} is a Relationship.`, `Write \`ref: { param: ${param} }\`.`),
     ];
   }
+  if ((written.unit ?? declared.unit) === 'P1' && isFraction(form) && !written.values) {
+    const { type, name } = question;
+    return [{ path: ['param'], fault: percent(type, name, form, 'P1', 'C62') }];
+  }
   if (declared.choices && !written.values) {
     return unique(declared.choices.flatMap((each) => valueFaults(question, form, each, ['param'])));
   }

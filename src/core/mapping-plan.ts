@@ -123,14 +123,15 @@ function resolved(attribute: AttributeDefinition, scene: Scene, sheet: Sheet): V
   const form = model?.attributes.get(attribute.name);
   const misfits = Object.values(words).flatMap((word) => {
     const wanted = form && misfit(form, word);
-    return wanted === undefined ? [] : [`${JSON.stringify(word)}, and ${type} wants ${wanted}`];
+    return wanted === undefined ? [] : [{ word: JSON.stringify(word), wanted }];
   });
-  if (misfits.length === 0) return { ...others, values: words };
+  const [first] = misfits;
+  if (!first) return { ...others, values: words };
   sheet.untold.add(attribute.name);
   sheet.problems.push({
     code: 'MODEL_VALUE',
-    message: `The param ${values.param} of ${scene.asker} gives ${attribute.name} the word ${misfits[0]}.`,
-    mend: 'Write words that the data model knows.',
+    message: `The param ${values.param} of ${scene.asker} gives ${attribute.name} the word ${first.word}, which it cannot be.`,
+    mend: `${type} wants ${first.wanted}.`,
     attribute: attribute.name,
     param: values.param,
   });

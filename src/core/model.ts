@@ -51,8 +51,8 @@ export function misfit(form: Form, value: unknown): string | undefined {
       if (!Array.isArray(value) || value.length < form.least) return formText(form);
       const texts = value.map((each) => JSON.stringify(each));
       if (form.distinct && new Set(texts).size < texts.length) return 'a list in which nothing comes twice';
-      const wrong = value.map((each) => misfit(form.of, each)).find((each) => each !== undefined);
-      return wrong === undefined ? undefined : formText(form);
+      const wrong = value.findIndex((each) => misfit(form.of, each) !== undefined);
+      return wrong === -1 ? undefined : `${formText(form)}; ${texts[wrong]} is none`;
     }
     case 'object': {
       if (!isRecord(value) || Array.isArray(value)) return formText(form);

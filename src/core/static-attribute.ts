@@ -186,8 +186,8 @@ export function addStatic(
   sheet.untold.add(name);
   sheet.problems.push({
     code: 'MODEL_VALUE',
-    message: `${name} of ${asker} is ${JSON.stringify(value)}, and ${type} wants ${wanted}.`,
-    mend: mendFor(form, value),
+    message: `${name} of ${asker} cannot be ${JSON.stringify(value)}.`,
+    mend: `${type} wants ${wanted}.${bracketMend(form, value)}`,
     attribute: name,
     ...(param === undefined ? {} : { param }),
   });
@@ -196,10 +196,9 @@ export function addStatic(
 const plain = (value: unknown): unknown =>
   isRecord(value) && value['@type'] === 'DateTime' ? value['@value'] : value;
 
-function mendFor(form: Form | undefined, value: unknown): string {
+function bracketMend(form: Form | undefined, value: unknown): string {
   if (form?.kind === 'list' && !Array.isArray(value) && misfit(form.of, value) === undefined) {
-    return 'Write a list: put it in [ ].';
+    return ' Put it in [ ].';
   }
-  if (form?.kind !== 'list' && Array.isArray(value) && value.length === 1) return 'Write it without [ ].';
-  return 'Write what the data model knows.';
+  return form?.kind !== 'list' && Array.isArray(value) && value.length === 1 ? ' Write it without [ ].' : '';
 }

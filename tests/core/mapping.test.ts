@@ -505,6 +505,86 @@ describe('static attributes', () => {
   });
 });
 
+describe('an attribute and its data model', () => {
+  const forms: readonly [string, Form][] = [
+    ['power', { kind: 'number', whole: false }],
+    ['share', { kind: 'number', whole: false, min: 0, max: 1 }],
+    ['lane', { kind: 'word', words: ['north', 'south'] }],
+    ['features', { kind: 'list', of: { kind: 'text' }, least: 1, distinct: true }],
+    ['controls', { kind: 'list', of: { kind: 'reference' }, least: 0, distinct: false }],
+    ['area', { kind: 'geometry' }],
+    ['since', { kind: 'date-time' }],
+  ];
+  const model = { attributes: new Map(forms), required: [] };
+  const power: Attributes = { power: [from('activePower')] };
+  const set = (given: Record<string, unknown>) =>
+    planEntity(request(mapping(power, { model }), [meter], { entry: { set: given } }));
+
+  it('is set in the form the model wants: Relationship, geometry, time', () => {
+    const area = { type: 'Point', coordinates: [27.1, 38.4] };
+    const since = '2024-05-01T00:00:00Z';
+
+    expect(set({ controls: ['urn:ngsi-ld:Device:a'], area, since }).plan?.statics).toEqual({
+      controls: { type: 'Relationship', object: ['urn:ngsi-ld:Device:a'] },
+      area: { type: 'GeoProperty', value: area },
+      since: { type: 'Property', value: { '@type': 'DateTime', '@value': since } },
+    });
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a word it does not know', { lane: 'east' }, 'Thing wants one of north, south.'],
+    ['one for a list', { features: 'clock' }, 'Thing wants a list, each in it a text. Put it in [ ].'],
+    ['a list for one', { lane: ['north'] }, 'Thing wants one of north, south. Write it without [ ].'],
+    ['one reference for a list', { controls: 'urn:a:b' }, 'Thing wants a list of references. Put it in [ ].'],
+    ['percent for a fraction', { share: 58 }, 'Thing wants a number from 0 to 1.'],
+    ['a time without zone', { since: '2024-05-01T00:00:00' }, 'such as 2026-01-31T08:00:00Z.'],
+  ])('is refused as %s', (_, given, mend) => {
+    const { plan, problems } = set(given);
+
+    expect(plan).toBeUndefined();
+    expect(problems).toMatchObject([{ code: 'MODEL_VALUE', attribute: Object.keys(given)[0] }]);
+    expect(problems[0]?.mend).toContain(mend);
+  });
+
+  it('takes from a table param only words the model knows', () => {
+    const table: Partial<MappingDefinition> = {
+      params: { lanes: { type: 'table', optional: false } },
+      model,
+    };
+    const definition = mapping({ lane: [from('peoplePresent'), { values: { param: 'lanes' } }] }, table);
+    const camera = device('camera', ['peoplePresent']);
+    const lanes = (words: Record<string, string>) =>
+      planEntity(request(definition, [camera], { params: { lanes: words } })).problems;
+
+    expect(lanes({ 1: 'north' })).toEqual([]);
+    expect(lanes({ 1: 'east' })).toMatchObject([{ code: 'MODEL_VALUE', param: 'lanes' }]);
+  });
+
+  it('is refused in percent where the model wants a fraction, also for a quantity of the site', () => {
+    const probe = device('probe', [stream('probe', 'x-wetness', { unit: 'P1' })]);
+    const share = (unit?: string) =>
+      planEntity(request(mapping({ share: [from('x-wetness'), unit ? { unit } : {}] }, { model }), [probe]));
+
+    expect(share().problems).toMatchObject([{ code: 'MODEL_PERCENT', attribute: 'share' }]);
+    expect(share('C62').problems).toEqual([]);
+  });
+
+  it('refers to what another mapping makes from the same devices, and is left out where that is nothing', () => {
+    const definition = mapping({
+      ...power,
+      controls: [{ kind: 'ref', ref: { entities: 'Parking/ParkingSpot' } }],
+    });
+    const spots = (urns: string[]) =>
+      planned(definition, [meter], { madeBy: (name) => (name === 'Parking/ParkingSpot' ? urns : []) })
+        .statics;
+
+    expect(spots(['urn:a:1', 'urn:a:2'])).toEqual({
+      controls: { type: 'Relationship', object: ['urn:a:1', 'urn:a:2'] },
+    });
+    expect(spots([])).toEqual({});
+  });
+});
+
 describe('planning', () => {
   const power: Attributes = { power: [from('activePower')] };
   const any = { kind: 'any' } as const;
