@@ -66,6 +66,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       snapshot: () => gateway.snapshot(),
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
       checkLedger: () => gateway.checkLedger(),
+      read: (device) => gateway.readOnce(device),
     },
   );
   const notifier = createNotifier({

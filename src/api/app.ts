@@ -25,6 +25,8 @@ export interface ApiParts {
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   /** Counts the waiting rows; takes a moment with a large backlog. */
   checkLedger(): Promise<readonly LedgerCheck[]>;
+  /** Reads a polled device once, in turn with the polls; undefined if there is none of this name. */
+  read(device: string): Promise<object | undefined>;
 }
 
 /** No request of ours carries a body worth the name. */
@@ -79,6 +81,10 @@ export function createApp(parts: ApiParts, hosts?: ReadonlySet<string>): Hono {
 export function createControlApp(parts: ApiParts): Hono {
   const app = createApp(parts);
   app.post('/actions/ledger', async (context) => context.json(await parts.checkLedger()));
+  app.post('/actions/read/:device', async (context) => {
+    const reading = await parts.read(context.req.param('device'));
+    return reading ? context.json(reading) : context.json({ error: 'There is no such polled device.' }, 404);
+  });
   return app;
 }
 

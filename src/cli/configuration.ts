@@ -13,6 +13,8 @@ import { glyph, type Terminal } from './terminal.ts';
 export interface Configuration extends Loaded {
   /** Path of gateway.yaml, as far as it was written. */
   readonly file: string;
+  /** Where drivers were looked for, in order. */
+  readonly driverFolders: readonly string[];
 }
 
 const machineFolder = '/etc/kopru';
@@ -23,15 +25,28 @@ const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 /** Without a file: gateway.yaml in the working folder, else that of the machine. Says nothing yet. */
 export function loadConfiguration(terminal: Terminal, file: string | undefined): Configuration {
   const path = file ?? defaultFile(terminal);
-  const folders = [dirname(path), machineFolder, packageFolder];
+  const folders = searched(dirname(path));
+  const driverFolders = folders.map((folder) => join(folder, 'drivers'));
   const loaded = loadSite({
     file: path,
-    driverFolders: folders.map((folder) => join(folder, 'drivers')),
+    driverFolders,
     mappingFolders: folders.map((folder) => join(folder, 'mappings')),
     stateFolder: terminal.environment.STATE_DIRECTORY?.split(':')[0],
   });
-  return { ...loaded, file: path };
+  return { ...loaded, file: path, driverFolders };
 }
+
+/** Where drivers are looked for when no configuration is named. */
+export function driverFoldersFor({ workingFolder }: Terminal): string[] {
+  return searched(workingFolder).map((folder) => join(folder, 'drivers'));
+}
+
+/** Where mappings are looked for when no configuration is named. */
+export function mappingFoldersFor({ workingFolder }: Terminal): string[] {
+  return searched(workingFolder).map((folder) => join(folder, 'mappings'));
+}
+
+const searched = (beside: string) => [beside, machineFolder, packageFolder];
 
 /** The site of a configuration that a verb needs; after telling what is wrong, undefined: end with 78. */
 export function siteOrComplaint(terminal: Terminal, configuration: Configuration): Site | undefined {

@@ -23,7 +23,7 @@ import { loadConfiguration, siteOrComplaint } from './configuration.ts';
 import { type DemoEvent, demoBlock, demoLine, eventLine, waitingOf } from './demo-view.ts';
 import { type Exit, exits, usageError } from './exit.ts';
 import { glyph, next, type Terminal } from './terminal.ts';
-import type { RunVerb } from './verb.ts';
+import type { Option, RunVerb } from './verb.ts';
 import { packageVersion } from './version.ts';
 
 const host = '127.0.0.1';
@@ -244,7 +244,7 @@ function conclude(
   return fine ? exits.fine : exits.failed;
 }
 
-function durationOf(option: string | boolean | undefined): number {
+function durationOf(option: Option): number {
   if (option === undefined) return 20_000;
   const ms = typeof option === 'string' ? parseDurationMs(option) : undefined;
   if (ms !== undefined) return ms;

@@ -10,6 +10,8 @@ import type { Terminal } from './terminal.ts';
 export interface RunningGateway {
   snapshot(): Promise<Snapshot>;
   checkLedger(): Promise<readonly LedgerCheck[]>;
+  /** Reads a Modbus device once, in turn with the polls of its bus. */
+  read(device: string): Promise<unknown>;
   health(): Promise<Health | (Answer & { readonly ok: false })>;
 }
 
@@ -19,6 +21,7 @@ export async function runningGateway(terminal: Terminal): Promise<RunningGateway
   return {
     snapshot: async () => checked(await gateway.get('/status')) as Snapshot,
     checkLedger: async () => checked(await gateway.post('/actions/ledger')) as LedgerCheck[],
+    read: async (device) => checked(await gateway.post(`/actions/read/${encodeURIComponent(device)}`)),
     health: async () => (await gateway.get('/healthz')).body as Health | (Answer & { readonly ok: false }),
   };
 }

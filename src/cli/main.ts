@@ -88,7 +88,8 @@ function addVerb(
     .addHelpText('after', `\nExamples:\n${verb.examples.map((example) => `  ${example}\n`).join('')}`);
   for (const [flags, about] of verb.options ?? []) command.option(flags, about);
   command.action(async () => {
-    const args = command.processedArgs as (string | undefined)[];
+    // An argument that may come again is a list; the verb gets them one after the other.
+    const args = (command.processedArgs as (string | undefined | string[])[]).flat();
     const { json, color, ...options } = command.opts<SharedOptions & VerbCall['options']>();
     const colorAsked = command.getOptionValueSource('color') === 'cli' ? color : undefined;
     await run(

@@ -5,7 +5,7 @@ import { systemClock } from '../sources/host/clock.ts';
 import { createLog, type LogLevel, logLevels, logStyle } from '../telemetry/log.ts';
 import { loadConfiguration, secretFolders, siteOrComplaint } from './configuration.ts';
 import { exits, usageError } from './exit.ts';
-import type { RunVerb } from './verb.ts';
+import type { Option, RunVerb } from './verb.ts';
 import { packageVersion } from './version.ts';
 
 /** A stop that takes longer than systemd's patience is cut; nothing accepted is lost by that. */
@@ -58,7 +58,7 @@ function surviveNothing(logger: ReturnType<typeof createLog>): void {
   process.on('unhandledRejection', die);
 }
 
-function levelOf(option: string | boolean | undefined): LogLevel {
+function levelOf(option: Option): LogLevel {
   if (option === undefined) return 'info';
   const level = logLevels.find((name) => name === option);
   if (level) return level;

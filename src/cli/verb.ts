@@ -2,11 +2,19 @@
 import type { Exit } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 
+/** A flag is true; an option that may come again (`--fault <rule...>`) is a list. */
+export type Option = string | boolean | readonly string[] | undefined;
+
+/** The values of an option that may come again; none when it was not given. */
+export function valuesOf(option: Option): readonly string[] {
+  return typeof option === 'object' ? option : [];
+}
+
 export interface VerbCall {
   /** In the order of the usage line; undefined where an optional one was left out. */
   readonly args: readonly (string | undefined)[];
-  /** By long name in camel case; a flag is true. */
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  /** By long name in camel case. */
+  readonly options: Readonly<Record<string, Option>>;
 }
 
 export type RunVerb = (terminal: Terminal, call: VerbCall) => Promise<Exit>;

@@ -39,6 +39,54 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./explain.ts')).explain,
   },
   {
+    usage: 'map <device>',
+    about: 'Show the entities that readings of a device would become, and which line of which file says so.',
+    options: [
+      ['--live', 'read the device now (default: the samples of its driver)'],
+      ['--file <gateway.yaml>', 'configuration (default: ./gateway.yaml, then /etc/kopru/gateway.yaml)'],
+      ['--wait <duration>', 'with --live: how long to wait for a device that talks by itself (default: 30s)'],
+    ],
+    examples: [
+      'kopru map meter',
+      'kopru map meter --live',
+      'kopru map meter --json | jq .entities[0].entity',
+    ],
+    load: async () => (await import('./map.ts')).map,
+  },
+  {
+    usage: 'read <device>',
+    about: 'Read a device once and show each point: value, unit, place in the device, words on the wire.',
+    options: [
+      ['--file <gateway.yaml>', 'configuration (default: ./gateway.yaml, then /etc/kopru/gateway.yaml)'],
+      ['--wait <duration>', 'how long to wait for a device that talks by itself (default: 30s)'],
+    ],
+    examples: ['kopru read meter', 'kopru read plug --wait 5m', 'kopru read meter --json | jq .points'],
+    load: async () => (await import('./read.ts')).read,
+  },
+  {
+    usage: 'simulate <driver>',
+    about:
+      'Play a driver file backwards: a device that is not there. Several drivers are separated by commas.',
+    options: [
+      ['--tcp <host:port>', 'serve Modbus TCP here (default: 127.0.0.1:1502)'],
+      ['--pty <path>', 'serve Modbus RTU on this serial port or pseudo-terminal instead'],
+      ['--line <setting>', 'line setting with --pty (default: that of the driver)'],
+      ['--unit <id>', 'unit id of the first Modbus device; the others follow (default: 1)'],
+      ['--mqtt <url>', 'publish to this MQTT broker (default: one of its own at 127.0.0.1:1883)'],
+      ['--every <duration>', 'how often MQTT devices publish (default: 2s)'],
+      ['--set <point=value...>', 'fix a point to a value; the others go through a plausible day'],
+      ['--param <name=value...>', 'answer a param of the driver'],
+      ['--fault <fault>', 'let Modbus devices be silent, slow, or answer with an exception'],
+    ],
+    examples: [
+      'kopru simulate eastron/sdm630',
+      'kopru simulate eastron/sdm630,generic/xy-md02 --tcp 127.0.0.1:5020',
+      'kopru simulate generic/xy-md02 --set airTemperature=-4.5 --fault slow',
+      'kopru simulate tasmota/energy --mqtt mqtt://127.0.0.1:1883 --param topic=pano-3',
+    ],
+    load: async () => (await import('./simulate.ts')).simulate,
+  },
+  {
     usage: 'status',
     about: 'Say whether the gateway works, what waits and for how long it can stay offline.',
     options: [['--ledger', 'also count the waiting readings and compare with the ledger']],
@@ -51,9 +99,52 @@ export const verbs: readonly Verb[] = [
     options: [
       ['--port <number>', 'port to listen at; 0 takes a free one (default: 1026)'],
       ['--host <address>', 'address to listen at (default: 127.0.0.1)'],
+      [
+        '--profile <name>',
+        'answer like spec, scorpio, orion, stellio, all-or-nothing or collapsing (default: spec)',
+      ],
+      ['--tenant <name...>', 'tenants that exist, for a profile that makes none on the fly'],
+      [
+        '--fault <rule...>',
+        'misbehave: NAME, or NAME=LIMIT with 3 (requests), 20%, 30s or 10s-40s, joined by commas',
+      ],
+      ['--seed <number>', 'play the same faults again (default: another one each time)'],
+      ['--history', 'say each second what came in: values, duplicates, values back in time'],
+      ['--list', 'list every profile and fault, and end'],
     ],
-    examples: ['kopru broker', 'kopru broker --port 9090'],
+    examples: [
+      'kopru broker',
+      'kopru broker --profile scorpio --history',
+      'kopru broker --fault reset-after-applying=20% --fault 503-empty=10s-40s --seed 7',
+    ],
     load: async () => (await import('./broker.ts')).broker,
+  },
+  {
+    usage: 'proxy',
+    about: 'Stand between a gateway and its peer and make the line bad: slow, cut, silent.',
+    options: [
+      ['--to <host:port>', 'the peer to connect to'],
+      ['--listen <host:port>', 'address to listen at; port 0 takes a free one (default: 127.0.0.1:0)'],
+      [
+        '--toxic <rule...>',
+        'latency=200ms,50ms  bandwidth=10000  slow-close=5s  timeout=10s  reset=1s  slicer=16,10ms  limit=4096  down; to-server: or to-client: in front for one direction',
+      ],
+      ['--flap <duration,duration>', 'up for so long, then down for so long, again and again'],
+      ['--seed <number>', 'the same jitter again (default: another one each time)'],
+    ],
+    examples: [
+      'kopru proxy --to 127.0.0.1:1026 --listen 127.0.0.1:8026 --toxic latency=300ms,100ms',
+      'kopru proxy --to 127.0.0.1:1026 --flap 20s,5s',
+    ],
+    load: async () => (await import('./proxy.ts')).proxy,
+  },
+  {
+    usage: 'mapping <action> [file...]',
+    about:
+      'Run the samples of mapping files: `mapping test`, without files those of all mappings. Reads no device, sends nothing.',
+    options: [['--all', 'show every problem, not only the first five']],
+    examples: ['kopru mapping test', 'kopru mapping test mappings/Environment/AirQualityObserved.yaml'],
+    load: async () => (await import('./mapping.ts')).mapping,
   },
   {
     usage: 'health',

@@ -7,14 +7,16 @@ import { wordsOf } from '../core/errors.ts';
 import type { PointValue } from '../core/point-value.ts';
 import type { Value } from '../core/reading.ts';
 import { decodeSample as decodeModbus, type SampleRaw } from '../sources/modbus/decode.ts';
+import type { ModbusPart } from '../sources/modbus/settings.ts';
 import { decodeSample as decodeMqtt } from '../sources/mqtt/payload.ts';
 import { part } from './check-shape.ts';
 import { type Compiled, compileDriver } from './compile-driver.ts';
 import { problemAtKey, type SourceDocument } from './document.ts';
 import type { Driver } from './driver-file.ts';
+import type { ModbusSample } from './driver-schema.ts';
 import { readAddress } from './modbus-points.ts';
 import { answerParams } from './params.ts';
-import { isError, type Problem, problem, sortProblems } from './problems.ts';
+import { type Fault, isError, type Problem, problem, sortProblems } from './problems.ts';
 
 /** One point of one sample. */
 export interface SampleResult {
@@ -91,19 +93,11 @@ function decode(
     });
   }
   if (found?.protocol !== 'modbus' || compiled.protocol !== 'modbus') return undefined;
-  const raw: Record<string, Record<number, string | number>> = {};
-  for (const [table, entries] of Object.entries(found.sample.raw)) {
-    const words: Record<number, string | number> = {};
-    for (const [key, text] of Object.entries(entries)) {
-      const where = readAddress(key, key, compiled.part.addressing);
-      if ('code' in where)
-        problems.push(problem(document.keyPlace(['samples', index, 'raw', table, key]), where));
-      else words[where.address] = text;
-    }
-    raw[table] = words;
-  }
+  const raw = wireRaw(found.sample.raw, compiled.part.addressing, (table, key, fault) =>
+    problems.push(problem(document.keyPlace(['samples', index, 'raw', table, key]), fault)),
+  );
   try {
-    return decodeModbus(compiled.points, raw as SampleRaw);
+    return decodeModbus(compiled.points, raw);
   } catch (thrown) {
     const mend = 'Write registers as hex words, "08FF 0000", and coils as 0 or 1.';
     problems.push(
@@ -115,6 +109,25 @@ function decode(
     );
     return undefined;
   }
+}
+
+/** A Modbus sample by addresses as on the wire; what is no address is told and left out. */
+export function wireRaw(
+  written: ModbusSample['raw'],
+  addressing: ModbusPart['addressing'],
+  tell: (table: string, key: string, fault: Fault) => void,
+): SampleRaw {
+  const raw: Record<string, Record<number, string | number>> = {};
+  for (const [table, entries] of Object.entries(written)) {
+    const words: Record<number, string | number> = {};
+    for (const [key, text] of Object.entries(entries)) {
+      const where = readAddress(key, key, addressing);
+      if ('code' in where) tell(table, key, where);
+      else words[where.address] = text;
+    }
+    raw[table] = words;
+  }
+  return raw as SampleRaw;
 }
 
 /** Numbers are compared to the digits written: 2.742 accepts 2.7421. */

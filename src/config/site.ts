@@ -5,7 +5,7 @@
 import type { ApiSettings } from '../api/settings.ts';
 import type { BufferSettings } from '../buffer/settings.ts';
 import type { Geometry } from '../core/device.ts';
-import type { EntityPlan } from '../core/entity.ts';
+import type { MappedEntity } from '../core/mapping-plan.ts';
 import type { Value } from '../core/reading.ts';
 import type { DestinationSettings } from '../forward/settings.ts';
 import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
@@ -28,7 +28,7 @@ export interface Site {
   readonly mqttBrokers: readonly MqttBroker[];
   /** Without the disabled ones. */
   readonly devices: readonly SiteDevice[];
-  readonly entities: readonly EntityPlan[];
+  readonly entities: readonly MappedEntity[];
   readonly destinations: readonly DestinationSettings[];
   readonly buffer: BufferSettings & { readonly folder: string };
   readonly api: ApiSettings;

@@ -12,6 +12,7 @@ function parts(change: Partial<Snapshot> = {}, databaseMs = 0): ApiParts {
     snapshot: async () => snapshot(change),
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'kopru_up_seconds 1\n' }),
     checkLedger: async () => [{ destination: 'city', waiting: 3, counted: 3 }],
+    read: async (device) => (device === 'meter' ? { device } : undefined),
   };
 }
 
@@ -135,5 +136,16 @@ describe('the API', () => {
 
     expect(answer.status).toBe(500);
     expect(await answer.json()).toEqual({ error: 'The database is closed.', code: 'BUG' });
+  });
+
+  it('reads a device on the unix socket only', async () => {
+    const given = parts();
+
+    const known = await createControlApp(given).request('/actions/read/meter', { method: 'POST' });
+    const unknown = await createControlApp(given).request('/actions/read/other', { method: 'POST' });
+    const tcp = await createApp(given, hosts).request('/actions/read/meter', { method: 'POST', ...here });
+
+    expect(await known.json()).toEqual({ device: 'meter' });
+    expect([known.status, unknown.status, tcp.status]).toEqual([200, 404, 404]);
   });
 });
