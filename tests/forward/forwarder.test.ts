@@ -1,0 +1,370 @@
+import { describe, expect, it } from 'vitest';
+import type { EntityPlan } from '../../src/core/entity.ts';
+import { Forwarder } from '../../src/forward/forwarder.ts';
+import { culprit, failed, fakeBroker, partly, type Responder } from '../fakes/broker.ts';
+import { fakeClock } from '../fakes/clock.ts';
+import { silentLogger } from '../fakes/logger.ts';
+import { MemoryBuffer, memoryDisk } from '../fakes/memory-buffer.ts';
+import { plan, stream } from '../fakes/plans.ts';
+
+const many = Array.from({ length: 32 }, (_, index) => `m${index}`);
+const perDevice = many.map((device) => plan(device.toUpperCase(), [`${device}.x`]));
+
+/** A gateway of one destination whose random is 0.5, so the first wait after a failure is half of its bound. */
+function setUp({
+  plans = perDevice,
+  synchronised = true,
+}: {
+  plans?: EntityPlan[];
+  synchronised?: boolean;
+} = {}) {
+  const clock = fakeClock();
+  const disk = memoryDisk();
+  const broker = fakeBroker();
+  const open = () => new MemoryBuffer({ clock, disk, destinations: ['city'], clockTrusted: synchronised });
+  const buffer = open();
+  const begin = (on: MemoryBuffer) => {
+    const forwarder = new Forwarder({
+      settings: { name: 'city', batch: { entities: 100, bytes: 262_144 }, retryAtMost: 60_000 },
+      buffer: on,
+      broker,
+      plans,
+      streams: [...many, 'spare'].map((device) => stream(device, 'x')),
+      clock,
+      random: () => 0.5,
+      logger: silentLogger,
+      onMappingProblem() {},
+    });
+    forwarder.start();
+    return forwarder;
+  };
+  const accept = (device: string, value: number, deviceTimeMs?: number) =>
+    buffer.accept({
+      device,
+      readings: [{ stream: stream(device, 'x'), value }],
+      monotonicMs: clock.monotonicMs(),
+      awaited: false,
+      ...(deviceTimeMs === undefined ? {} : { deviceTimeMs }),
+    });
+  const tallies = async () => {
+    const [ledger] = await buffer.ledgers();
+    return Object.fromEntries(
+      (ledger?.tallies ?? []).map(({ outcome, reason, count }) => [`${outcome} ${reason}`.trim(), count]),
+    );
+  };
+  const sent = () => broker.batches.map(({ items }) => items.map(({ entity }) => entity).join(' '));
+  return { clock, disk, broker, buffer, begin, open, accept, tallies, sent };
+}
+
+describe('the forwarder', () => {
+  it('delivers the values of an entity in order', async () => {
+    const { clock, broker, buffer, begin, accept, tallies } = setUp();
+    for (const value of [1, 2, 3]) {
+      await accept('m0', value);
+      await clock.advance(1);
+    }
+
+    begin(buffer);
+    await clock.advance(10_000);
+
+    expect(broker.written).toEqual(['M0 m0-x 1', 'M0 m0-x 2', 'M0 m0-x 3']);
+    expect(await tallies()).toEqual({ delivered: 3 });
+  });
+
+  it('has one request in flight, and finishes it when stopped', async () => {
+    const { clock, broker, buffer, begin, accept, sent, tallies } = setUp();
+    let release = () => {};
+    const { otherwise } = broker;
+    broker.script.push(async (batch) => {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return otherwise(batch);
+    });
+    await accept('m0', 1);
+    const forwarder = begin(buffer);
+    await clock.advance(5_000);
+    await accept('m1', 2);
+    await clock.advance(5_000);
+
+    const stopped = forwarder.stop();
+    expect(sent()).toEqual(['M0']);
+    release();
+    await stopped;
+
+    expect(await tallies()).toEqual({ delivered: 1 });
+    expect(clock.timers).toBe(0);
+  });
+
+  it('puts a rejected entity into the quarantine with the words of the broker, and delivers the others', async () => {
+    const { clock, broker, disk, buffer, begin, accept, tallies } = setUp();
+    broker.script.push(partly('rejected', (entity) => entity === 'M1'));
+    for (const device of ['m0', 'm1', 'm2']) await accept(device, 7);
+
+    begin(buffer);
+    await clock.advance(10_000);
+
+    expect(await tallies()).toEqual({ delivered: 2, quarantined: 1 });
+    expect(disk.destinations.get('city')?.quarantine).toMatchObject([
+      { entity: 'M1', code: 'BadRequestData', words: 'no M1', readings: [{ seq: 2, value: 7 }] },
+    ]);
+  });
+
+  it('lets the others go on while one entity is kept, and catches up in order', async () => {
+    const { clock, broker, buffer, begin, accept, tallies } = setUp();
+    broker.otherwise = partly('transient', (entity) => entity === 'M0');
+    await accept('m0', 1);
+    begin(buffer);
+    for (let value = 2; value < 12; value++) {
+      await accept('m0', value);
+      await accept('m1', value);
+      await clock.advance(2_000);
+    }
+    const before = broker.written.filter((write) => write.startsWith('M1'));
+    broker.otherwise = fakeBroker().otherwise;
+    await clock.advance(600_000);
+
+    expect(before).toHaveLength(10);
+    expect(broker.written.filter((write) => write.startsWith('M0'))).toEqual(
+      Array.from({ length: 11 }, (_, index) => `M0 m0-x ${index + 1}`),
+    );
+    expect(broker.backwards).toEqual([]);
+    expect(await tallies()).toEqual({ delivered: 21 });
+  });
+
+  it('finds the one bad entity of a refused batch with few requests, and sends it alone from then on', async () => {
+    const { clock, broker, buffer, begin, accept, tallies } = setUp();
+    broker.otherwise = culprit((entity) => entity === 'M13');
+    for (const device of many) await accept(device, 1);
+    begin(buffer);
+    await clock.advance(5_000);
+    const bisecting = broker.batches.length;
+    for (const device of many) await accept(device, 2);
+    await clock.advance(5_000);
+
+    expect(bisecting).toBeLessThanOrEqual(11);
+    expect(broker.batches.length - bisecting).toBe(2);
+    expect(await tallies()).toEqual({ delivered: 62, quarantined: 2 });
+  });
+
+  it('does not let the neighbours of many bad entities wait until all of them are found', async () => {
+    const { clock, broker, buffer, begin, accept } = setUp();
+    broker.otherwise = culprit((entity) => Number(entity.slice(1)) < 16);
+    for (const device of many.slice(0, 16)) await accept(device, 1);
+    begin(buffer);
+    await clock.advance(2_000);
+    await accept('m20', 1);
+    await clock.advance(5_000);
+
+    expect(broker.written).toContain('M20 m20-x 1');
+  });
+
+  it('sends less at once after a body was too large', async () => {
+    const { clock, broker, buffer, begin, accept, tallies } = setUp();
+    const limit = 1_500;
+    const sizes: number[] = [];
+    const { otherwise } = broker;
+    const small: Responder = (batch) => {
+      const bytes = batch.items.reduce((sum, { json }) => sum + json.length + 1, 1);
+      sizes.push(bytes);
+      return bytes > limit
+        ? { answer: { scope: 'size', status: 413, words: 'too large' }, applied: () => false }
+        : otherwise(batch);
+    };
+    broker.otherwise = small;
+    for (const device of many) await accept(device, 1);
+    begin(buffer);
+    await clock.advance(10_000);
+    const refused = sizes.filter((bytes) => bytes > limit).length;
+    for (const device of many) await accept(device, 2);
+    await clock.advance(10_000);
+
+    expect(sizes.filter((bytes) => bytes > limit)).toHaveLength(refused);
+    expect(await tallies()).toEqual({ delivered: 64 });
+  });
+
+  it('repeats the same bytes after an unknown outcome before anything newer', async () => {
+    const { clock, broker, buffer, begin, accept } = setUp();
+    broker.script.push(failed('unknown', { applied: true }));
+    await accept('m0', 1);
+    await accept('m1', 1);
+    begin(buffer);
+    await clock.advance(10);
+    await accept('m0', 2);
+    await clock.advance(30_000);
+
+    const [first, second] = broker.batches;
+    expect(second).toEqual(first);
+    expect(broker.written.filter((write) => write.startsWith('M0'))).toEqual([
+      'M0 m0-x 1',
+      'M0 m0-x 1',
+      'M0 m0-x 2',
+    ]);
+  });
+
+  it('goes on with the others when one entity never gets an answer', async () => {
+    const { clock, broker, buffer, begin, accept } = setUp();
+    const { otherwise } = broker;
+    broker.otherwise = (batch) =>
+      batch.items.some(({ entity }) => entity === 'M0') ? failed('unknown')(batch) : otherwise(batch);
+    for (const device of many) await accept(device, 1);
+    begin(buffer);
+    await clock.advance(120_000);
+    await accept('m5', 2);
+    await clock.advance(60_000);
+
+    expect(broker.written).toContain('M5 m5-x 2');
+    expect(new Set(broker.written).size).toBe(32);
+  });
+
+  it('keeps everything and tries once a minute while the broker denies', async () => {
+    const { clock, broker, buffer, begin, accept, tallies } = setUp();
+    broker.otherwise = failed('denied');
+    await accept('m0', 1);
+    const forwarder = begin(buffer);
+    await clock.advance(600_000);
+
+    expect(broker.batches).toHaveLength(11);
+    expect(forwarder.status().state).toBe('denied');
+    expect(await tallies()).toEqual({});
+  });
+
+  it('honours Retry-After', async () => {
+    const { clock, broker, buffer, begin, accept } = setUp();
+    broker.script.push(failed('transient', { retryAfterMs: 120_000 }));
+    await accept('m0', 1);
+    begin(buffer);
+
+    await clock.advance(119_000);
+    expect(broker.batches).toHaveLength(1);
+    await clock.advance(2_000);
+    expect(broker.batches).toHaveLength(2);
+  });
+
+  it('tries for ever, at last each half of the longest wait', async () => {
+    const { clock, broker, buffer, begin, accept } = setUp();
+    broker.otherwise = failed('transient');
+    await accept('m0', 1);
+    begin(buffer);
+    await clock.advance(3_600_000);
+    const before = broker.batches.length;
+    await clock.advance(3_600_000);
+
+    expect(broker.batches.length - before).toBe(120);
+  });
+
+  it('ends readings that no entity uses as unused, and damaged ones as dropped', async () => {
+    const { clock, buffer, begin, accept, tallies } = setUp();
+    await accept('spare', 1);
+    buffer.damaged.add(await accept('m0', 1));
+    buffer.damaged.add(await accept('spare', 2));
+    await accept('m0', 2);
+
+    begin(buffer);
+    await clock.advance(10_000);
+
+    expect(await tallies()).toEqual({ 'unused unmapped': 1, 'dropped damaged': 2, delivered: 1 });
+  });
+
+  it('does not send a reading older than what the broker has', async () => {
+    const { clock, broker, buffer, begin, accept, tallies } = setUp();
+    await accept('m0', 1, clock.wallMs());
+    await accept('m0', 2, clock.wallMs() - 5_000);
+
+    begin(buffer);
+    await clock.advance(10_000);
+
+    expect(broker.written).toEqual(['M0 m0-x 1']);
+    expect(await tallies()).toEqual({ delivered: 1, 'superseded late': 1 });
+  });
+
+  it('counts a reading that two entities use once, and ends it when both have it', async () => {
+    const { clock, broker, buffer, begin, accept, tallies } = setUp({
+      plans: [plan('SPOT', ['m0.x']), plan('SITE', ['m0.x', 'm1.x'])],
+    });
+    broker.script.push(partly('transient', (entity) => entity === 'SITE'));
+    await accept('m0', 1);
+    begin(buffer);
+    await clock.advance(100);
+    expect(await tallies()).toEqual({});
+    await clock.advance(20_000);
+
+    expect(broker.written).toEqual(['SPOT m0-x 1', 'SITE m0-x 1']);
+    expect(await tallies()).toEqual({ delivered: 1 });
+  });
+
+  it('waits until the clock is known to be right', async () => {
+    const { clock, broker, buffer, begin, accept, tallies } = setUp({ synchronised: false });
+    await accept('m0', 1);
+    const forwarder = begin(buffer);
+    await clock.advance(60_000);
+    expect(broker.batches).toEqual([]);
+    expect(forwarder.status().state).toBe('unsynchronised');
+
+    await buffer.synchronised(clock.wallMs(), clock.monotonicMs(), 'timesyncd');
+    await clock.advance(10_000);
+
+    expect(await tallies()).toEqual({ delivered: 1 });
+  });
+
+  it('sends a strand that talks too much behind, so that it does not hold up the others', async () => {
+    const { clock, broker, buffer, begin, accept, tallies } = setUp();
+    for (let value = 0; value < 6_000; value++) {
+      await accept('m0', value);
+      await clock.advance(0);
+    }
+    await accept('m1', 1);
+
+    begin(buffer);
+    await clock.advance(100);
+    const firstOther = broker.batches.findIndex(({ items }) => items.some(({ entity }) => entity === 'M1'));
+    await clock.advance(60_000);
+
+    expect(firstOther).toBeGreaterThanOrEqual(0);
+    expect(firstOther).toBeLessThan(10);
+    expect(broker.backwards).toEqual([]);
+    expect(await tallies()).toEqual({ delivered: 6_001 });
+  });
+
+  it('waits a second between requests only when nothing is left', async () => {
+    const { clock, broker, buffer, begin, accept } = setUp();
+    begin(buffer);
+    for (const device of many.slice(0, 20)) {
+      await accept(device, 1);
+      await clock.advance(200);
+    }
+
+    expect(broker.batches.length).toBeLessThanOrEqual(6);
+  });
+
+  it('counts right when retention strikes while a request is under way', async () => {
+    const { clock, broker, buffer, begin, accept, tallies } = setUp();
+    const { otherwise } = broker;
+    broker.script.push((batch) => {
+      buffer.drop(1, 'age');
+      return otherwise(batch);
+    });
+    await accept('m0', 1);
+    await accept('m1', 1);
+
+    begin(buffer);
+    await clock.advance(10_000);
+
+    expect(await tallies()).toEqual({ 'dropped age': 1, delivered: 1 });
+  });
+
+  it('delivers what a stream that nothing uses any more still owes as unused', async () => {
+    const { clock, disk, begin, open, accept, tallies } = setUp({ plans: [plan('M1', ['m1.x'])] });
+    await accept('m0', 1);
+    await accept('m1', 1);
+    const place = disk.destinations.get('city');
+    if (place) place.position = 2;
+    place?.streams.set(1, { stream: 1, done: 0, sent: 0, behind: true });
+
+    begin(open());
+    await clock.advance(10_000);
+
+    expect(await tallies()).toEqual({ 'unused unmapped': 1 });
+    expect(place?.streams.size).toBe(0);
+  });
+});
