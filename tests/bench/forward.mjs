@@ -12,7 +12,7 @@ const load = (path) => import(new URL(`dist/${path}`, root).href);
 const batchEntities = 100;
 
 /** Rows of the benchmark: `{ name, value, unit, limit, ratio, goal }`; the limit is undici alone. */
-export async function run({ entities = 2_000, rounds = 15 } = {}) {
+export async function run({ entities = 2_000, rounds = 100 } = {}) {
   const sink = fork(fileURLToPath(new URL('children/sink.js', import.meta.url)));
   const port = await new Promise((resolve) => sink.once('message', resolve));
   const bare = await bareRate(port, entities * rounds);
