@@ -129,7 +129,8 @@ export class Library {
     };
   }
 
-  private knownModels(): Models {
+  /** The data models beside the mappings; none if no folder has them. */
+  knownModels(): Models {
     if (this.models) return this.models;
     const texts = this.folders.mapping.map((folder) => this.files.read(join(folder, 'models.json')));
     const bytes = texts.find((each) => each !== undefined);

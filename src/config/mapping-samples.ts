@@ -5,8 +5,9 @@ import { type PlanDevice, planEntity } from '../core/mapping-plan.ts';
 import { parseQuantity } from '../core/quantity.ts';
 import type { Value } from '../core/reading.ts';
 import { entityUrn } from '../core/urn.ts';
+import type { SourceDocument } from './document.ts';
 import type { MappingSample } from './mapping-schema.ts';
-import type { Fault } from './problems.ts';
+import { type Fault, type Problem, problem } from './problems.ts';
 
 export interface SampleRun {
   /** The entity in normalized form, every message folded in; undefined if it could not be planned. */
@@ -45,6 +46,21 @@ export function runSample(definition: MappingDefinition, sample: MappingSample):
   const dating = Object.assign({}, ...fragments.map((fragment) => fragment.dating));
   const entity = JSON.parse(entityJson(plan, measured, dating)) as Record<string, unknown>;
   return { entity, faults: [...problems, ...differences(entity, sample.expect)] };
+}
+
+/** What the samples of a file say and its mapping does not do, each at its place. */
+export function sampleProblems(
+  document: SourceDocument,
+  definition: MappingDefinition,
+  samples: readonly MappingSample[],
+): Problem[] {
+  return samples.flatMap((sample, index) =>
+    runSample(definition, sample).faults.map((fault) => {
+      const said = fault.attribute !== undefined && Object.hasOwn(sample.expect, fault.attribute);
+      const place = said ? ['samples', index, 'expect', fault.attribute ?? ''] : ['samples', index];
+      return problem(said ? document.place(place) : document.keyPlace(place), fault);
+    }),
+  );
 }
 
 const typeOf = (mapping: string) => /[^/]+\/([A-Za-z]+)/.exec(mapping)?.[1] ?? mapping;

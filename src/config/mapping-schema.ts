@@ -99,7 +99,10 @@ export const mappingShape = z.strictObject({
   attributes: z
     .record(z.string().regex(/^[A-Za-z_][\w-]*$/, 'is no name for an attribute'), attributeShape)
     .describe('Attributes by their names in the data model.'),
-  samples: z.array(sample).optional().describe('Readings and what they must give; run by `kopru check`.'),
+  samples: z
+    .array(sample)
+    .optional()
+    .describe('Readings and what they must give; run by `kopru mapping test`.'),
 });
 export type MappingSample = z.output<typeof sample>;
 
