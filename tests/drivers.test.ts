@@ -41,8 +41,10 @@ describe('the shipped drivers', () => {
   });
 
   it.each(names)('%s shows in a sample what must give no value', (name) => {
-    const refused = load(name).tried?.results.filter(({ expected }) => expected === null);
+    const results = load(name).tried?.results ?? [];
+    const refused = results.filter(({ expected }) => expected === null);
 
-    expect(refused).not.toEqual([]);
+    // A single bit is always a value: contacts have nothing to refuse.
+    if (results.some(({ expected }) => typeof expected !== 'boolean')) expect(refused).not.toEqual([]);
   });
 });
