@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { part } from '../../src/config/check-shape.ts';
 import { compileDriver } from '../../src/config/compile-driver.ts';
 import { parseDocument } from '../../src/config/document.ts';
-import { readDriver } from '../../src/config/driver-file.ts';
+import { type Driver, readDriver } from '../../src/config/driver-file.ts';
 import { readMapping } from '../../src/config/mapping-file.ts';
 import type { MappingSample } from '../../src/config/mapping-schema.ts';
 import { parseModels } from '../../src/config/models.ts';
@@ -19,6 +19,12 @@ export interface ShippedMapping {
   readonly samples: readonly MappingSample[];
 }
 
+export interface ShippedDriver {
+  readonly name: string;
+  readonly driver: Driver;
+  readonly streams: readonly Stream[];
+}
+
 export function shippedMappings(): ShippedMapping[] {
   const models = parseModels(readFileSync(join(root, 'mappings/models.json'), 'utf8'));
   return namesIn('mappings').map((name) => {
@@ -29,7 +35,7 @@ export function shippedMappings(): ShippedMapping[] {
 }
 
 /** Shipped drivers with the streams they offer when their params are answered as in their first sample. */
-export function shippedDrivers(): { readonly name: string; readonly streams: readonly Stream[] }[] {
+export function shippedDrivers(): ShippedDriver[] {
   return namesIn('drivers').map((name) => {
     const document = documentOf('drivers', name);
     const { driver, problems } = readDriver(document, name);
@@ -39,7 +45,7 @@ export function shippedDrivers(): { readonly name: string; readonly streams: rea
     const { compiled } = compileDriver(driver, { device: 'device', answers, tags: {}, timezone: 'UTC' });
     const points =
       compiled.protocol === 'mqtt' ? compiled.messages.flatMap((message) => message.points) : compiled.points;
-    return { name, streams: points.filter(({ hidden }) => !hidden).map(({ stream }) => stream) };
+    return { name, driver, streams: points.filter(({ hidden }) => !hidden).map(({ stream }) => stream) };
   });
 }
 

@@ -1,0 +1,61 @@
+/**
+ * Every shipped mapping over every shipped driver that can feed it: the driver's own samples, decoded as a device's
+ * answers are, become entities that validate with the original schemas.
+ */
+import { describe, expect, it } from 'vitest';
+import { trySamples } from '../src/config/driver-samples.ts';
+import { entityJson, type InputMessage } from '../src/core/entity.ts';
+import { planEntity } from '../src/core/mapping-plan.ts';
+import { type ShippedDriver, shippedDrivers, shippedMappings } from './docs/library.ts';
+import { type Json, keyValues, present, skipped, validatorOf } from './smart-data-models/bundle.ts';
+
+const location = { type: 'Point', coordinates: [28.9708, 41.0785] } as const;
+const mappings = shippedMappings();
+
+describe.skipIf(!present)(`the samples of a driver, mapped ${skipped}`, () => {
+  const validators = new Map(
+    present ? mappings.map(({ definition: { type } }) => [type, validatorOf(type)]) : [],
+  );
+
+  it.each(shippedDrivers())('validate for $name', ({ name, driver, streams }) => {
+    const device = { id: 'device', name, streams, location, facts: {} };
+    const planned = new Set<string>();
+    const validated = new Set<string>();
+    for (const { definition, samples } of mappings) {
+      const { plan } = planEntity({
+        definition,
+        gateway: { id: 'gateway', facts: {} },
+        entry: { id: 'entity' },
+        devices: [device],
+        params: samples[0]?.params ?? {},
+      });
+      if (!plan) continue;
+      planned.add(definition.mapping);
+      for (const message of messagesOf({ driver, streams })) {
+        const fragment = plan.map(message);
+        if (!fragment || Object.keys(fragment.measured).length === 0) continue;
+        const entity = JSON.parse(entityJson(plan, fragment.measured, fragment.dating)) as Json;
+        validated.add(definition.mapping);
+        const validate = validators.get(definition.type);
+        validate?.(keyValues(entity));
+        expect([definition.mapping, validate?.errors ?? 'sound']).toEqual([definition.mapping, 'sound']);
+      }
+    }
+
+    expect(validated).toEqual(planned);
+  });
+});
+
+/** A message for each sample, of the points that it gives a value for. */
+function messagesOf({ driver, streams }: Pick<ShippedDriver, 'driver' | 'streams'>): InputMessage[] {
+  const { results } = trySamples(driver);
+  return [...new Set(results.map(({ sample }) => sample))].map((sample) => ({
+    device: 'device',
+    observedAtMs: Date.UTC(2026, 0, 1),
+    readings: results.flatMap(({ sample: of, point, got }) => {
+      const stream = streams.find((each) => each.point === point);
+      if (of !== sample || !stream || !got || !('value' in got)) return [];
+      return [{ stream, value: typeof got.value === 'boolean' ? Number(got.value) : got.value }];
+    }),
+  }));
+}
