@@ -53,6 +53,16 @@ describe.each(files)('%s', (path) => {
     expect(samples.flatMap((sample) => runSample(mapping, sample).faults)).toEqual([]);
   });
 
+  it('refers only to mappings that exist', () => {
+    const named = loadSound(path).mapping.attributes.flatMap(({ source }) =>
+      source.kind === 'ref' && typeof source.ref === 'object' && 'entities' in source.ref
+        ? [source.ref.entities]
+        : [],
+    );
+
+    expect(named.filter((name) => !files.includes(name))).toEqual([]);
+  });
+
   it('has every attribute with a source of its own in a sample', () => {
     const { mapping, samples } = loadSound(path);
     const measured = mapping.attributes.filter(({ source }) =>

@@ -9,8 +9,11 @@ const oneOrMore = z.union([quantity, z.array(quantity).min(1)]);
 const word = z.union([z.number(), z.string(), z.boolean()]);
 const paramName = z.strictObject({ param: z.string().min(1).describe('Name of a param of this mapping.') });
 
+const mappingName = z
+  .string()
+  .regex(/^[A-Za-z]+\/[A-Za-z]+(-[a-z]+)?$/, 'must be Subject/EntityType or Subject/EntityType-variant');
 const madeEntities = z.strictObject({
-  entities: z.string().min(1).describe('Name of a mapping, for example Parking/ParkingSpot.'),
+  entities: mappingName.describe('Name of a mapping, for example Parking/ParkingSpot.'),
 });
 
 export const attributeShape = z.strictObject({
@@ -81,10 +84,9 @@ const sample = z.strictObject({
 });
 
 export const mappingShape = z.strictObject({
-  mapping: z
-    .string()
-    .regex(/^[A-Za-z]+\/[A-Za-z]+(-[a-z]+)?$/, 'must be Subject/EntityType or Subject/EntityType-variant')
-    .describe('Path of the file without its ending, for example Environment/AirQualityObserved.'),
+  mapping: mappingName.describe(
+    'Path of the file without its ending, for example Environment/AirQualityObserved.',
+  ),
   model: z
     .string()
     .regex(/^[A-Za-z]+ \d+\.\d+\.\d+$/, 'must be type and version, for example AirQualityObserved 0.1.4')
