@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { part } from '../../../src/config/check-shape.ts';
+import { compileDriver } from '../../../src/config/compile-driver.ts';
+import { parseDocument } from '../../../src/config/document.ts';
+import { readDriver } from '../../../src/config/driver-file.ts';
+import { nodeFiles } from '../../../src/config/files.ts';
+import { answerParams } from '../../../src/config/params.ts';
+import { encodePoint } from '../../../src/simulator/device/encode.ts';
+import { isBitTable } from '../../../src/sources/modbus/pdu.ts';
+import { isFloat, registerCount } from '../../../src/sources/modbus/registers.ts';
+import { type Found, parseShown, readAs, type Sight, search } from '../../../src/sources/modbus/search.ts';
+import type { ModbusPoint } from '../../../src/sources/modbus/settings.ts';
+
+const shown = (text: string) => parseShown(text) ?? expect.fail(`${text} is no number`);
+
+function sight(text: string, address: number | undefined, from: number, hex: string): Sight {
+  const words = hex.split(' ').map((word) => Number.parseInt(word, 16));
+  return { shown: shown(text), address, blocks: [{ table: 'input', address: from, words }] };
+}
+
+const asText = ({ address, type, order, scale }: Found) =>
+  `${address} ${type} ${order}${scale === 1 ? '' : ` × ${scale}`}`;
+
+describe('a number from a display', () => {
+  it.each([
+    ['231.4', 231.4, 1],
+    ['231,4', 231.4, 1],
+    ['-4,50', -4.5, 2],
+    ['\u22123', -3, 0],
+    ['12345', 12345, 0],
+  ])('%s is understood', (text, value, decimals) => {
+    expect(parseShown(text)).toEqual({ value, decimals });
+  });
+
+  it.each(['', '1.234,5', '231 V', 'abc', '1e3', '.'])('%s is refused', (text) => {
+    expect(parseShown(text)).toBeUndefined();
+  });
+});
+
+describe('search', () => {
+  it('finds a value one address lower, where every byte order at the manual’s address is nonsense', () => {
+    const [best, ...others] = search([sight('231.4', 1, 0, '4367 6666 4366 E666 4366 E666')]);
+
+    expect(best && asText(best)).toBe('0 float32 ABCD');
+    expect(best).toMatchObject({ shift: -1, exact: true, values: [231.4] });
+    expect(others.filter(({ exact }) => exact)).toEqual([]);
+  });
+
+  it.each([
+    ['float32 with the low word first', '230.5', '0000 8000 4366 0000', '1 float32 CDAB'],
+    ['float32 with all bytes turned', '230.5', '0000 0080 6643 1111', '1 float32 DCBA'],
+    ['tenths in 16 bits', '24.6', '1234 00F6 5678 9ABC', '1 u16 ABCD × 0.1'],
+    ['swapped bytes', '24.6', '1234 F600 5678 9ABC', '1 u16 BADC × 0.1'],
+    ['a negative number', '-10.0', '1234 FF9C 5678 9ABC', '1 i16 ABCD × 0.1'],
+    ['32 bits with the low word first', '-10.0', '1234 FF9C FFFF 9ABC', '1 i32 CDAB × 0.1'],
+    ['64 bits', '1234567.89', '1234 0000 0000 075B CD15 1', '1 u64 ABCD × 0.01'],
+    ['64-bit float', '12345678.5', '1234 4167 8C29 D000 0000', '1 float64 ABCD'],
+  ])('finds %s', (_, text, hex, expected) => {
+    const [best] = search([sight(text, 1, 0, hex)]);
+
+    expect(best && asText(best)).toBe(expected);
+  });
+
+  it('says when the number does not tell whether the type is signed', () => {
+    const [positive] = search([sight('24.6', 0, 0, '00F6')]);
+    const [negative] = search([sight('-24.6', 0, 0, 'FF0A')]);
+
+    expect(positive).toMatchObject({ type: 'u16', twin: 'i16' });
+    expect(negative).toMatchObject({ type: 'i16', twin: undefined });
+  });
+
+  it('calls near what moved since it was read from the display, behind all that fit', () => {
+    const found = search([sight('231.4', 0, 0, '4366 E666')]);
+
+    expect(found[0]).toMatchObject({ exact: false, type: 'float32', values: [230.9] });
+  });
+
+  it('settles by the number that follows what the first left open', () => {
+    const words = '08FF 0000 0900 0000 08FB 0000';
+    const one = search([sight('230.3', 0, 0, words)]);
+    const two = search([sight('230.3', 0, 0, words), sight('230.4', undefined, 0, words)]);
+
+    expect(one.filter(({ exact }) => exact).length).toBeGreaterThan(1);
+    expect(two.map(asText)).toEqual(['0 u32 CDAB × 0.1', '1 u32 ABCD × 0.1']);
+  });
+
+  it('finds nothing where nothing fits, and reads beyond no block', () => {
+    expect(search([sight('77.7', 0, 0, '1234')])).toEqual([]);
+    const block = { table: 'input', address: 0, words: [1] } as const;
+    expect(readAs({ table: 'input', type: 'u32', order: 'ABCD', scale: 1 }, 0, [block])).toBeUndefined();
+  });
+});
+
+/** A point, and two moments of its device: the number on the display and all words of its table. */
+interface Case {
+  readonly name: string;
+  readonly point: ModbusPoint;
+  readonly moments: readonly { readonly text: string; readonly words: readonly number[] }[];
+}
+
+const drivers = join(import.meta.dirname, '..', '..', '..', 'drivers');
+
+describe('over every number of every shipped Modbus driver', () => {
+  const cases = nodeFiles
+    .list(drivers)
+    .filter((file) => file.endsWith('.yaml'))
+    .flatMap((file) => casesOf(file.slice(0, -5)));
+
+  it.each([
+    ['as the wire has it', 0, 0.95],
+    ['counted from 1', 1, 0.95],
+    // A low word first after a zero word reads as a high word first one address earlier: both are true to the numbers.
+    ['one too low', -1, 0.8],
+  ])('two numbers find address, type, order and scale first: manual %s', (_, off, goal) => {
+    const hits = (numbers: number) => cases.filter((each) => isFound(each, off, numbers, 1)).length;
+    const [one, two] = [hits(1), hits(2)];
+    const anywhere = cases.filter((each) => isFound(each, off, 2, 1000)).length;
+    const missed = cases.filter((each) => !isFound(each, off, 2, 1)).map(({ name }) => name);
+    process.stdout.write(
+      `probe, address ${off}: ${cases.length} points, first suggestion right with one number ${rate(one)}, with two ${rate(two)}${missed.length > 0 ? ` (not: ${missed.join(', ')})` : ''}\n`,
+    );
+
+    expect(anywhere).toBe(cases.length);
+    expect(two / cases.length).toBeGreaterThanOrEqual(goal);
+  });
+
+  const rate = (count: number) => `${((100 * count) / cases.length).toFixed(1)} %`;
+});
+
+function isFound({ point, moments }: Case, off: number, numbers: number, among: number): boolean {
+  const from = Math.max(0, point.address - 8);
+  const sights = moments.slice(0, numbers).map(({ text, words }): Sight => {
+    const block = { table: point.table, address: from, words: words.slice(from, point.address + 16) };
+    return { shown: shown(text), address: point.address + off, blocks: [block] };
+  });
+  return search(sights)
+    .slice(0, among)
+    .some(
+      (found) =>
+        found.address === point.address &&
+        (found.type === point.type || found.twin === point.type) &&
+        (registerCount(point.type) === 1 || found.order === point.order) &&
+        found.scale === (point.meaning.scale ?? 1),
+    );
+}
+
+function casesOf(name: string): Case[] {
+  const { document } = parseDocument(name, readFileSync(join(drivers, `${name}.yaml`), 'utf8'));
+  const { driver } = document ? readDriver(document, name) : {};
+  if (!driver || driver.protocol !== 'modbus') return [];
+  const numbers = new Map<ModbusPoint, number>();
+  const names = new Set<string>();
+  for (const { index, sample } of driver.samples) {
+    const { answers } = answerParams(
+      driver.head.params,
+      part(driver.document, ['samples', index, 'params']),
+      name,
+    );
+    const context = { device: 'sample', answers, tags: {}, timezone: 'UTC' };
+    const { compiled } = compileDriver(driver, context);
+    if (compiled?.protocol !== 'modbus') continue;
+    for (const point of compiled.points) {
+      const value = sample.expect[point.stream.point];
+      if (isBitTable(point.table) || point.meaning.values || typeof value !== 'number') continue;
+      if (names.has(point.stream.point)) continue;
+      names.add(point.stream.point);
+      // A display that shows 0 tells nothing, so nobody would choose that moment.
+      numbers.set(point, value === 0 ? 12.3 : value);
+    }
+  }
+  const before = memoryOf(numbers, 1);
+  const after = memoryOf(numbers, 1.0137);
+  return [...numbers].map(([point, value]) => ({
+    name: `${name} ${point.stream.point}`,
+    point,
+    moments: [
+      { text: displayed(point, value), words: before.get(point.table) ?? [] },
+      { text: displayed(point, moved(point, value, 1.0137)), words: after.get(point.table) ?? [] },
+    ],
+  }));
+}
+
+/** The value a while later, in whole steps of its register. */
+function moved({ type, meaning }: ModbusPoint, value: number, factor: number): number {
+  const scale = meaning.scale ?? 1;
+  if (factor === 1) return value;
+  const next = value * factor;
+  if (isFloat(type)) return Math.fround(next);
+  const steps = Math.round(next / scale);
+  return (steps === Math.round(value / scale) ? steps + 1 : steps) * scale;
+}
+
+function displayed({ type, meaning }: ModbusPoint, value: number): string {
+  const size = Math.abs(value);
+  const ofFloat = size >= 100 ? 1 : size >= 10 ? 2 : 3;
+  const ofScale = Math.max(0, Math.round(-Math.log10(meaning.scale ?? 1)));
+  return value.toFixed(isFloat(type) ? ofFloat : ofScale);
+}
+
+/** Words by table; between the points stands what a device might hold there, never the same twice. */
+function memoryOf(
+  numbers: ReadonlyMap<ModbusPoint, number>,
+  factor: number,
+): ReadonlyMap<string, readonly number[]> {
+  const memory = new Map<string, number[]>();
+  for (const [point, value] of numbers) {
+    const words = memory.get(point.table) ?? Array.from({ length: 65_536 }, (_, i) => (i * 7_919) % 65_521);
+    memory.set(point.table, words);
+    encodePoint(point, moved(point, value, factor), []).forEach((word, i) => {
+      words[point.address + i] = word;
+    });
+  }
+  return memory;
+}
