@@ -111,7 +111,9 @@ export class FaultScript {
         ids,
         bytes: Buffer.byteLength(text),
         poison: striking.poison ?? '',
-        wire: call.env.outgoing,
+        get wire() {
+          return call.env.outgoing;
+        },
         async apply(some) {
           carry(some ? JSON.stringify(some) : text);
           await next();
