@@ -23,6 +23,8 @@ export interface NgsiLdBrokerParts {
 const connectMs = 10_000;
 const headersMs = 10_000;
 const bodyAtMost = 1_048_576;
+const noContent = 204;
+const nothing = { text: '', cut: false };
 
 /** Failures before the first byte of the request went out: the broker cannot have seen it. */
 const notSent = new Set([
@@ -51,6 +53,7 @@ const sentences: Readonly<Record<string, string>> = {
 
 export function createNgsiLdBroker({ settings, secrets, clock, agent }: NgsiLdBrokerParts): Broker {
   const url = new URL(`${settings.broker.replace(/\/+$/, '')}/entityOperations/upsert?options=update`);
+  const path = url.pathname + url.search;
   const pool = new Pool(url.origin, {
     connections: 1,
     pipelining: 1,
@@ -60,30 +63,39 @@ export function createNgsiLdBroker({ settings, secrets, clock, agent }: NgsiLdBr
     keepAliveTimeout: 4_000,
   });
 
-  const post = async (batch: Batch, body: string): Promise<HttpAnswer> => {
-    const response = await pool.request({
-      path: url.pathname + url.search,
-      method: 'POST',
-      headers: { ...headersOf(settings, secrets), ...contextHeaders(batch.context), 'user-agent': agent },
-      body,
-      signal: AbortSignal.timeout(settings.timeout),
-    });
-    const { text, cut } = await readBody(response.body);
-    return {
-      status: response.statusCode,
-      contentType: one(response.headers['content-type']) ?? '',
-      retryAfter: one(response.headers['retry-after']),
-      body: text,
-      cut,
-    };
+  const post = async (batch: Batch, body: Buffer): Promise<HttpAnswer> => {
+    const overdue = new AbortController();
+    const timer = setTimeout(() => overdue.abort(new TimeoutError()), settings.timeout);
+    try {
+      const response = await pool.request({
+        path,
+        method: 'POST',
+        headers: { ...headersOf(settings, secrets), ...contextHeaders(batch.context), 'user-agent': agent },
+        body,
+        signal: overdue.signal,
+      });
+      const empty = response.statusCode === noContent;
+      if (empty) await response.body.dump();
+      const { text, cut } = empty ? nothing : await readBody(response.body);
+      return {
+        status: response.statusCode,
+        contentType: one(response.headers['content-type']) ?? '',
+        retryAfter: one(response.headers['retry-after']),
+        body: text,
+        cut,
+      };
+    } finally {
+      clearTimeout(timer);
+    }
   };
 
   return {
     async upsert(batch) {
-      const body = `[${batch.items.map((item) => item.json).join(',')}]`;
+      // Bytes once: a text would be measured and encoded again on its way out.
+      const body = Buffer.from(`[${batch.items.map((item) => item.json).join(',')}]`);
       try {
         const answer = await post(batch, body);
-        return readAnswer(answer, batch, Buffer.byteLength(body), clock.wallMs());
+        return readAnswer(answer, batch, body.length, clock.wallMs());
       } catch (error) {
         return { scope: 'batch', status: 0, verdict: failure(error) };
       }
@@ -91,6 +103,9 @@ export function createNgsiLdBroker({ settings, secrets, clock, agent }: NgsiLdBr
     close: () => pool.destroy(),
   };
 }
+
+/** The whole request took longer than it may. */
+class TimeoutError extends Error {}
 
 function headersOf(settings: DestinationSettings, secrets: Secrets): Record<string, string> {
   const headers: Record<string, string> = {};
@@ -134,7 +149,7 @@ function failure(error: unknown): Verdict {
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'UNKNOWN';
-  if (error.name === 'TimeoutError') return 'UND_ERR_HEADERS_TIMEOUT';
+  if (error instanceof TimeoutError) return 'UND_ERR_HEADERS_TIMEOUT';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return code ?? (error.cause instanceof Error ? codeOf(error.cause) : 'UNKNOWN');
 }
