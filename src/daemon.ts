@@ -15,6 +15,7 @@ import type { Snapshot } from './core/status.ts';
 import { verdict } from './core/verdict.ts';
 import { Gateway } from './gateway.ts';
 import type { Secrets } from './settings.ts';
+import type { Answer } from './sources/modbus/exchange.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createNotifier, systemdNotify } from './telemetry/sd-notify.ts';
 
@@ -67,6 +68,10 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
       checkLedger: () => gateway.checkLedger(),
       read: (device) => gateway.readOnce(device),
+      buses: {
+        ask: ({ bus, timeoutMs, ...request }) => gateway.ask(bus, request, timeoutMs)?.then(plainAnswer),
+        frames: (bus, since) => gateway.frames(bus, since),
+      },
     },
   );
   const notifier = createNotifier({
@@ -90,6 +95,10 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     },
   };
 }
+
+/** Survives JSON. */
+const plainAnswer = (answer: Answer) =>
+  answer.kind === 'words' ? { ...answer, words: Array.from(answer.words) } : answer;
 
 interface Pulse {
   readonly proofs: readonly Proof[];

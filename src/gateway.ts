@@ -20,6 +20,9 @@ import type { Secrets } from './settings.ts';
 import { Snapshots } from './snapshot.ts';
 import { watchSynchronisation } from './sources/host/synchronisation.ts';
 import { createIntake, type IntakeDevice, type SiteIntake } from './sources/intake.ts';
+import type { Answer } from './sources/modbus/exchange.ts';
+import type { Pieces } from './sources/modbus/frame-tap.ts';
+import type { ReadRequest } from './sources/modbus/pdu.ts';
 import type { DeviceReading, ModbusSource } from './sources/modbus/source.ts';
 
 export interface GatewayParts {
@@ -105,8 +108,17 @@ export class Gateway {
   async readOnce(deviceId: string): Promise<DeviceReading | undefined> {
     const device = this.#parts.site.devices.find(({ id }) => id === deviceId);
     if (device?.protocol !== 'modbus') return undefined;
-    const source = this.#modbus[this.#parts.site.buses.findIndex(({ name }) => name === device.bus)];
-    return source?.readOnce(deviceId);
+    return this.#busSource(device.bus)?.readOnce(deviceId);
+  }
+
+  /** One read in turn with the polls of the bus; undefined if there is no such bus. */
+  ask(bus: string, request: ReadRequest, timeoutMs: number): Promise<Answer> | undefined {
+    return this.#busSource(bus)?.ask(request, timeoutMs);
+  }
+
+  /** What went over the bus since the piece of this number; undefined if there is no such bus. */
+  frames(bus: string, since: number): Pieces | undefined {
+    return this.#busSource(bus)?.framesSince(since);
   }
 
   /** Ends within 5 s. */
@@ -140,6 +152,10 @@ export class Gateway {
       onMappingProblem: (problem) => this.#mappingProblem(problem),
     });
     this.#forwarders.set(settings.name, forwarder);
+  }
+
+  #busSource(bus: string): ModbusSource | undefined {
+    return this.#modbus[this.#parts.site.buses.findIndex(({ name }) => name === bus)];
   }
 
   #mappingProblem({ words, ...facts }: MappingProblem): void {

@@ -11,6 +11,7 @@ import { KopruError, wordsOf } from '../core/errors.ts';
 import type { LedgerCheck } from '../core/ledger.ts';
 import type { Proof } from '../core/proof.ts';
 import type { Snapshot } from '../core/status.ts';
+import { addBusRoutes, type BusActions } from './bus-routes.ts';
 import { type Answer, alive, health, ready } from './health.ts';
 
 /** What the answers are made of. */
@@ -27,6 +28,7 @@ export interface ApiParts {
   checkLedger(): Promise<readonly LedgerCheck[]>;
   /** Reads a polled device once, in turn with the polls; undefined if there is none of this name. */
   read(device: string): Promise<object | undefined>;
+  readonly buses: BusActions;
 }
 
 /** No request of ours carries a body worth the name. */
@@ -85,6 +87,7 @@ export function createControlApp(parts: ApiParts): Hono {
     const reading = await parts.read(context.req.param('device'));
     return reading ? context.json(reading) : context.json({ error: 'There is no such polled device.' }, 404);
   });
+  addBusRoutes(app, parts.buses);
   return app;
 }
 

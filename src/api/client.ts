@@ -9,7 +9,7 @@ export interface GatewayClient {
   /** Path of the socket that answered. */
   readonly path: string;
   get(route: string): Promise<Reply>;
-  post(route: string): Promise<Reply>;
+  post(route: string, body?: object): Promise<Reply>;
 }
 
 export interface Reply {
@@ -30,7 +30,7 @@ export async function findGateway(paths: readonly string[]): Promise<GatewayClie
       return {
         path,
         get: (route) => ask(path, 'GET', route),
-        post: (route) => ask(path, 'POST', route),
+        post: (route, body) => ask(path, 'POST', route, body),
       };
     } catch (thrown) {
       const code = codeOf(thrown);
@@ -45,11 +45,17 @@ export async function findGateway(paths: readonly string[]): Promise<GatewayClie
   });
 }
 
-function ask(socketPath: string, method: 'GET' | 'POST', path: string): Promise<Reply> {
+function ask(socketPath: string, method: 'GET' | 'POST', path: string, body?: object): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeoutMs);
     const outgoing = request(
-      { socketPath, method, path, signal, headers: { host: 'localhost' } },
+      {
+        socketPath,
+        method,
+        path,
+        signal,
+        headers: { host: 'localhost', ...(body ? { 'content-type': 'application/json' } : {}) },
+      },
       (answer) => {
         const chunks: Buffer[] = [];
         let bytes = 0;
@@ -70,7 +76,7 @@ function ask(socketPath: string, method: 'GET' | 'POST', path: string): Promise<
       },
     );
     outgoing.once('error', reject);
-    outgoing.end();
+    outgoing.end(body && JSON.stringify(body));
   });
 }
 

@@ -18,6 +18,7 @@ const parts: ApiParts = {
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
   checkLedger: async () => [],
   read: async () => undefined,
+  buses: { ask: () => undefined, frames: () => undefined },
 };
 
 const running: Api[] = [];

@@ -11,6 +11,7 @@ import { type BusStatistics, type FrameListener, ModbusBus } from './bus.ts';
 import { decodePoll, type PointResult, wordsText } from './decode.ts';
 import { type DevicePoll, pollDevice } from './device-poll.ts';
 import type { Answer, Problem } from './exchange.ts';
+import { FrameTap, type Pieces } from './frame-tap.ts';
 import { exceptionText, type ReadRequest } from './pdu.ts';
 import { type PlannedRead, planReads, RefusedReads } from './read-plan.ts';
 import type { Bus, ModbusDevice, ModbusPoint } from './settings.ts';
@@ -57,6 +58,8 @@ export interface ModbusSource extends Source {
   ask(request: ReadRequest, timeoutMs: number): Promise<Answer>;
   /** Calls the listener for every piece sent or received, until the returned function ends it. */
   frames(listener: FrameListener): () => void;
+  /** The same for readers that ask again and again; see `FrameTap`. */
+  framesSince(number: number): Pieces;
 }
 
 /** What the source keeps about one device. */
@@ -91,6 +94,8 @@ export function createModbusSource(parts: ModbusSourceParts): ModbusSource {
       else loop.wake(lane);
     },
   });
+
+  const tap = new FrameTap({ clock, listen: (listener) => bus.frames(listener) });
 
   const loop = createPollLoop({
     clock,
@@ -164,12 +169,14 @@ export function createModbusSource(parts: ModbusSourceParts): ModbusSource {
     },
     stop: async () => {
       taking = false;
+      tap.stop();
       await within(clock, stopWithinMs, Promise.all([loop.stop(), bus.stop()]));
     },
     statistics: () => ({ bus: bus.statistics(), devices: loop.statistics() }),
     readOnce,
     ask,
     frames: (listener) => bus.frames(listener),
+    framesSince: (number) => tap.since(number),
   };
 }
 

@@ -149,7 +149,7 @@ function isFound({ point, moments }: Case, off: number, numbers: number, among: 
 function casesOf(name: string): Case[] {
   const { document } = parseDocument(name, readFileSync(join(drivers, `${name}.yaml`), 'utf8'));
   const { driver } = document ? readDriver(document, name) : {};
-  if (!driver || driver.protocol !== 'modbus') return [];
+  if (driver?.protocol !== 'modbus') return [];
   const numbers = new Map<ModbusPoint, number>();
   const names = new Set<string>();
   for (const { index, sample } of driver.samples) {
