@@ -95,7 +95,7 @@ export function createNgsiLdBroker({ settings, secrets, clock, agent }: NgsiLdBr
       const body = Buffer.from(`[${batch.items.map((item) => item.json).join(',')}]`);
       try {
         const answer = await post(batch, body);
-        return readAnswer(answer, batch, body.length, clock.wallMs());
+        return readAnswer(answer, batch, Buffer.byteLength(body), clock.wallMs());
       } catch (error) {
         return { scope: 'batch', status: 0, verdict: failure(error) };
       }
