@@ -12,6 +12,10 @@ export interface RunningGateway {
   checkLedger(): Promise<readonly LedgerCheck[]>;
   /** Reads a Modbus device once, in turn with the polls of its bus. */
   read(device: string): Promise<unknown>;
+  /** One read on a bus, in turn with its polls. */
+  ask(question: object): Promise<unknown>;
+  /** What went over a bus since the piece of this number. */
+  frames(bus: string, since: number): Promise<unknown>;
   health(): Promise<Health | (Answer & { readonly ok: false })>;
 }
 
@@ -22,6 +26,9 @@ export async function runningGateway(terminal: Terminal): Promise<RunningGateway
     snapshot: async () => checked(await gateway.get('/status')) as Snapshot,
     checkLedger: async () => checked(await gateway.post('/actions/ledger')) as LedgerCheck[],
     read: async (device) => checked(await gateway.post(`/actions/read/${encodeURIComponent(device)}`)),
+    ask: async (question) => checked(await gateway.post('/actions/ask', question)),
+    frames: async (bus, since) =>
+      checked(await gateway.get(`/actions/frames/${encodeURIComponent(bus)}?since=${since}`)),
     health: async () => (await gateway.get('/healthz')).body as Health | (Answer & { readonly ok: false }),
   };
 }

@@ -8,10 +8,11 @@ import { type Attribute, entityJson, type InputMessage } from '../core/entity.ts
 import type { MappedEntity, Provenance } from '../core/mapping-plan.ts';
 import type { Reading } from '../core/reading.ts';
 import { loadConfiguration, siteOrComplaint } from './configuration.ts';
-import { type DeviceReading, readDevice } from './device-reading.ts';
+import { pointsOf, readDevice } from './device-reading.ts';
 import { type Exit, exits } from './exit.ts';
 import { findDevice } from './find-device.ts';
 import { waitOf } from './read.ts';
+import type { DeviceReading } from './shown-point.ts';
 import { glyph, next, type Terminal, table } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
 
@@ -39,7 +40,9 @@ export const map: RunVerb = async (terminal, { args: [id], options }) => {
     terminal.err('Without --live the samples of the driver are mapped.');
     return exits.failed;
   }
-  const readings = live ? readingsOf(live) : sampleReadings(device, configuration.driverFolders);
+  const readings = live
+    ? readingsOf(live)
+    : sampleReadings(device.driver, pointsOf(device), configuration.driverFolders);
   const message: InputMessage = {
     device: device.id,
     readings: readings.map(({ stream, value }) => ({
@@ -107,7 +110,12 @@ function print(terminal: Terminal, device: SiteDevice, mapped: readonly Mapped[]
       terminal.out(`  ${glyph(terminal, 'look')} ${attribute}: ${words} (${code})`);
     }
   }
-  const source = live ? 'the values of now' : `the samples of ${device.driver}; --live reads the device`;
+  const source = live ? 'the values of now' : `a sample of ${device.driver}; --live reads the device`;
+  if (mapped.length === 0) {
+    terminal.out(`${glyph(terminal, 'look')} No entity is made of ${device.id}: name it under \`entities\`.`);
+    next(terminal, 'kopru check');
+    return exits.findings;
+  }
   const many = mapped.length === 1 ? '1 entity' : `${mapped.length} entities`;
   const state = exitOf(mapped) === exits.fine ? 'fine' : 'look';
   terminal.out(`${glyph(terminal, state)} ${many} from ${source}. Nothing was sent.`);

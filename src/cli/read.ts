@@ -3,9 +3,10 @@ import { parseDurationMs } from '../core/duration.ts';
 import { numberText } from '../core/number-text.ts';
 import { units } from '../core/unit.ts';
 import { loadConfiguration, siteOrComplaint } from './configuration.ts';
-import { type DeviceReading, readDevice, type ShownPoint } from './device-reading.ts';
+import { readDevice } from './device-reading.ts';
 import { exits, usageError } from './exit.ts';
 import { findDevice } from './find-device.ts';
+import type { DeviceReading, ShownPoint } from './shown-point.ts';
 import { glyph, next, type Terminal, table } from './terminal.ts';
 import type { Option, RunVerb } from './verb.ts';
 

@@ -170,6 +170,21 @@ const gateway: readonly Row[] = [
     'Poll less often, or use faster storage. What could not be kept is counted.',
   ],
   [
+    'NO_MESSAGE',
+    'No message of the device came in the time that was waited.',
+    'It talks by itself: wait longer with --wait, look at its own display, and compare its topic with the params in gateway.yaml.',
+  ],
+  [
+    'PAYLOAD_UNREADABLE',
+    'A message of the device came and could not be read.',
+    'It is no JSON, too long or too deep. The driver fits another model or firmware.',
+  ],
+  [
+    'PAYLOAD_REFUSED',
+    'A message of the device came and holds nothing that its driver names, or a time that cannot be true.',
+    'Compare the payload that is shown with the paths in the driver file.',
+  ],
+  [
     'SQLITE_MISSING',
     'The native part of better-sqlite3 is not there.',
     'On Node 20 it is compiled at the install, which needs python3, make and g++: install these, then install Köprü again. From Node 22.14 on no compiler is needed.',

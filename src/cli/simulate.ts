@@ -54,7 +54,7 @@ async function playModbus(
 ): Promise<() => Promise<void>> {
   const { options } = given;
   const clock = systemClock();
-  const first = options.unit === undefined ? 1 : Number(options.unit);
+  const first = firstUnit(options.unit, devices.length);
   const units = new Map<number, SimulatedUnit>();
   devices.forEach(({ points }, index) => {
     const unit = playDriver(points, { clock });
@@ -78,8 +78,7 @@ async function playModbus(
     ]);
     return () => server.close();
   }
-  const [host = '127.0.0.1', port = '1502'] = String(options.tcp ?? '127.0.0.1:1502').split(':');
-  const server = await serveTcp(units, { clock, host, port: Number(port) });
+  const server = await serveTcp(units, { clock, ...hostAndPort(String(options.tcp ?? '127.0.0.1:1502')) });
   announce(terminal, `Modbus TCP on ${server.address}`, [
     'buses:',
     `  simulated: { tcp: "${server.address}" }`,
@@ -96,6 +95,12 @@ async function playMqtt(
 ): Promise<() => Promise<void>> {
   const { options } = given;
   const clock = systemClock();
+  if (options.mqtt !== undefined && !/^mqtts?:\/\/[^\s@]+$/.test(String(options.mqtt))) {
+    throw usageError(
+      `${options.mqtt} is no URL of an MQTT broker.`,
+      'Write for example mqtt://127.0.0.1:1883.',
+    );
+  }
   const own = options.mqtt === undefined ? await startMqttBroker({ port: 1883 }) : undefined;
   const url = own?.url ?? String(options.mqtt);
   const publishers = devices.map((device) => {
@@ -113,7 +118,7 @@ async function playMqtt(
       'devices:',
       ...devices.map(
         ({ name, params }) =>
-          `  - { id: ${idOf(name)}, driver: ${name}, mqtt: simulated, params: ${JSON.stringify(params).replaceAll('"', '')} }`,
+          `  - { id: ${idOf(name)}, driver: ${name}, mqtt: simulated, params: ${flowMap(params)} }`,
       ),
     ],
   );
@@ -172,5 +177,24 @@ function pairs(given: readonly string[]): Record<string, string> {
     }),
   );
 }
+
+/** The first unit id, if all that follow are unit ids too (Modbus over Serial Line, 2.2: 1 to 247). */
+function firstUnit(option: Option, count: number): number {
+  const first = option === undefined ? 1 : Number(option);
+  if (Number.isInteger(first) && first >= 1 && first + count - 1 <= 247) return first;
+  throw usageError(`${option} is no unit id for ${count} devices.`, 'Unit ids are 1 to 247.');
+}
+
+function hostAndPort(text: string): { readonly host: string; readonly port: number } {
+  const match = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2]);
+  if (match?.[1] && port <= 65_535) return { host: match[1].replace(/^\[|\]$/g, ''), port };
+  throw usageError(`${text} is no host and port.`, 'Write for example --tcp 127.0.0.1:1502.');
+}
+
+const flowMap = (params: Readonly<Record<string, string>>) =>
+  `{ ${Object.entries(params)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .join(', ')} }`;
 
 const idOf = (driver: string) => driver.slice(driver.lastIndexOf('/') + 1);

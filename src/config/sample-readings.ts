@@ -1,26 +1,39 @@
-/** The readings that a driver's own samples give for an installed device: what `kopru map` shows without a device. */
+/**
+ * The readings that a driver's own samples give for an installed device: what `kopru map` shows without a device.
+ * They are the values that one sample expects, so they belong together and need no params; a point that the site has
+ * given another unit is left out, for the sample's number would be wrong in it.
+ */
 import { join } from 'node:path';
 import type { Point } from '../core/device.ts';
-import type { PointValue } from '../core/point-value.ts';
-import type { Reading } from '../core/reading.ts';
-import { decodeSample as decodeModbus } from '../sources/modbus/decode.ts';
-import { modbusPart } from '../sources/modbus/settings.ts';
-import { decodeSample as decodeMqtt } from '../sources/mqtt/payload.ts';
+import type { Reading, Value } from '../core/reading.ts';
 import { at } from './check-shape.ts';
 import { parseDocument } from './document.ts';
 import { type Driver, readDriver } from './driver-file.ts';
-import { wireRaw } from './driver-samples.ts';
 import { decodeText, nodeFiles } from './files.ts';
-import type { SiteDevice } from './site.ts';
 
-/** The first value that any sample gives for each point, with the site's own changes to points applied. */
-export function sampleReadings(device: SiteDevice, driverFolders: readonly string[]): readonly Reading[] {
-  const driver = findDriver(device.driver, driverFolders);
-  const found = new Map<string, Reading>();
-  for (const { stream, value } of driver ? readingsOf(device, driver) : []) {
-    if (!found.has(stream.point)) found.set(stream.point, { stream, value });
-  }
-  return [...found.values()];
+/** Of the sample that expects most values. Empty if the driver is not found or has none. */
+export function sampleReadings(
+  driverName: string,
+  points: readonly Point[],
+  driverFolders: readonly string[],
+): readonly Reading[] {
+  const driver = findDriver(driverName, driverFolders);
+  if (!driver) return [];
+  const byName = new Map(points.map((point) => [point.stream.point, point.stream]));
+  const candidates = driver.samples.map(({ sample }) => Object.entries(sample.expect).filter(isValue));
+  const [richest = []] = candidates.toSorted((a, b) => b.length - a.length);
+  return richest.flatMap(([name, value]) => {
+    const stream = byName.get(name);
+    return stream && stream.unit === unitIn(driver, name, stream.unit) ? [{ stream, value }] : [];
+  });
+}
+
+const isValue = (entry: [string, Value | null]): entry is [string, Value] => entry[1] !== null;
+
+/** The unit that the driver's file gives the point; what it does not say is as the site has it. */
+function unitIn({ document }: Driver, name: string, otherwise: string | undefined): string | undefined {
+  const unit = at(document.value, ['points', name, 'unit']);
+  return typeof unit === 'string' ? unit : otherwise;
 }
 
 function findDriver(name: string, folders: readonly string[]): Driver | undefined {
@@ -32,28 +45,4 @@ function findDriver(name: string, folders: readonly string[]): Driver | undefine
     if (document) return readDriver(document, name).driver;
   }
   return undefined;
-}
-
-function readingsOf(device: SiteDevice, driver: Driver): Reading[] {
-  return driver.samples.flatMap((each) => {
-    if (each.protocol === 'modbus' && device.protocol === 'modbus') {
-      const addressing = modbusPart.safeParse(at(driver.document.value, ['modbus'])).data?.addressing;
-      const raw = wireRaw(each.sample.raw, addressing, () => {});
-      return taken(device.points, decodeModbus(device.points, raw));
-    }
-    if (each.protocol === 'mqtt' && device.protocol === 'mqtt') {
-      return device.messages.flatMap((message) => {
-        const raw = { ...each.sample.raw, topic: message.topic };
-        return taken(message.points, decodeMqtt([{ ...message, guard: [] }], raw));
-      });
-    }
-    return [];
-  });
-}
-
-function taken(points: readonly Point[], values: ReadonlyMap<string, PointValue>): Reading[] {
-  return points.flatMap(({ stream }) => {
-    const value = values.get(stream.point);
-    return value && 'value' in value ? [{ stream, value: value.value }] : [];
-  });
 }

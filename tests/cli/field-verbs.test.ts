@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connectAsync } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfiguration } from '../../src/cli/configuration.ts';
 import { map } from '../../src/cli/map.ts';
@@ -8,6 +9,7 @@ import { read } from '../../src/cli/read.ts';
 import { simulate } from '../../src/cli/simulate.ts';
 import { playDriver, type SimulatedUnit } from '../../src/simulator/device/play-driver.ts';
 import { type DeviceServer, freePort, serveTcp } from '../../src/simulator/device/tcp-server.ts';
+import { type SimulatedMqttBroker, startMqttBroker } from '../../src/simulator/mqtt/mqtt-broker.ts';
 import { systemClock } from '../../src/sources/host/clock.ts';
 import { recordingTerminal } from '../fakes/terminal.ts';
 
@@ -101,7 +103,7 @@ Next: kopru map climate
   relativeHumidity  0.546 C62  ← relativeHumidity 54.6 P1, ÷ 100  :14:3
   location   {"type":"Point","coordinates":[28.9708,41.0785]}
   refDevice  urn:ngsi-ld:Device:site-climate
-✓ 1 entity from the samples of generic/xy-md02; --live reads the device. Nothing was sent.
+✓ 1 entity from a sample of generic/xy-md02; --live reads the device. Nothing was sent.
 Next: kopru map climate --live
 `);
   });
@@ -149,5 +151,115 @@ Next: kopru map climate --live
     expect(terminal.written.out).toContain(
       '{ id: xy-md02, driver: generic/xy-md02, bus: simulated, unitId: 1 }',
     );
+  });
+
+  it('map shows what the sample says, whatever params the device answers', async () => {
+    const file = join(folder, 'gateway.yaml');
+    const clone = readFileSync(file, 'utf8').replace('unitId: 2', 'unitId: 2, params: { scale: 0.01 }');
+    writeFileSync(file, clone);
+
+    expect((await call(map, 'climate')).out).toContain('temperature       30.5 CEL');
+  });
+
+  it.each([
+    ['a unit id beyond 247', { unit: '248' }],
+    ['a unit id that is none', { unit: 'abc' }],
+    ['a port that is none', { tcp: '127.0.0.1:99999' }],
+    ['an address that is none', { tcp: 'here' }],
+    ['a fault that is none', { fault: 'rude' }],
+  ])('simulate refuses %s', async (_, options) => {
+    const terminal = recordingTerminal({}, folder);
+
+    await expect(simulate(terminal, { args: ['generic/xy-md02'], options })).rejects.toMatchObject({
+      code: 'USAGE',
+    });
+  });
+
+  it('simulate says that a port is taken', async () => {
+    const terminal = recordingTerminal({}, folder);
+
+    await expect(
+      simulate(terminal, { args: ['generic/xy-md02'], options: { tcp: `127.0.0.1:${port}` } }),
+    ).rejects.toMatchObject({ code: 'PORT_BUSY' });
+  });
+});
+
+describe('read of an MQTT device', () => {
+  let folder: string;
+  let mqtt: SimulatedMqttBroker;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'kopru-field-'));
+    mqtt = await startMqttBroker();
+    writeFileSync(
+      join(folder, 'gateway.yaml'),
+      `schema: 1
+gateway: { id: site, location: [28.9708, 41.0785], timezone: Europe/Istanbul, clock: trusted }
+mqtt: { brokers: { local: { url: "${mqtt.url}" } } }
+devices:
+  - { id: plug, driver: tasmota/energy, mqtt: local, params: { topic: pano } }
+entities:
+  - { mapping: Energy/ACMeasurement, from: plug }
+buffer: { folder: ${join(folder, 'state')} }
+`,
+    );
+  });
+  afterEach(async () => {
+    await mqtt.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function readPlug(wait: string) {
+    const terminal = recordingTerminal({ KOPRU_SOCKET: join(folder, 'none.sock') }, folder);
+    const exit = await read(terminal, {
+      args: ['plug'],
+      options: { file: join(folder, 'gateway.yaml'), wait },
+    });
+    return { exit, ...terminal.written };
+  }
+
+  /** Publishes until the read has subscribed and got it. */
+  async function whilePublishing(payload: string, retain = false) {
+    const client = await connectAsync(mqtt.url);
+    const timer = setInterval(() => client.publish('tele/pano/SENSOR', payload, { retain }), 20);
+    const result = await readPlug('5s');
+    clearInterval(timer);
+    await client.endAsync();
+    return result;
+  }
+
+  it('shows every point of the driver, also those that the message left out', async () => {
+    const { exit, out } = await whilePublishing('{"ENERGY":{"Power":12}}');
+
+    expect(exit).toBe(2);
+    expect(out).toMatch(/activePower +12 +W/);
+    expect(out).toContain('no value: missing');
+    expect(out).toContain('1 of 7 points have a value');
+  });
+
+  it.each([
+    ['broken JSON', '{"ENERGY":', 'PAYLOAD_UNREADABLE'],
+    ['nothing of the driver', '{"other":1}', 'PAYLOAD_REFUSED'],
+  ])('says that a message came with %s', async (_, payload, code) => {
+    const { exit, out } = await whilePublishing(payload);
+
+    expect(exit).toBe(1);
+    expect(out).toContain(code);
+  });
+
+  it('says that a retained message may be of any age', async () => {
+    const client = await connectAsync(mqtt.url);
+    await client.publishAsync('tele/pano/SENSOR', '{"ENERGY":{"Power":12}}', { retain: true, qos: 1 });
+    await client.endAsync();
+
+    expect((await readPlug('1s')).out).toContain('a retained message of unknown age');
+  });
+
+  it('says that no message came, and that nobody listens', async () => {
+    expect((await readPlug('1s')).out).toContain('NO_MESSAGE');
+
+    await mqtt.stop();
+    expect((await readPlug('30s')).out).toContain('MQTT_UNREACHABLE');
+    mqtt = await startMqttBroker();
   });
 });

@@ -2,6 +2,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { ServerTCP } from 'modbus-serial';
 import type { Clock } from '../../core/environment.ts';
+import { KopruError, wordsOf } from '../../core/errors.ts';
 import { exceptions, type ReadRequest } from '../../sources/modbus/pdu.ts';
 import type { Table } from '../../sources/modbus/settings.ts';
 import type { SimulatedUnit } from './play-driver.ts';
@@ -43,7 +44,7 @@ export async function serveTcp(
   server.on('socketError', () => {});
   await new Promise<void>((resolve, reject) => {
     server.on('initialized', () => resolve());
-    server.on('serverError', reject);
+    server.on('serverError', (cause: Error | null) => reject(cannotListen(host, port, cause)));
   });
   const close = () =>
     new Promise<void>((resolve) => {
@@ -73,6 +74,16 @@ function answer(
 function exceptionError(code: number): Error {
   return Object.assign(new Error(`Modbus exception ${code}`), {
     modbusErrorCode: code || exceptions.deviceFailure,
+  });
+}
+
+function cannotListen(host: string, port: number, cause: (Error & { code?: string }) | null): KopruError {
+  const why = cause?.code === 'EADDRINUSE' ? 'the port is in use' : wordsOf(cause);
+  return new KopruError(`The simulated devices cannot listen on ${host}:${port}: ${why}.`, {
+    kind: 'config',
+    code: 'PORT_BUSY',
+    hint: 'Choose another port, or stop what uses it.',
+    cause,
   });
 }
 
