@@ -4,6 +4,7 @@
  *
  * A new verb is one entry here and one file that exports a function of type `RunVerb` (verb.ts).
  */
+import { busOptions } from './bus-options.ts';
 import type { Verb } from './verb.ts';
 
 export const verbs: readonly Verb[] = [
@@ -62,6 +63,25 @@ export const verbs: readonly Verb[] = [
     ],
     examples: ['kopru read meter', 'kopru read plug --wait 5m', 'kopru read meter --json | jq .points'],
     load: async () => (await import('./read.ts')).read,
+  },
+  {
+    usage: 'probe <device> [address]',
+    about:
+      'Show what the words at an address may mean; with a number from the display, find type, order and scale. The device is one of gateway.yaml, or a unit id with --bus, --port or --tcp.',
+    options: [
+      ['--expect <number...>', 'number on the display; a second one follows it, or is ADDRESS=NUMBER'],
+      ['--table <name>', 'input, holding, coil or discrete (default: that of the driver, else input)'],
+      ['--point <name>', 'name for the line to paste, for example voltage.L1'],
+      ['--save-sample <file>', 'add what the device said to the samples of this driver file'],
+      ...busOptions,
+    ],
+    examples: [
+      'kopru probe meter 0x0001 --expect 231.4',
+      'kopru probe meter 30001 --expect 231,4 --expect 30003=230,9',
+      'kopru probe 3 0x5B00 --table holding --port /dev/ttyUSB0 --line "9600 8E1"',
+      'kopru probe 1 0 --tcp 10.0.0.5:502 --expect 58.2 --point soundLevel --save-sample drivers/acme/n1.yaml',
+    ],
+    load: async () => (await import('./probe.ts')).probe,
   },
   {
     usage: 'simulate <driver>',

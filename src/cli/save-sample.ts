@@ -1,0 +1,70 @@
+/** Adds what a device said to the samples of a driver file, as text, so that comments and layout stay as they are. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseDocument } from '../config/document.ts';
+import { KopruError, wordsOf } from '../core/errors.ts';
+import type { Block } from '../sources/modbus/decode.ts';
+import { registerCount } from '../sources/modbus/registers.ts';
+import type { Found } from '../sources/modbus/search.ts';
+import { usageError } from './exit.ts';
+import { hexAddress, hexOf } from './probe-view.ts';
+
+/** Returns a sentence about what was done. `value`: what the display showed; undefined leaves it to fill in. */
+export function saveSample(
+  file: string,
+  found: Found,
+  blocks: readonly Block[],
+  point: string | undefined,
+  value: number | undefined,
+): string {
+  if (point === undefined || value === undefined) {
+    throw usageError(
+      'A sample needs the name of a point and a number that fits.',
+      'Add --point, for example --point voltage.L1.',
+    );
+  }
+  const count = registerCount(found.type);
+  const block = blocks.find(
+    (each) => each.address <= found.address && found.address + count <= each.address + each.words.length,
+  );
+  const from = found.address - (block?.address ?? 0);
+  const words = hexOf(Array.from(block?.words ?? []).slice(from, from + count));
+  const text = readText(file);
+  const sample = `  - raw: { ${found.table}: { ${hexAddress(found.address)}: "${words}" } }\n    expect: { ${point}: ${value} }\n    origin: recorded\n`;
+  const changed = withSample(text, sample);
+  const addressing = /\baddressing:\s*(register|reference)\b/.exec(text)?.[1];
+  if (changed === undefined || addressing !== undefined) {
+    throw new KopruError(
+      addressing === undefined
+        ? `${file} has no list of samples to add to.`
+        : `${file} counts addresses as ${addressing}, and a sample is recorded as on the wire.`,
+      { kind: 'config', code: 'SAMPLE_NOT_SAVED', hint: `Add it by hand under samples:\n${sample}` },
+    );
+  }
+  writeFileSync(file, changed);
+  return `Added a sample of ${point} to ${file}.`;
+}
+
+/** The file with the sample at the end of its list; undefined if there is no list in block form. */
+export function withSample(text: string, sample: string): string | undefined {
+  const lines = text.split('\n');
+  const head = lines.findIndex((line) => /^samples:\s*(#.*)?$/.test(line));
+  if (head < 0) return undefined;
+  const after = lines.findIndex((line, index) => index > head && /^\S/.test(line) && !line.startsWith('#'));
+  const end = after < 0 ? lines.length : after;
+  const last = lines.slice(0, end).findLastIndex((line) => line.trim() !== '');
+  const changed = [
+    ...lines.slice(0, last + 1),
+    ...sample.trimEnd().split('\n'),
+    ...lines.slice(last + 1),
+  ].join('\n');
+  const ending = changed.endsWith('\n') ? changed : `${changed}\n`;
+  return parseDocument('driver', ending).problems.length === 0 ? ending : undefined;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    throw usageError(`${file} cannot be read: ${wordsOf(thrown)}.`, 'Name the driver file you are writing.');
+  }
+}
