@@ -185,6 +185,11 @@ const gateway: readonly Row[] = [
     'Compare the payload that is shown with the paths in the driver file.',
   ],
   [
+    'BAD_QUESTION',
+    'A command asked the gateway to read something that no Modbus device can be asked for.',
+    'Command and gateway are probably of different versions: install the same one for both, then restart the gateway.',
+  ],
+  [
     'SQLITE_MISSING',
     'The native part of better-sqlite3 is not there.',
     'On Node 20 it is compiled at the install, which needs python3, make and g++: install these, then install Köprü again. From Node 22.14 on no compiler is needed.',
