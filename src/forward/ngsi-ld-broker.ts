@@ -10,6 +10,7 @@ import type { Clock } from '../core/environment.ts';
 import { wordsOf } from '../core/errors.ts';
 import type { Secrets } from '../settings.ts';
 import { type HttpAnswer, readAnswer } from './batch-result.ts';
+import { bodyOf } from './body.ts';
 import type { DestinationSettings } from './settings.ts';
 
 export interface NgsiLdBrokerParts {
@@ -91,8 +92,7 @@ export function createNgsiLdBroker({ settings, secrets, clock, agent }: NgsiLdBr
 
   return {
     async upsert(batch) {
-      // Bytes once: a text would be measured and encoded again on its way out.
-      const body = Buffer.from(`[${batch.items.map((item) => item.json).join(',')}]`);
+      const body = bodyOf(batch.items);
       try {
         const answer = await post(batch, body);
         return readAnswer(answer, batch, Buffer.byteLength(body), clock.wallMs());
