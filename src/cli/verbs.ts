@@ -65,6 +65,15 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./read.ts')).read,
   },
   {
+    usage: 'ports',
+    about: 'Show the serial ports: the name that stays, who may open and who holds each, which bus uses it.',
+    options: [
+      ['--file <gateway.yaml>', 'configuration (default: ./gateway.yaml, then /etc/kopru/gateway.yaml)'],
+    ],
+    examples: ['kopru ports', 'kopru ports --json | jq .ports[].stablePath'],
+    load: async () => (await import('./ports.ts')).ports,
+  },
+  {
     usage: 'probe <device> [address]',
     about:
       'Show what the words at an address may mean; with a number from the display, find type, order and scale. The device is one of gateway.yaml, or a unit id with --bus, --port or --tcp.',
