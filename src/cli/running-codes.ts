@@ -14,6 +14,11 @@ const devices: readonly Row[] = [
     'It was thrown away. Often two devices have the same unit id, the line setting is nearly right, or the cable picks up noise.',
   ],
   [
+    'ECHO',
+    'The adapter gave back the request itself, and no device spoke.',
+    'The adapter hears itself: switch its echo off, or use one that turns its receiver off while it sends. If other devices answer, the unit is simply silent.',
+  ],
+  [
     'DEVICE_BUSY',
     'The device said that it is busy.',
     'It is asked again later. If it stays so, poll it less often with `every`.',
@@ -168,6 +173,11 @@ const gateway: readonly Row[] = [
     'QUEUE_FULL',
     'Readings come faster than the disk takes them.',
     'Poll less often, or use faster storage. What could not be kept is counted.',
+  ],
+  [
+    'SAMPLE_NOT_SAVED',
+    'What the device said could not be added to the driver file.',
+    'Samples are added at the end of a list in block form, one entry for each line, and with addresses as on the wire. Copy the shown lines under `samples:` by hand.',
   ],
   [
     'NO_MESSAGE',

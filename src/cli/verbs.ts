@@ -93,6 +93,28 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./probe.ts')).probe,
   },
   {
+    usage: 'scan',
+    about:
+      'Look for devices on a bus: every unit id, likely line settings first, and the drivers that fit what answers. Ctrl-C keeps what was found.',
+    options: [
+      ['--units <range>', 'unit ids to ask, for example 1-20,33 (default: 1-247)'],
+      [
+        '--lines <setting...>',
+        'line settings to try with --port (default: the likely ones until one gives an answer)',
+      ],
+      ['--timeout <duration>', 'how long to wait for each (default: 300ms)'],
+      ['--no-drivers', 'do not propose drivers'],
+      ...busOptions,
+    ],
+    examples: [
+      'kopru scan',
+      'kopru scan --bus rs485 --units 1-20',
+      'kopru scan --port /dev/ttyUSB0 --lines "9600 8N1" "19200 8E1"',
+      'kopru scan --tcp 10.0.0.5:502 --json | jq .found[].unitId',
+    ],
+    load: async () => (await import('./scan.ts')).scan,
+  },
+  {
     usage: 'simulate <driver>',
     about:
       'Play a driver file backwards: a device that is not there. Several drivers are separated by commas.',

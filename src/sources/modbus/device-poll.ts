@@ -18,8 +18,11 @@ export interface DevicePoll {
   readonly problem: Problem | undefined;
 }
 
+/** What a poll must know of a device. */
+export type PolledDevice = Pick<ModbusDevice, 'driver' | 'unitId' | 'quirks'>;
+
 export interface PollParts {
-  readonly device: ModbusDevice;
+  readonly device: PolledDevice;
   readonly reads: readonly PlannedRead[];
   readonly memory: RefusedReads;
   readonly clock: Clock;
@@ -66,7 +69,7 @@ async function askPatiently(parts: PollParts, read: PlannedRead): Promise<Answer
   return again ? await parts.ask(request, timeoutMs) : answer;
 }
 
-async function pauseBetween(device: ModbusDevice, clock: Clock): Promise<void> {
+async function pauseBetween(device: PolledDevice, clock: Clock): Promise<void> {
   const { pauseBetweenRequestsMs } = device.quirks;
   if (pauseBetweenRequestsMs) await pause(clock, pauseBetweenRequestsMs);
 }
@@ -84,7 +87,7 @@ const isBusy = (exception: number) =>
   exception === exceptions.acknowledge || exception === exceptions.deviceBusy;
 
 /** Exceptions that say something about the device as a whole and not about the addresses asked. */
-function problemOf(device: ModbusDevice, exception: number): Problem | undefined {
+function problemOf(device: PolledDevice, exception: number): Problem | undefined {
   if (exception === exceptions.gatewayPathUnavailable || exception === exceptions.gatewayTargetSilent) {
     return {
       code: 'NO_REPLY',
@@ -95,7 +98,7 @@ function problemOf(device: ModbusDevice, exception: number): Problem | undefined
   return { code: 'DEVICE_BUSY', reason: `Unit ${device.unitId} is busy: ${exceptionText(exception)}.` };
 }
 
-function refusedWhole(device: ModbusDevice, refused: ReadonlyMap<ModbusPoint, number>): Problem {
+function refusedWhole(device: PolledDevice, refused: ReadonlyMap<ModbusPoint, number>): Problem {
   const [exception] = refused.values();
   const why = exception === undefined ? 'it is asked again within an hour' : exceptionText(exception);
   return {

@@ -68,3 +68,10 @@ export const badReply = (unitId: number, what: string): Answer => ({
   code: 'BAD_REPLY',
   reason: `What came for unit ${unitId} is no answer: ${what}.`,
 });
+
+/** The adapter hears itself, or has its receiver on while it sends; no device spoke. */
+export const echoReply = (unitId: number): Answer => ({
+  kind: 'failed',
+  code: 'ECHO',
+  reason: `For unit ${unitId} the adapter gave back the request itself and nothing followed.`,
+});

@@ -11,6 +11,7 @@ import {
   badReply,
   type Counters,
   type Exchange,
+  echoReply,
   noReply,
   type Problem,
   type Wire,
@@ -160,9 +161,7 @@ export class RtuExchange implements Exchange {
     this.counters.timeouts++;
     if (received.length === 0) return noReply(request.unitId, waitMs);
     this.counters.damaged++;
-    if (received.equals(encodeRtu(request))) {
-      return badReply(request.unitId, 'the adapter gave back the request itself and nothing followed');
-    }
+    if (received.equals(encodeRtu(request))) return echoReply(request.unitId);
     return badReply(request.unitId, `${received.length} bytes, none of them a sound frame of this unit`);
   }
 

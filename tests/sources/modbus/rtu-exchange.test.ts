@@ -134,7 +134,7 @@ describe('an RTU exchange', () => {
     [
       'the echo of the request',
       Buffer.from('010400010002200B', 'hex'),
-      'BAD_REPLY',
+      'ECHO',
       /gave back the request itself/,
     ],
     ['a torn reply', answer.subarray(0, 6), 'BAD_REPLY', /6 bytes/],
