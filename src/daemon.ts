@@ -71,6 +71,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       buses: {
         ask: ({ bus, timeoutMs, ...request }) => gateway.ask(bus, request, timeoutMs)?.then(plainAnswer),
         frames: (bus, since) => gateway.frames(bus, since),
+        statistics: (bus) => gateway.busStatistics(bus),
       },
     },
   );

@@ -20,6 +20,7 @@ import type { Secrets } from './settings.ts';
 import { Snapshots } from './snapshot.ts';
 import { watchSynchronisation } from './sources/host/synchronisation.ts';
 import { createIntake, type IntakeDevice, type SiteIntake } from './sources/intake.ts';
+import type { BusStatistics } from './sources/modbus/bus.ts';
 import type { Answer } from './sources/modbus/exchange.ts';
 import type { Pieces } from './sources/modbus/frame-tap.ts';
 import type { ReadRequest } from './sources/modbus/pdu.ts';
@@ -119,6 +120,11 @@ export class Gateway {
   /** What went over the bus since the piece of this number; undefined if there is no such bus. */
   frames(bus: string, since: number): Pieces | undefined {
     return this.#busSource(bus)?.framesSince(since);
+  }
+
+  /** Counts of the bus since the start; undefined if there is no such bus. */
+  busStatistics(bus: string): BusStatistics | undefined {
+    return this.#busSource(bus)?.statistics().bus;
   }
 
   /** Ends within 5 s. */

@@ -20,6 +20,8 @@ export interface BusActions {
   ask(question: BusQuestion): Promise<object> | undefined;
   /** What went over the wire since the piece of this number; undefined if there is no such bus. */
   frames(bus: string, since: number): object | undefined;
+  /** Counts since the start; undefined if there is no such bus. */
+  statistics(bus: string): object | undefined;
 }
 
 const noBus = { error: 'There is no such bus.', code: 'UNKNOWN_BUS' };
@@ -32,6 +34,10 @@ export function addBusRoutes(app: Hono, buses: BusActions): void {
     }
     const answer = await buses.ask(parsed.data);
     return answer ? context.json(answer) : context.json(noBus, 404);
+  });
+  app.get('/actions/statistics/:bus', (context) => {
+    const statistics = buses.statistics(context.req.param('bus'));
+    return statistics ? context.json(statistics) : context.json(noBus, 404);
   });
   app.get('/actions/frames/:bus', (context) => {
     const since = Number(context.req.query('since') ?? 0);

@@ -6,6 +6,7 @@ import type { Site } from '../config/site.ts';
 import { KopruError } from '../core/errors.ts';
 import type { Intake } from '../core/source.ts';
 import { systemClock } from '../sources/host/clock.ts';
+import type { BusStatistics } from '../sources/modbus/bus.ts';
 import type { Answer } from '../sources/modbus/exchange.ts';
 import type { Pieces } from '../sources/modbus/frame-tap.ts';
 import type { ReadRequest } from '../sources/modbus/pdu.ts';
@@ -20,6 +21,7 @@ export interface BorrowedBus {
   /** Never rejects for what a device or line does. */
   ask(request: ReadRequest, timeoutMs: number): Promise<Answer>;
   framesSince(number: number): Promise<Pieces>;
+  statistics(): Promise<BusStatistics>;
   release(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export async function opened(
     borrowed: false,
     ask: (request, timeoutMs) => source.ask(request, timeoutMs),
     framesSince: async (number) => source.framesSince(number),
+    statistics: async () => source.statistics().bus,
     release: () => source.stop(),
   };
 }
@@ -73,6 +76,7 @@ function borrowed(gateway: RunningGateway, bus: Bus): BorrowedBus {
     borrowed: true,
     ask: async (request, timeoutMs) => asAnswer(await gateway.ask({ bus: bus.name, ...request, timeoutMs })),
     framesSince: async (number) => (await gateway.frames(bus.name, number)) as Pieces,
+    statistics: async () => (await gateway.busStatistics(bus.name)) as BusStatistics,
     release: async () => {},
   };
 }

@@ -14,6 +14,8 @@ export interface RunningGateway {
   read(device: string): Promise<unknown>;
   /** One read on a bus, in turn with its polls. */
   ask(question: object): Promise<unknown>;
+  /** Counts of a bus since the start. */
+  busStatistics(bus: string): Promise<unknown>;
   /** What went over a bus since the piece of this number. */
   frames(bus: string, since: number): Promise<unknown>;
   health(): Promise<Health | (Answer & { readonly ok: false })>;
@@ -29,6 +31,8 @@ export async function runningGateway(terminal: Terminal): Promise<RunningGateway
     ask: async (question) => checked(await gateway.post('/actions/ask', question)),
     frames: async (bus, since) =>
       checked(await gateway.get(`/actions/frames/${encodeURIComponent(bus)}?since=${since}`)),
+    busStatistics: async (bus) =>
+      checked(await gateway.get(`/actions/statistics/${encodeURIComponent(bus)}`)),
     health: async () => (await gateway.get('/healthz')).body as Health | (Answer & { readonly ok: false }),
   };
 }

@@ -145,6 +145,35 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./status.ts')).status,
   },
   {
+    usage: 'watch [device]',
+    about: 'Show the values of all devices, or of one, as they come. Ends with a statistics line.',
+    options: [
+      ['--errors-only', 'only devices that are silent and points without a good value'],
+      ['--for <duration>', 'end by itself after this time (default: until Ctrl-C)'],
+      ['--file <gateway.yaml>', 'configuration (default: ./gateway.yaml, then /etc/kopru/gateway.yaml)'],
+    ],
+    examples: [
+      'kopru watch',
+      'kopru watch meter',
+      'kopru watch --errors-only',
+      'kopru watch --for 30s --json',
+    ],
+    load: async () => (await import('./watch.ts')).watch,
+  },
+  {
+    usage: 'trace [bus]',
+    about:
+      'Show what goes over a bus: requests and answers, decoded, with times. Ends with a statistics line.',
+    options: [
+      ['--for <duration>', 'end by itself after this time (default: until Ctrl-C)'],
+      ['--errors-only', 'only what is no good answer'],
+      ['--hex', 'also the bytes'],
+      ...busOptions.filter(([flags]) => !flags.startsWith('--bus')),
+    ],
+    examples: ['kopru trace rs485', 'kopru trace rs485 --errors-only --hex', 'kopru trace --for 30s --json'],
+    load: async () => (await import('./trace.ts')).trace,
+  },
+  {
     usage: 'broker',
     about: 'Run an NGSI-LD broker in memory, to try a configuration against. It keeps nothing when it ends.',
     options: [

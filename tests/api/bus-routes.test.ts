@@ -11,6 +11,7 @@ function routes() {
       asked.push(question);
       return Promise.resolve({ kind: 'words', words: [1, 2] });
     },
+    statistics: (bus) => (bus === 'rs485' ? { requests: 7 } : undefined),
     frames: (bus, since) => (bus === 'rs485' ? { pieces: [], next: since, missed: 0 } : undefined),
   });
   const post = (body: unknown) =>
@@ -55,6 +56,13 @@ describe('a borrowed bus', () => {
 
     expect((await post({ ...question, bus: 'rs232' })).status).toBe(404);
     expect((await app.request('/actions/frames/rs232')).status).toBe(404);
+  });
+
+  it('gives the counts of a bus', async () => {
+    const { app } = routes();
+
+    expect(await (await app.request('/actions/statistics/rs485')).json()).toEqual({ requests: 7 });
+    expect((await app.request('/actions/statistics/rs232')).status).toBe(404);
   });
 
   it('gives frames from the number asked for', async () => {

@@ -18,7 +18,7 @@ const parts: ApiParts = {
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
   checkLedger: async () => [],
   read: async () => undefined,
-  buses: { ask: () => undefined, frames: () => undefined },
+  buses: { ask: () => undefined, frames: () => undefined, statistics: () => undefined },
 };
 
 const running: Api[] = [];
