@@ -10,7 +10,8 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY package.json package-lock.json ./
-# Native modules are compiled here, for this C library and this processor.
+# Compiled here: the serial port and the SQLite module for a Node before 22.14. A newer Node loads the SQLite binary
+# that its package carries.
 RUN npm_config_build_from_source=true npm_config_nodedir=${NODEDIR} npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
