@@ -36,7 +36,11 @@ export interface Holder {
 const names = /^tty(USB|ACM|AMA|SC|XRUSB|mxc|O|S)\d+$/;
 
 /** `also`: paths to tell of besides, for example those of a configuration. `root` is / except in tests. */
-export function serialPorts(also: readonly string[] = [], root = '/'): readonly SerialPortFacts[] {
+export function serialPorts(
+  also: readonly string[] = [],
+  root = '/',
+  allows: (path: string) => boolean = isAllowed,
+): readonly SerialPortFacts[] {
   const dev = join(root, 'dev');
   const stable = stableNames(join(dev, 'serial', 'by-id'), root);
   const found = entries(dev)
@@ -52,7 +56,7 @@ export function serialPorts(also: readonly string[] = [], root = '/'): readonly 
     stablePath: stable.get(path),
     chip: chipOf(basename(path), root),
     group: groupOf(path, root),
-    allowed: isAllowed(join(root, path)),
+    allowed: allows(join(root, path)),
     holders: holders.get(path) ?? [],
   }));
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,9 +70,10 @@ describe('the serial ports of a machine', () => {
     expect(targetOf('/dev/ttyUSB7', root)).toBeUndefined();
   });
 
-  it.skipIf(process.getuid?.() === 0)('may be closed to this user', () => {
-    chmodSync(join(root, 'dev/ttyUSB0'), 0o000);
+  it('may be closed to this user', () => {
+    // Asked by a stand-in, because root may open everything.
+    const closed = (path: string) => path !== join(root, 'dev/ttyUSB0');
 
-    expect(serialPorts([], root)[0]?.allowed).toBe(false);
+    expect(serialPorts([], root, closed)[0]?.allowed).toBe(false);
   });
 });
