@@ -37,7 +37,8 @@ export const trace: RunVerb = async (terminal, { args: [named], options }) => {
     if (!terminal.json)
       terminal.out(`${busText(target)}${bus.borrowed ? '  borrowed from run' : ''}  Ctrl-C ends it`);
     await follow(terminal, bus, tracer, forMs, show);
-    show(tracer.end());
+    // A request that was still under way at the end is no silence.
+    show(tracer.end().filter(({ received }) => received !== ''));
   } finally {
     await bus.release();
   }
