@@ -76,7 +76,7 @@ export function readAs(
 type Reading = Pick<Found, 'shift' | 'type' | 'order' | 'scale'>;
 type Hypothesis = Reading & { readonly priorBits: number };
 
-/** Bits by which each choice is rarer among devices than the commonest; estimates from some 40 register maps. */
+/** Bits by which each choice is rarer among devices than the commonest: judgement, not a count. */
 const shiftBits = new Map([
   [0, 0],
   [-1, -1.5],
