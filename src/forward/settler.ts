@@ -28,6 +28,13 @@ export interface SettlerParts {
   readonly onFloor: (floor: number) => void;
 }
 
+/** A settlement on its way to the disk. */
+interface UnderWay {
+  /** Under which it was last handed over; infinite once it is on disk. */
+  generation: number;
+  onDisk: Promise<void>;
+}
+
 /** Uncommitted settlements after which the next one asks for its own commit. */
 const rideAtMost = 4;
 
@@ -41,6 +48,7 @@ export class Settler {
   #floor = 0;
   /** Rows that belong to no strand, counted when the position passes them. */
   #loose: ReadingEnd[] = [];
+  #last: UnderWay = { generation: Number.POSITIVE_INFINITY, onDisk: Promise.resolve() };
 
   constructor(parts: SettlerParts) {
     this.#parts = parts;
@@ -67,7 +75,7 @@ export class Settler {
    * when the buffer is closed.
    */
   async settle(finished: readonly Finished[], durable: boolean): Promise<void> {
-    const { front, destination, buffer } = this.#parts;
+    const { front, destination } = this.#parts;
     const position = front.advance();
     this.#settledPosition = position;
     const passed = this.#passed(position);
@@ -85,26 +93,46 @@ export class Settler {
     const lanes = new Set(finished.map((round) => round.lane));
     for (const lane of lanes) lane.unsettled++;
     this.underWay++;
+    const mine: UnderWay = { generation: this.#generation, onDisk: Promise.resolve() };
+    mine.onDisk = this.#submit(settlement, ends, mine, this.#last);
+    this.#last = mine;
     try {
-      for (;;) {
-        const floor = this.#floor;
-        const answer = await buffer.settle({
-          ...settlement,
-          position: Math.max(position, floor),
-          streams: settlement.streams.map((row) => lifted(row, position, floor)),
-          quarantine: above(settlement.quarantine, floor),
-          generation: this.#generation,
-          tallies: tallied(ends.filter(({ seq }) => seq > floor)),
-        });
-        if (answer.kind === 'settled') return;
-        this.#floor = Math.max(floor, answer.floor);
-        this.#generation = answer.generation;
-        this.#parts.onFloor(this.#floor);
-      }
+      await mine.onDisk;
     } finally {
       for (const lane of lanes) lane.unsettled--;
       this.underWay--;
     }
+  }
+
+  /**
+   * Hands the settlement over until it is taken. After a retention step it must not overtake the one before, which
+   * may have been refused: its position would cover the readings of that one without their tallies.
+   */
+  async #submit(
+    settlement: Omit<Settlement, 'generation' | 'tallies'>,
+    ends: readonly ReadingEnd[],
+    mine: UnderWay,
+    before: UnderWay,
+  ): Promise<void> {
+    const { position = 0, streams, quarantine } = settlement;
+    for (;;) {
+      while (before.generation < this.#generation) await before.onDisk;
+      const floor = this.#floor;
+      mine.generation = this.#generation;
+      const answer = await this.#parts.buffer.settle({
+        ...settlement,
+        position: Math.max(position, floor),
+        streams: streams.map((row) => lifted(row, position, floor)),
+        quarantine: above(quarantine, floor),
+        generation: mine.generation,
+        tallies: tallied(ends.filter(({ seq }) => seq > floor)),
+      });
+      if (answer.kind === 'settled') break;
+      this.#floor = Math.max(floor, answer.floor);
+      this.#generation = Math.max(this.#generation, answer.generation);
+      this.#parts.onFloor(this.#floor);
+    }
+    mine.generation = Number.POSITIVE_INFINITY;
   }
 
   #passed(position: number): readonly ReadingEnd[] {
