@@ -1,6 +1,6 @@
 /** Which bus and unit a field tool is about: a device or bus of gateway.yaml, or a port named on the command line. */
 
-import { readAddress } from '../config/modbus-points.ts';
+import { readAddress } from '../config/modbus-address.ts';
 import type { Site } from '../config/site.ts';
 import { type Line, parseLine } from '../core/line.ts';
 import type { Bus, ModbusDevice, Table } from '../sources/modbus/settings.ts';

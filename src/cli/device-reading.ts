@@ -8,6 +8,7 @@ import type { Point } from '../core/device.ts';
 import { KopruError } from '../core/errors.ts';
 import type { Intake } from '../core/source.ts';
 import { systemClock } from '../sources/host/clock.ts';
+import { wordCount } from '../sources/modbus/decode.ts';
 import { isBitTable } from '../sources/modbus/pdu.ts';
 import type { ModbusDevice, ModbusPoint } from '../sources/modbus/settings.ts';
 import type { DeviceReading as ModbusReading } from '../sources/modbus/source.ts';
@@ -76,8 +77,8 @@ function shownModbus(device: ModbusDevice, reading: ModbusReading, borrowed: boo
       point,
       value,
       raw,
-      where: addressText(point),
-      how: isBitTable(point.table) ? 'bit' : `${point.type} ${point.order}${bitText(point)}`,
+      where: wordCount(point) === 0 ? '' : addressText(point),
+      how: howText(point),
     })),
   };
 }
@@ -90,6 +91,11 @@ function addressText({ table, address }: ModbusPoint): string {
   const digits = address + 1 > 9_999 ? 6 : 5;
   const reference = `${referenceDigit[table]}${String(address + 1).padStart(digits - 1, '0')}`;
   return `${table} ${wire} (${reference})`;
+}
+
+function howText(point: ModbusPoint): string {
+  if (wordCount(point) === 0) return 'formula';
+  return isBitTable(point.table) ? 'bit' : `${point.type} ${point.order}${bitText(point)}`;
 }
 
 function bitText({ bit, bits }: ModbusPoint): string {

@@ -2,7 +2,7 @@
 import type { Block } from '../sources/modbus/decode.ts';
 import { decodeRaw, registerCount } from '../sources/modbus/registers.ts';
 import type { Found } from '../sources/modbus/search.ts';
-import type { Order, RegisterType, Table } from '../sources/modbus/settings.ts';
+import type { NumberType, Order, Table } from '../sources/modbus/settings.ts';
 
 export interface ViewParts {
   readonly table: Table;
@@ -124,7 +124,7 @@ function rows(
 }
 
 interface Kind {
-  readonly type: RegisterType;
+  readonly type: NumberType;
   readonly order: Order;
   readonly address: number;
 }

@@ -198,6 +198,16 @@ const drivers: readonly Row[] = [
     'The type of a register is missing.',
     'u16, i16, u32, i32, u64, i64, float32 or float64; `kopru probe` shows which gives the value on the display.',
   ],
+  [
+    'MODBUS_ORDER',
+    'The order of bytes does not fit the type.',
+    'Orders of eight letters are for 64-bit values. A text knows ABCD and BADC only.',
+  ],
+  [
+    'MODBUS_TEXT',
+    'A text or an 8-bit number does not say where in its registers it is.',
+    'A text has `length`, its characters with padding; `placement` says which byte of each register carries it.',
+  ],
   ['MODBUS_BITS', 'A bit does not exist in this type.', 'Bit 0 is the least significant.'],
   [
     'SENTINEL_IMPOSSIBLE',

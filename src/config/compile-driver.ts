@@ -17,9 +17,11 @@ import {
   overrideShape,
   type Quirk,
 } from './driver-schema.ts';
+import { type GuardedText, withGuards } from './modbus-guards.ts';
 import { modbusPoint, overlaps } from './modbus-points.ts';
 import { fillTopic, mqttMessage, mqttMessageHead, mqttPoint } from './mqtt-points.ts';
 import { type Answers, fillSheet, isParamReference } from './params.ts';
+import { relateFormulas } from './point-formulas.ts';
 import { isError, type Problem, problem } from './problems.ts';
 import { overlaid } from './sheet.ts';
 import { didYouMean } from './suggest.ts';
@@ -117,7 +119,8 @@ class Workpiece {
     if (!overrides || !isMap(overrides.value)) return additions;
     for (const [name, override] of Object.entries(overrides.value)) {
       if (known.has(name)) continue;
-      const complete = isMap(override) && ['address', 'path', 'field'].some((key) => key in override);
+      const complete =
+        isMap(override) && ['address', 'path', 'field', 'formula'].some((key) => key in override);
       if (complete) additions.set(name, part(overrides, [name]));
       else {
         this.problems.push(
@@ -163,20 +166,29 @@ const overriddenModbus = modbusPointShape.extend(overrideShape);
 const overriddenMqtt = mqttPointShape.extend(overrideShape);
 
 function modbus(work: Workpiece): Compiled {
-  const defaults = work.read(work.filled(['modbus']), modbusPart) ?? {};
+  const { driver, site } = work;
+  const own = work.filled(['modbus']);
+  const defaults = work.read(own, modbusPart) ?? {};
   const sheet = work.filled(['points']);
   const sheets = new Map([...work.points(sheet), ...work.additions(namesIn(sheet))]);
-  const points = [...sheets].flatMap(([name, each]) => {
+  const guards = new Map<string, GuardedText>();
+  const items = [...sheets].flatMap(([name, each]) => {
     const text = work.read(each, overriddenModbus);
     if (!text) return [];
-    const { device, tags } = work.site;
+    const { device, tags } = site;
     const { point } = work.take(modbusPoint({ device, name, text, sheet: each, tags, defaults }), each);
-    return point ? [point] : [];
+    guards.set(name, { guards: text.guard, sheet: part(each, ['guard']) });
+    const hasPlace = text.address !== undefined;
+    return point ? [{ point, formula: text.formula, hasPlace, sheet: each }] : [];
   });
+  const related = relateFormulas(items, { declared: driver.head.params, answers: site.answers });
   const placeOf = (name: string) => sheets.get(name) ?? sheet;
-  work.problems.push(...overlaps(points, placeOf));
-  work.refuseDoubles(points, sheets);
-  return { protocol: 'modbus', part: defaults, points, quirks: quirksOf(work.driver.quirks) };
+  work.problems.push(...related.problems, ...overlaps(related.points, placeOf));
+  work.refuseDoubles(related.points, sheets);
+  const ofAll = { guards: defaults.guard, sheet: part(own, ['guard']) };
+  const { points, problems } = withGuards(related.points, guards, ofAll, defaults);
+  work.problems.push(...problems);
+  return { protocol: 'modbus', part: defaults, points, quirks: quirksOf(driver.quirks) };
 }
 
 function mqtt(work: Workpiece): Compiled {

@@ -14,7 +14,7 @@ import { type Compiled, compileDriver } from './compile-driver.ts';
 import { problemAtKey, type SourceDocument } from './document.ts';
 import type { Driver } from './driver-file.ts';
 import type { ModbusSample } from './driver-schema.ts';
-import { readAddress } from './modbus-points.ts';
+import { readAddress } from './modbus-address.ts';
 import { answerParams } from './params.ts';
 import { type Fault, isError, type Problem, problem, sortProblems } from './problems.ts';
 

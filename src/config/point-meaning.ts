@@ -26,7 +26,9 @@ export interface PointContext {
   /** Other words for tags, from the site. */
   readonly tags: Readonly<Record<string, string>>;
   /** What the raw value is when the protocol knows: true/false for single bits. */
-  readonly raw: 'bit' | 'number' | 'any';
+  readonly raw: 'bit' | 'number' | 'text' | 'any';
+  /** `later`: the formula may name other points, and is compiled when all are known (point-formulas.ts). */
+  readonly formulas?: 'later';
 }
 
 export interface MadePoint {
@@ -58,7 +60,7 @@ export function makePoint(context: PointContext): MadePoint {
     if (fault) blame(text.unit === undefined ? [] : ['unit'], fault);
     if (context.raw === 'bit' && !text.values) blame([], bitIsNoNumber(quantity));
   }
-  for (const [path, fault] of meaningFaults(text, kind)) blame(path, fault);
+  for (const [path, fault] of meaningFaults(context, kind)) blame(path, fault);
   const meaning = meaningOf(context, kind, blame);
   if (problems.some(isError)) return { problems };
   return {
@@ -105,6 +107,7 @@ function kindOf({ text, raw }: PointContext, quantity: Quantity): Kind {
   const words = Object.values(text.values ?? {});
   if (words.length > 0 && words.every((word) => typeof word === 'string')) return 'text';
   if (words.length > 0 && words.every((word) => typeof word === 'boolean')) return 'state';
+  if (raw === 'text' && text.unit === undefined) return 'text';
   return raw === 'bit' && words.length === 0 ? 'state' : quantity.kind;
 }
 
@@ -121,7 +124,7 @@ const bitIsNoNumber = (quantity: Quantity): Fault => ({
 });
 
 /** Keys that contradict each other or do nothing for this kind. */
-function meaningFaults(text: PointText, kind: Kind): [Path, Fault][] {
+function meaningFaults({ text, formulas }: PointContext, kind: Kind): [Path, Fault][] {
   const faults: [Path, Fault][] = [];
   const idle = (key: keyof PointText, when: boolean, reason: string) => {
     if (!when || text[key] === undefined) return;
@@ -129,7 +132,8 @@ function meaningFaults(text: PointText, kind: Kind): [Path, Fault][] {
     faults.push([[key], { code: 'KEY_WITHOUT_EFFECT', message, mend: `Remove \`${key}\`.` }]);
   };
   for (const key of ['scale', 'offset', 'formula', 'min', 'max'] as const) {
-    idle(key, isWordy(kind), `the point is ${kindWords[kind]}`);
+    const isFormulaOfAny = key === 'formula' && formulas === 'later';
+    idle(key, isWordy(kind) && !isFormulaOfAny, `the point is ${kindWords[kind]}`);
   }
   for (const key of ['scale', 'offset'] as const) {
     idle(key, text.formula !== undefined, 'there is a formula');
@@ -172,7 +176,8 @@ function meaningOf(context: PointContext, kind: Kind, blame: (path: Path, fault:
   const { text } = context;
   const { scale, offset, invert, min, max } = text;
   const values = text.values && valuesOf(text.values, context, kind, blame);
-  const compiled = text.formula === undefined ? undefined : compilePointFormula(text.formula);
+  const own = context.formulas === 'later' ? undefined : text.formula;
+  const compiled = own === undefined ? undefined : compilePointFormula(own);
   if (compiled && 'fault' in compiled) blame(['formula'], compiled.fault);
   return {
     ...(text.invalid === undefined ? {} : { invalid: text.invalid }),
@@ -195,7 +200,7 @@ function valuesOf(
 ): Record<string, Value> {
   const result: Record<string, Value> = {};
   for (const [key, word] of Object.entries(values)) {
-    const rawText = raw === 'any' ? key : rawKey(key, raw);
+    const rawText = raw === 'any' || raw === 'text' ? key : rawKey(key, raw);
     if (rawText === undefined) {
       blame(['values', key], {
         code: 'WRONG_TYPE',

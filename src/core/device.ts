@@ -24,9 +24,38 @@ export interface Meaning {
   readonly max?: number;
 }
 
+/** Holds for one of `is`, and for a number within the limits, both included; what is not said is no condition. */
+export interface Condition {
+  readonly is?: readonly Value[];
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface PointGuard extends Condition {
+  /** Name of the point in the driver, hidden or not. */
+  readonly point: string;
+}
+
+/** A formula that takes other points of the driver. */
+export interface Computation {
+  /** Names of the formula, the point behind each, and what brings its number into the vocabulary's unit. */
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly point: string;
+    readonly convert: (value: number) => number;
+  }[];
+  /** The point's own raw number is an input too, named `raw`. */
+  readonly takesRaw: boolean;
+  readonly evaluate: (inputs: Readonly<Record<string, unknown>>) => Value | undefined;
+}
+
 export interface Point {
   readonly stream: Stream;
   readonly meaning: Meaning;
+  /** Without any of these there is no value. */
+  readonly guards?: readonly PointGuard[];
+  /** Instead of scale, offset and formula: a formula that takes other points. */
+  readonly computation?: Computation;
   /** Raw count at which a counter returns to 0. */
   readonly wraps?: number;
   /** The manual's words. */

@@ -22,16 +22,18 @@ const refuse = (refusal: Refusal): PointValue => ({ refusal });
 /**
  * The value of a point for what its device sent.
  *
- * `range` is known where the driver names an integer type; `unitLetter` where the device says the unit itself.
+ * `range` is known where the driver names an integer type; `unitLetter` where the device says the unit itself. `whole`
+ * is the number of which `raw` is some bits: the device says "no value" with all of it.
  */
 export function pointValue(
   point: Pick<Point, 'stream' | 'meaning'>,
   raw: Raw,
   range?: RawRange,
   unitLetter?: string,
+  whole: Raw = raw,
 ): PointValue {
   const { meaning, stream } = point;
-  if (isSentinel(meaning.invalid, raw, range)) return refuse('sentinel');
+  if (isSentinel(meaning.invalid, whole, range)) return refuse('sentinel');
   if (meaning.values) {
     const word = meaning.values[String(raw)];
     return word === undefined ? refuse('unlisted') : { value: word };
@@ -67,9 +69,11 @@ function numberOf(point: Pick<Point, 'stream' | 'meaning'>, raw: Raw, unitLetter
     if (!convert) return refuse('unlisted');
     number = convert(number);
   }
-  if (meaning.min !== undefined && number < meaning.min) return refuse('range');
-  if (meaning.max !== undefined && number > meaning.max) return refuse('range');
-  return { value: number };
+  return withinLimits(meaning, number) ? { value: number } : refuse('range');
+}
+
+export function withinLimits({ min, max }: Pick<Point['meaning'], 'min' | 'max'>, value: number): boolean {
+  return (min === undefined || value >= min) && (max === undefined || value <= max);
 }
 
 /**

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compileDriver } from '../../src/config/compile-driver.ts';
 import { parseDocument } from '../../src/config/document.ts';
 import { readDriver } from '../../src/config/driver-file.ts';
-import { readAddress } from '../../src/config/modbus-points.ts';
+import { readAddress } from '../../src/config/modbus-address.ts';
+import { decodeSample } from '../../src/sources/modbus/decode.ts';
 
 const compile = (text: string) => {
   const { document, problems: syntax } = parseDocument('d.yaml', text);
@@ -112,6 +113,43 @@ describe('a Modbus point', () => {
       ['FORMULA_UNKNOWN_NAME'],
     ],
     [
+      'an order of eight letters for 32 bits',
+      'voltage: { address: 0, type: u32, order: GHEFCDAB, unit: VLT }',
+      ['MODBUS_ORDER'],
+    ],
+    [
+      'a text whose words are turned round',
+      'firmwareVersion: { address: 0, type: text, length: 8, order: CDAB }',
+      ['MODBUS_ORDER'],
+    ],
+    ['a text of no length', 'firmwareVersion: { address: 0, type: text }', ['MODBUS_TEXT']],
+    [
+      'a text longer than a reply',
+      'firmwareVersion: { address: 0, type: text, length: 126, placement: low }',
+      ['MODBUS_TEXT'],
+    ],
+    ['a length for a number', 'voltage: { address: 0, length: 4, unit: VLT }', ['KEY_WITHOUT_EFFECT']],
+    ['a placement for 16 bits', 'voltage: { address: 0, placement: low, unit: VLT }', ['KEY_WITHOUT_EFFECT']],
+    ['bits of coded digits', 'peoplePresent: { address: 0, type: bcd16, bits: [0, 7] }', ['MODBUS_BITS']],
+    ['no address and no formula', 'voltage: { unit: VLT }', ['MISSING_KEY']],
+    [
+      'a formula that leaves its own number',
+      'voltage: { address: 0, unit: VLT, formula: "1 + 1" }',
+      ['FORMULA_REFUSED'],
+    ],
+    ['a formula that takes itself', 'voltage: { unit: VLT, formula: "voltage + 1" }', ['FORMULA_REFUSED']],
+    ['a state from a formula of numbers', 'doorOpen: { address: 0, formula: raw * 2 }', ['FORMULA_TYPE']],
+    [
+      'a guard without a condition',
+      'voltage: { address: 0, unit: VLT, guard: [ { address: 1 } ] }',
+      ['GUARD_EMPTY'],
+    ],
+    [
+      'a guard on a point that is not there',
+      'voltage: { address: 0, unit: VLT, guard: [ { point: _status, is: 1 } ] }',
+      ['UNKNOWN_POINT'],
+    ],
+    [
       'an end behind the last register',
       'voltage: { address: 65535, type: u32, unit: VLT }',
       ['MODBUS_ADDRESS'],
@@ -132,6 +170,7 @@ describe('a Modbus point', () => {
     expect(modbus('voltage: { adress: 0, unitt: VLT, min: 5, max: 1 }').codes).toEqual([
       'UNKNOWN_KEY',
       'UNKNOWN_KEY',
+      'OUT_OF_RANGE',
     ]);
     expect(modbus('voltage: { address: 0, unitt: VLT, min: 5, max: 1 }').codes).toEqual([
       'UNKNOWN_KEY',
@@ -196,5 +235,76 @@ describe('an MQTT point', () => {
         { path: '/n', min: 3 },
       ],
     });
+  });
+});
+
+describe('guards and formulas of a Modbus driver', () => {
+  const decoded = (points: string, raw: Record<number, string>, part?: string) => {
+    const { compiled, codes } = modbus(points, part);
+    expect(codes).toEqual([]);
+    if (compiled.protocol !== 'modbus') throw new Error('It is a Modbus driver.');
+    return Object.fromEntries(decodeSample(compiled.points, { input: raw }));
+  };
+
+  it('reads what a guard looks at in the same poll, as a hidden point', () => {
+    const points = 'voltage: { address: 0, unit: VLT, guard: [ { address: 8, bit: 3, is: true } ] }';
+
+    expect(decoded(points, { 0: '00E6', 8: '0008' })).toMatchObject({ voltage: { value: 230 } });
+    expect(decoded(points, { 0: '00E6', 8: '0007' })).toMatchObject({ voltage: { refusal: 'guard' } });
+    expect(decoded(points, { 0: '00E6' })).toMatchObject({ voltage: { refusal: 'guard' } });
+    const { compiled } = modbus(points);
+    expect(compiled.protocol === 'modbus' && compiled.points.at(-1)).toMatchObject({
+      hidden: true,
+      address: 8,
+    });
+  });
+
+  it('holds a guard of the modbus part for every point', () => {
+    const part = '{ table: input, type: u16, guard: [ { address: 8, is: [1, 2] } ] }';
+    const points = 'voltage: { address: 0, unit: VLT }';
+
+    expect(decoded(points, { 0: '00E6', 8: '0002' }, part)).toMatchObject({ voltage: { value: 230 } });
+    expect(decoded(points, { 0: '00E6', 8: '0003' }, part)).toMatchObject({ voltage: { refusal: 'guard' } });
+  });
+
+  it('computes from hidden points', () => {
+    const points = `_mantissa: { address: 0, type: i16 }
+  _exponent: { address: 1, type: i16 }
+  activePower: { formula: "_mantissa * pow(10, _exponent)", unit: WTT }`;
+
+    expect(decoded(points, { 0: 'FFF4 FFFF' })).toMatchObject({ activePower: { value: -1.2 } });
+  });
+
+  it('takes other points in the unit of the vocabulary', () => {
+    const points = `voltage: { address: 0, unit: VLT }
+  current: { address: 1, unit: 4K }
+  apparentPower: { formula: "voltage * current", unit: D46 }`;
+
+    expect(decoded(points, { 0: '00E6 07D0' })).toMatchObject({ apparentPower: { value: 460 } });
+  });
+
+  it('makes states of numbers', () => {
+    const points = `doorOpen: { address: 0, formula: "raw > 2 && raw < 5" }`;
+
+    expect(decoded(points, { 0: '0003' })).toMatchObject({ doorOpen: { value: true } });
+    expect(decoded(points, { 0: '0005' })).toMatchObject({ doorOpen: { value: false } });
+  });
+
+  it('takes params by their names', () => {
+    const text = `${head}params: { ratio: { type: number, default: 40 } }
+modbus: { table: input, type: u16 }
+points:
+  current: { address: 0, unit: AMP, formula: "raw * param.ratio / 1000" }
+samples:
+  - { raw: {}, expect: {} }
+`;
+    const { document } = parseDocument('d.yaml', text);
+    const { driver } = document ? readDriver(document, 'test/device') : {};
+    if (!driver) throw new Error('The driver has a mistake.');
+    const answers = new Map([['ratio', 200]]);
+    const { compiled } = compileDriver(driver, { device: 'x', answers, tags: {}, timezone: undefined });
+
+    if (compiled.protocol !== 'modbus') throw new Error('It is a Modbus driver.');
+    expect(decodeSample(compiled.points, { input: { 0: '0064' } }).get('current')).toEqual({ value: 20 });
   });
 });

@@ -69,7 +69,9 @@ export function playDriver(
 
   for (const point of points) {
     put(point, wordsAt(point));
-    if (isPlayable(point)) waves.set(point, playable(point, typical(point.stream, sinceMs)));
+    const wanted = guardedValue(points, point);
+    if (wanted !== undefined) waves.set(point, () => wanted);
+    else if (isPlayable(point)) waves.set(point, playable(point, typical(point.stream, sinceMs)));
   }
   const unit: SimulatedUnit = {
     set: (quantity, value) => {
@@ -108,7 +110,15 @@ export function playDriver(
   return unit;
 }
 
-const isPlayable = ({ meaning }: ModbusPoint) => !meaning.formula && !meaning.units;
+const isPlayable = (point: ModbusPoint) =>
+  wordCount(point) > 0 && !point.meaning.formula && !point.meaning.units && !point.computation;
+
+/** A value with which the guards that look at the point hold. */
+function guardedValue(points: readonly ModbusPoint[], { stream }: ModbusPoint): Value | undefined {
+  const guards = points.flatMap((point) => point.guards ?? []);
+  const guard = guards.find(({ point }) => point === stream.point);
+  return guard?.is?.[0] ?? guard?.min ?? guard?.max;
+}
 
 /** The waveform kept inside what the point can say: listed words, limits. */
 function playable({ meaning, stream }: ModbusPoint, wave: Waveform): Waveform {

@@ -1,7 +1,8 @@
 /** From the words of a poll, or of a driver's sample, to the values of points. Pure. */
-import { type PointValue, pointValue, type RawRange } from '../../core/point-value.ts';
+import { type PointValue, pointValue } from '../../core/point-value.ts';
+import { relate } from '../../core/related-points.ts';
 import { isBitTable } from './pdu.ts';
-import { bitField, decodeRaw, isFloat, rangeOf, registerCount } from './registers.ts';
+import { bitField, decodeRaw, decodeText, rangeOf, registerCount } from './registers.ts';
 import type { ModbusPoint, Table } from './settings.ts';
 
 /** Words as read: registers, or one 0 or 1 for each bit of a bit table. */
@@ -18,16 +19,25 @@ export interface PointResult {
   readonly value: PointValue;
 }
 
-/** How many registers or bits the point takes. */
-export const wordCount = (point: ModbusPoint): number =>
-  isBitTable(point.table) ? 1 : registerCount(point.type);
+/** How many registers or bits the point takes; 0 for one that is computed from others alone. */
+export function wordCount(point: ModbusPoint): number {
+  if (point.computation && !point.computation.takesRaw) return 0;
+  return isBitTable(point.table) ? 1 : registerCount(point.type, point.length, point.placement);
+}
 
 /** One result for each point, in their order. A point that no block covers whole is missing. */
 export function decodePoll(points: readonly ModbusPoint[], blocks: readonly Block[]): readonly PointResult[] {
-  return points.map((point) => {
-    const words = wordsOf(point, blocks);
-    return { point, words, value: words.length === 0 ? { refusal: 'missing' } : pointValueOf(point, words) };
+  const read = points.map((point) => wordsOf(point, blocks));
+  const alone = points.map((point, index): PointValue => {
+    const words = read[index] ?? [];
+    return words.length === 0 ? { refusal: 'missing' } : pointValueOf(point, words);
   });
+  const values = relate(points, alone);
+  return points.map((point, index) => ({
+    point,
+    words: read[index] ?? [],
+    value: values[index] ?? { refusal: 'missing' },
+  }));
 }
 
 /** Words for people: `44A0 0000`, or `1` for a bit. */
@@ -54,23 +64,31 @@ export function decodeSample(points: readonly ModbusPoint[], raw: SampleRaw): Ma
 
 function pointValueOf(point: ModbusPoint, words: readonly number[]): PointValue {
   if (isBitTable(point.table)) return pointValue(point, words[0] === 1);
-  const raw = decodeRaw(point.type, point.order, words);
+  const { type, order, bit, bits } = point;
+  if (type === 'text') {
+    const { length = words.length * 2, placement = 'both' } = point;
+    const text = decodeText(words, { order, length, placement });
+    return text === undefined ? { refusal: 'unreadable' } : pointValue(point, text);
+  }
+  const own = point.placement === 'high' ? words.map((word) => word >> 8) : words;
+  const raw = decodeRaw(type, order, own);
   if (typeof raw === 'number' && !Number.isFinite(raw)) return { refusal: 'not a number' };
-  if (isFloat(point.type)) return pointValue(point, raw);
-  if (point.bit !== undefined) return pointValue(point, Number(bitField(raw, point.bit, point.bit)) === 1);
-  if (point.bits === undefined) return pointValue(point, raw, rangeOf(point.type));
-  const [low, high] = point.bits;
-  return pointValue(point, bitField(raw, low, high), fieldRange(high - low + 1));
+  if (point.computation) return pointValue(bare(point), raw, rangeOf(type));
+  if (bit !== undefined) {
+    return pointValue(point, Number(bitField(raw, bit, bit)) === 1, rangeOf(type), undefined, raw);
+  }
+  if (bits === undefined) return pointValue(point, raw, rangeOf(type));
+  return pointValue(point, bitField(raw, bits[0], bits[1]), rangeOf(type), undefined, raw);
 }
 
-function fieldRange(width: number): RawRange {
-  return width > 32
-    ? { lowest: 0n, highest: 2n ** BigInt(width) - 1n }
-    : { lowest: 0, highest: 2 ** width - 1 };
+/** Its raw number for a formula: sentinels count, limits do not. */
+function bare({ stream, meaning: { invalid } }: ModbusPoint): Pick<ModbusPoint, 'stream' | 'meaning'> {
+  return { stream: { ...stream, kind: 'gauge' }, meaning: invalid ? { invalid } : {} };
 }
 
 function wordsOf(point: ModbusPoint, blocks: readonly Block[]): readonly number[] {
   const count = wordCount(point);
+  if (count === 0) return [];
   const block = blocks.find(
     ({ table, address, words }) =>
       table === point.table && address <= point.address && point.address + count <= address + words.length,

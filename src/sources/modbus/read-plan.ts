@@ -19,11 +19,11 @@ export interface PlannedRead {
 const holeRegisters = 10;
 const holeBits = 64;
 
-/** Each point lies whole in exactly one of the reads. Neighbouring reads differ in shape where that is possible. */
+/** Each point that has a place lies whole in exactly one of the reads. Neighbouring reads differ in shape where that is possible. */
 export function planReads(points: readonly ModbusPoint[], quirks: ModbusQuirks): readonly PlannedRead[] {
-  const sorted = [...points].sort(
-    (a, b) => a.table.localeCompare(b.table) || a.address - b.address || wordCount(a) - wordCount(b),
-  );
+  const sorted = points
+    .filter((point) => wordCount(point) > 0)
+    .sort((a, b) => a.table.localeCompare(b.table) || a.address - b.address || wordCount(a) - wordCount(b));
   const reads: PlannedRead[] = [];
   for (const point of sorted) {
     const last = reads.at(-1);

@@ -36,11 +36,12 @@ export async function likeness(
   unitId: number,
   parts: { readonly clock: Clock; readonly ask: (request: ReadRequest) => Promise<Answer> },
 ): Promise<Likeness | undefined> {
-  const points = candidate.points.filter((point) => !point.hidden && !isBitTable(point.table));
+  const all = candidate.points.filter((point) => !isBitTable(point.table));
+  const points = all.filter((point) => !point.hidden);
   if (points.length === 0) return undefined;
   const device = { driver: candidate.driver, unitId, quirks: { maxRegisters: 40 } };
   const { clock, ask } = parts;
-  const reads = planReads(points, device.quirks);
+  const reads = planReads(all, device.quirks);
   const { blocks } = await pollDevice({
     device,
     reads,
@@ -49,7 +50,7 @@ export async function likeness(
     ask,
     patient: false,
   });
-  const results = decodePoll(points, blocks);
+  const results = decodePoll(all, blocks).filter(({ point }) => !point.hidden);
   const values = results.flatMap(({ point, value }) =>
     'value' in value && typeof value.value === 'number' && value.value !== 0
       ? [{ point: point.stream.point, value: value.value }]

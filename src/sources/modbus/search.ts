@@ -8,7 +8,21 @@
  */
 import type { Block } from './decode.ts';
 import { decodeRaw, isFloat, registerCount } from './registers.ts';
-import type { Order, RegisterType, Table } from './settings.ts';
+import { type NumberType, shortOrders, type Table } from './settings.ts';
+
+/** What devices commonly hold; the rarer types would only add to what fits by chance. */
+export const searchedTypes = [
+  'u16',
+  'i16',
+  'u32',
+  'i32',
+  'float32',
+  'u64',
+  'i64',
+  'float64',
+] as const satisfies readonly NumberType[];
+export type SearchedType = (typeof searchedTypes)[number];
+export type SearchedOrder = (typeof shortOrders)[number];
 
 /** A number as a person reads it on a display: it stands for all that is shown so. */
 export interface Shown {
@@ -33,9 +47,9 @@ export interface Found {
   /** Address minus the one that was asked. */
   readonly shift: number;
   /** Unsigned where the numbers seen do not tell whether it is signed; `twin` is the other then. */
-  readonly type: RegisterType;
-  readonly twin: RegisterType | undefined;
-  readonly order: Order;
+  readonly type: SearchedType;
+  readonly twin: SearchedType | undefined;
+  readonly order: SearchedOrder;
   readonly scale: number;
   /** What it reads in each sight. */
   readonly values: readonly number[];
@@ -82,7 +96,7 @@ const shiftBits = new Map([
   [-1, -1.5],
   [1, -3],
 ]);
-const typeBits: Readonly<Record<RegisterType, number>> = {
+const typeBits: Readonly<Record<SearchedType, number>> = {
   u16: 0,
   i16: 0,
   u32: -0.5,
@@ -92,7 +106,7 @@ const typeBits: Readonly<Record<RegisterType, number>> = {
   i64: -2,
   float64: -2,
 };
-const orderBits: Readonly<Record<Order, number>> = { ABCD: 0, CDAB: -1, DCBA: -5, BADC: -5 };
+const orderBits: Readonly<Record<SearchedOrder, number>> = { ABCD: 0, CDAB: -1, DCBA: -5, BADC: -5 };
 const integerScales = new Map([
   [1, 0],
   [0.1, 0],
@@ -112,7 +126,7 @@ const floatScales = new Map([
 ]);
 
 const hypotheses: readonly Hypothesis[] = [...shiftBits].flatMap(([shift, forShift]) =>
-  (Object.keys(typeBits) as RegisterType[]).flatMap((type) =>
+  searchedTypes.flatMap((type) =>
     ordersOf(type).flatMap((order) =>
       [...(isFloat(type) ? floatScales : integerScales)].map(([scale, forScale]) => ({
         shift,
@@ -125,8 +139,8 @@ const hypotheses: readonly Hypothesis[] = [...shiftBits].flatMap(([shift, forShi
   ),
 );
 
-function ordersOf(type: RegisterType): readonly Order[] {
-  return registerCount(type) === 1 ? ['ABCD', 'BADC'] : ['ABCD', 'CDAB', 'BADC', 'DCBA'];
+function ordersOf(type: SearchedType): readonly SearchedOrder[] {
+  return registerCount(type) === 1 ? ['ABCD', 'BADC'] : shortOrders;
 }
 
 function judged(table: Table, hypothesis: Hypothesis, sights: readonly Sight[]): Found | undefined {
@@ -176,7 +190,7 @@ function fitOf(
 function patternsWithin(
   width: number,
   value: number,
-  type: RegisterType,
+  type: SearchedType,
   scale: number,
   words: readonly number[],
 ): number {

@@ -6,12 +6,38 @@ import { type Line, linePattern } from '../../core/line.ts';
 export const tables = ['coil', 'discrete', 'input', 'holding'] as const;
 export type Table = (typeof tables)[number];
 
-export const registerTypes = ['u16', 'i16', 'u32', 'i32', 'u64', 'i64', 'float32', 'float64'] as const;
+/** Integers by width, digits coded in binary (one decimal digit for each four bits), IEEE 754 floats. */
+export const numberTypes = [
+  ...(['u8', 'i8', 'u16', 'i16', 'u24', 'i24', 'u32', 'i32', 'u48', 'i48', 'u64', 'i64'] as const),
+  ...(['bcd16', 'bcd32', 'bcd48', 'bcd64'] as const),
+  ...(['float16', 'float32', 'float64'] as const),
+] as const;
+export type NumberType = (typeof numberTypes)[number];
+
+export const registerTypes = [...numberTypes, 'text'] as const;
 export type RegisterType = (typeof registerTypes)[number];
 
-/** Order of the bytes A (most significant) to D of a 32-bit value on the wire; 64-bit values follow the same rule by words. */
-export const orders = ['ABCD', 'CDAB', 'DCBA', 'BADC'] as const;
+/**
+ * Order of the bytes A (most significant) to D of a 32-bit value on the wire. The four names hold for every width,
+ * word by word; the names of eight letters are for 64 bits alone.
+ */
+export const shortOrders = ['ABCD', 'CDAB', 'DCBA', 'BADC'] as const;
+export const wideOrders = [
+  'ABCDEFGH',
+  'GHEFCDAB',
+  'BADCFEHG',
+  'HGFEDCBA',
+  'EFGHABCD',
+  'CDABGHEF',
+  'FEHGBADC',
+  'DCBAHGFE',
+] as const;
+export const orders = [...shortOrders, ...wideOrders] as const;
 export type Order = (typeof orders)[number];
+
+/** Which byte of each register carries something; `both`: the high one first. */
+export const placements = ['both', 'high', 'low'] as const;
+export type Placement = (typeof placements)[number];
 
 const invalid = z
   .array(z.union([z.number(), z.literal('highest'), z.literal('lowest')]))
@@ -22,9 +48,55 @@ const invalid = z
 const howShape = {
   table: z.enum(tables).describe('coil (FC01), discrete (FC02), holding (FC03) or input (FC04).'),
   type: z.enum(registerTypes).describe('How the registers make a number.'),
-  order: z.enum(orders).describe('Order of bytes; ABCD is the most significant first and the default.'),
+  order: z
+    .enum(orders)
+    .describe(
+      'Order of bytes; ABCD is the most significant first and the default. Eight letters are for 64 bits.',
+    ),
   invalid,
 };
+
+const whereShape = {
+  address: z
+    .union([z.int().min(0).max(465_535), z.string()])
+    .describe('Address as the manual writes it, in the notation that `addressing` names; hex allowed.'),
+  table: howShape.table.optional(),
+  type: howShape.type.optional(),
+  order: howShape.order.optional(),
+  bit: z
+    .int()
+    .min(0)
+    .max(63)
+    .optional()
+    .describe('One bit of the number, 0 is the least significant; gives true or false.'),
+  bits: z
+    .tuple([z.int().min(0).max(63), z.int().min(0).max(63)])
+    .optional()
+    .describe('Lowest and highest bit of a field; gives a number.'),
+  length: z.int().min(1).max(250).optional().describe('Characters of a text, padding included.'),
+  placement: z
+    .enum(placements)
+    .optional()
+    .describe(
+      'Byte of each register that carries the text or the 8-bit number: both (texts, default; high one first), high, or low (8-bit numbers, default).',
+    ),
+};
+
+const guardShape = z
+  .array(
+    z.strictObject({
+      ...whereShape,
+      address: whereShape.address.optional(),
+      point: z.string().min(1).optional().describe('A point of this driver, in place of an address.'),
+      is: z
+        .union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()]))])
+        .optional()
+        .describe('The value that must be there, or a list of which one must be.'),
+      min: z.number().optional(),
+      max: z.number().optional(),
+    }),
+  )
+  .describe('Conditions on what the same poll read; no value unless all of them hold.');
 
 /** The `modbus` part of a driver file. */
 export const modbusPart = z.strictObject({
@@ -38,6 +110,7 @@ export const modbusPart = z.strictObject({
   type: howShape.type.optional(),
   order: howShape.order.optional(),
   invalid: invalid.optional(),
+  guard: guardShape.optional(),
   addressing: z
     .enum(['wire', 'register', 'reference'])
     .optional()
@@ -47,24 +120,16 @@ export type ModbusPart = z.output<typeof modbusPart>;
 
 /** The keys by which a point of a Modbus driver says where and how; the shared keys of a point are added to them. */
 export const modbusPointShape = {
-  address: z
-    .union([z.int().min(0).max(465_535), z.string()])
-    .describe('Address as the manual writes it, in the notation that `addressing` names; hex allowed.'),
-  table: howShape.table.optional(),
-  type: howShape.type.optional(),
-  order: howShape.order.optional(),
+  ...whereShape,
+  address: whereShape.address
+    .optional()
+    .describe(
+      'Address as the manual writes it, in the notation that `addressing` names; hex allowed. Left out where a formula takes other points only.',
+    ),
   invalid: invalid.optional(),
-  bit: z
-    .int()
-    .min(0)
-    .max(63)
-    .optional()
-    .describe('One bit of the number, 0 is the least significant; gives true or false.'),
-  bits: z
-    .tuple([z.int().min(0).max(63), z.int().min(0).max(63)])
-    .optional()
-    .describe('Lowest and highest bit of a field; gives a number.'),
+  guard: guardShape.optional(),
 };
+export type ModbusGuardText = z.output<typeof guardShape>[number];
 
 /** One entry of `buses` in gateway.yaml. */
 export const busSettings = z.union([
@@ -87,7 +152,10 @@ export const busSettings = z.union([
   }),
 ]);
 
-/** A point with everything resolved: defaults of the part applied, address counted from 0 as on the wire. */
+/**
+ * A point with everything resolved: defaults of the part applied, address counted from 0 as on the wire. One that is
+ * computed from other points alone has no place; `wordCount` is 0 for it, and where and how mean nothing.
+ */
 export interface ModbusPoint extends Point {
   readonly address: number;
   readonly table: Table;
@@ -96,6 +164,9 @@ export interface ModbusPoint extends Point {
   readonly order: Order;
   readonly bit?: number;
   readonly bits?: readonly [number, number];
+  /** Characters of a text. */
+  readonly length?: number;
+  readonly placement?: Placement;
 }
 
 /** Closed list of what a model needs to be treated with; each has its reason in the driver file. */

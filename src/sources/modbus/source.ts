@@ -123,8 +123,9 @@ export function createModbusSource(parts: ModbusSourceParts): ModbusSource {
   function handOn(device: ModbusDevice, results: readonly PointResult[], poll: DevicePoll): void {
     const readings: Reading[] = [];
     for (const { point, words, value } of results) {
+      if (point.hidden) continue;
       if ('value' in value) readings.push({ stream: point.stream, value: value.value });
-      else if (words.length > 0 || poll.refused.has(point)) {
+      else if (words.length > 0 || poll.refused.has(point) || point.computation) {
         intake.refuse(device.id, point.stream.point, value.refusal, rawText(point, words, poll.refused));
       }
     }
@@ -180,9 +181,17 @@ export function createModbusSource(parts: ModbusSourceParts): ModbusSource {
   };
 }
 
-/** Every point that is not hidden is read and handed on: what no entity uses is shown all the same. */
+/**
+ * Points that no entity uses are read all the same, because they are shown; of the hidden ones those that a guard or
+ * formula takes.
+ */
 function seatOf(device: ModbusDevice): Seat {
-  const points = device.points.filter((point) => !point.hidden);
+  const taken = new Set(
+    device.points.flatMap(({ guards = [], computation }) =>
+      [...guards, ...(computation?.inputs ?? [])].map(({ point }) => point),
+    ),
+  );
+  const points = device.points.filter((point) => !point.hidden || taken.has(point.stream.point));
   const reads = planReads(points, device.quirks);
   return { device, points, reads, memory: new RefusedReads(), link: { state: 'starting' } };
 }

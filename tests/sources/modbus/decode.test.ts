@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodePoint } from '../../../src/simulator/device/encode.ts';
 import { decodePoll, decodeSample, wordsText } from '../../../src/sources/modbus/decode.ts';
-import { orders, registerTypes } from '../../../src/sources/modbus/settings.ts';
+import { type ModbusPoint, numberTypes, shortOrders } from '../../../src/sources/modbus/settings.ts';
 import { modbusPoint } from '../../fakes/modbus.ts';
 
 const invalid = ['highest'] as const;
@@ -86,10 +86,40 @@ describe('decodePoll', () => {
     ],
     ['a field of bits', modbusPoint('x', { bits: [0, 13] }), [0xc123], { value: 0x123 }],
     [
-      'a field of all ones as its own highest',
+      'a field of all ones beside other bits',
       modbusPoint('x', { bits: [0, 13], meaning: { invalid } }),
       [0x3fff],
+      { value: 0x3fff },
+    ],
+    [
+      'a field in a word that says there is none',
+      modbusPoint('x', { bits: [0, 13], meaning: { invalid } }),
+      [0xffff],
       { refusal: 'sentinel' },
+    ],
+    [
+      'a bit in a word that says there is none',
+      modbusPoint('x', { kind: 'state', bit: 3, meaning: { invalid } }),
+      [0xffff],
+      { refusal: 'sentinel' },
+    ],
+    [
+      'a byte in the upper half of a register',
+      modbusPoint('x', { type: 'i8', placement: 'high', meaning: { invalid: ['lowest'] } }),
+      [0xfe07],
+      { value: -2 },
+    ],
+    [
+      'digits in a text',
+      modbusPoint('x', { type: 'text', length: 4, meaning: { scale: 0.1 } }),
+      [0x3233, 0x3130],
+      { value: 231 },
+    ],
+    [
+      'what is no text',
+      modbusPoint('x', { type: 'text', length: 2, kind: 'text' }),
+      [0xffff],
+      { refusal: 'unreadable' },
     ],
     [
       'listed words',
@@ -127,10 +157,10 @@ describe('decodePoll', () => {
   it('gives back what was encoded, for every type, order and decimal scale', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...registerTypes),
-        fc.constantFrom(...orders),
+        fc.constantFrom(...numberTypes.filter((type) => type !== 'float16')),
+        fc.constantFrom(...shortOrders),
         fc.constantFrom(1, 0.1, 0.01, 0.001),
-        fc.integer({ min: 0, max: 32_767 }),
+        fc.integer({ min: 0, max: 127 }),
         (type, order, scale, steps) => {
           const point = modbusPoint('x', { type, order, meaning: { scale } });
           const value = steps / Math.round(1 / scale);
@@ -147,7 +177,7 @@ describe('decodePoll', () => {
   it('gives back states and fields of bits and leaves their neighbours alone', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...orders),
+        fc.constantFrom(...shortOrders),
         fc.integer({ min: 0, max: 15 }),
         fc.boolean(),
         fc.boolean(),
@@ -164,6 +194,63 @@ describe('decodePoll', () => {
         },
       ),
     );
+  });
+});
+
+describe('points that need each other', () => {
+  const blocks = [{ table: 'holding', address: 0, words: [12, 3, 1] }] as const;
+  const mantissa = modbusPoint('_mantissa', { address: 0, hidden: true });
+  const exponent = modbusPoint('_exponent', { address: 1, hidden: true });
+  const input = (point: string) => ({ name: point, point, convert: (value: number) => value });
+  const evaluate = ({ _mantissa: m, _exponent: e }: Readonly<Record<string, unknown>>) =>
+    Number(m) * 10 ** Number(e);
+  const power = modbusPoint('activePower', {
+    address: 0,
+    meaning: { max: 50_000 },
+    computation: { inputs: [input('_mantissa'), input('_exponent')], takesRaw: false, evaluate },
+  });
+  const valueIn = (point: ModbusPoint, words: readonly number[] = blocks[0].words) => {
+    const all = [point, mantissa, exponent];
+    return decodePoll(all, [{ ...blocks[0], words }])[0]?.value;
+  };
+
+  it('are computed from other points of the poll', () => {
+    expect(valueIn(power)).toEqual({ value: 12_000 });
+    expect(valueIn(power, [12, 5, 1])).toEqual({ refusal: 'range' });
+    expect(valueIn(power, [12])).toEqual({ refusal: 'missing' });
+  });
+
+  it('take their own raw number beside others', () => {
+    const point = modbusPoint('activePower', {
+      address: 2,
+      meaning: { invalid },
+      computation: {
+        inputs: [input('_exponent')],
+        takesRaw: true,
+        evaluate: ({ raw, _exponent: e }) => Number(raw) * 10 ** Number(e),
+      },
+    });
+
+    expect(valueIn(point)).toEqual({ value: 1000 });
+    expect(valueIn(point, [12, 3, 65_535])).toEqual({ refusal: 'sentinel' });
+  });
+
+  it.each([
+    ['its own value', { is: [3] }, { value: 12 }],
+    ['one of a list', { is: [1, 3] }, { value: 12 }],
+    ['another value', { is: [4] }, { refusal: 'guard' }],
+    ['a value within limits', { min: 3, max: 3 }, { value: 12 }],
+    ['a value beyond them', { max: 2 }, { refusal: 'guard' }],
+  ])('have a value only where a guard holds: %s', (_, condition, expected) => {
+    const point = modbusPoint('x', { address: 0, guards: [{ point: '_exponent', ...condition }] });
+
+    expect(valueIn(point)).toEqual(expected);
+  });
+
+  it('have none where what the guard looks at has none', () => {
+    const point = modbusPoint('x', { address: 0, guards: [{ point: '_exponent', min: 0 }] });
+
+    expect(valueIn(point, [12])).toEqual({ refusal: 'guard' });
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wordCount } from '../../../src/sources/modbus/decode.ts';
 import { type PlannedRead, planReads, RefusedReads } from '../../../src/sources/modbus/read-plan.ts';
-import { type ModbusPoint, registerTypes, tables } from '../../../src/sources/modbus/settings.ts';
+import { type ModbusPoint, numberTypes, tables } from '../../../src/sources/modbus/settings.ts';
 import { modbusPoint } from '../../fakes/modbus.ts';
 
 const at = (address: number, parts: Parameters<typeof modbusPoint>[1] = {}) =>
@@ -67,7 +67,7 @@ describe('planReads', () => {
       fc.record({
         address: fc.integer({ min: 0, max: 600 }),
         table: fc.constantFrom(...tables),
-        type: fc.constantFrom(...registerTypes),
+        type: fc.constantFrom(...numberTypes),
       }),
       { minLength: 1, maxLength: 60 },
     );

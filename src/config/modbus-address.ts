@@ -1,0 +1,75 @@
+/** Modbus addresses as manuals write them, and as the wire counts them: from 0. */
+import type { ModbusPart, Table } from '../sources/modbus/settings.ts';
+import type { Fault } from './problems.ts';
+
+export interface Address {
+  /** Counted from 0, as on the wire. */
+  readonly address: number;
+  /** Where the notation names it. */
+  readonly table?: Table;
+}
+
+/** The wire address for what the manual writes. Without a notation, five digits as in 40001 are not guessed at. */
+export function readAddress(
+  address: number | string,
+  written: string | undefined,
+  addressing: ModbusPart['addressing'],
+): Address | Fault {
+  const text = typeof address === 'string' ? address.trim() : String(address);
+  if (addressing === 'reference') return referenceAddress(text);
+  const number = /^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isInteger(number) || number > 65_536) {
+    const looksLike = /^[0134]\d{5}$/.test(text)
+      ? ' It looks like a reference: add `addressing: reference`.'
+      : '';
+    return addressFault(`${text} is no address from 0 to 65535.`, `Write a number, hex as 0x10.${looksLike}`);
+  }
+  const asWritten = written ?? text;
+  if (
+    addressing === undefined &&
+    /^[34]\d{4}$/.test(asWritten) &&
+    number % 10_000 > 0 &&
+    number % 10_000 < 10_000
+  ) {
+    return {
+      code: 'MODBUS_NOTATION',
+      message: `${asWritten} may be the reference ${asWritten} or the wire address ${number}.`,
+      mend: 'Add to `modbus` either `addressing: reference` (the first digit is the table) or `addressing: wire`.',
+    };
+  }
+  if (addressing !== 'register')
+    return number <= 65_535
+      ? { address: number }
+      : addressFault(`${text} is no address from 0 to 65535.`, 'Check it in the manual.');
+  if (number === 0)
+    return addressFault(
+      'Registers counted from 1 have no 0.',
+      'Write `addressing: wire` if the manual counts from 0.',
+    );
+  return { address: number - 1 };
+}
+
+const referenceTables: Readonly<Record<string, Table>> = {
+  '0': 'coil',
+  '1': 'discrete',
+  '3': 'input',
+  '4': 'holding',
+};
+
+function referenceAddress(text: string): Address | Fault {
+  const table = referenceTables[text.charAt(0)];
+  const number = Number(text.slice(1));
+  if (!/^\d{5,6}$/.test(text) || table === undefined || number < 1 || number > 65_536) {
+    return addressFault(
+      `${text} is no reference: five or six digits, the first one the table (0 coil, 1 discrete, 3 input, 4 holding).`,
+      'Write it as in the manual; coils in quotes, "00001".',
+    );
+  }
+  return { address: number - 1, table };
+}
+
+export const addressFault = (message: string, mend: string): Fault => ({
+  code: 'MODBUS_ADDRESS',
+  message,
+  mend,
+});
