@@ -14,7 +14,7 @@ export interface Gathered {
   readonly lastAwaitedMs: number;
   /** When so many messages waited for an acknowledgement that the wait for more became bounded. */
   readonly manyAwaitedMs: number;
-  /** An awaited message came right after an acknowledgement of the same device: its sender waits for us. */
+  /** An awaited message came right after an acknowledgement on its own connection: its sender waits for us. */
   readonly prompt: boolean;
   readonly oldestPolledMs: number;
   readonly oldestSettlementMs: number;

@@ -30,6 +30,8 @@ export interface CommitQueueParts {
 /** Bounds of what waits in memory, the commit under way included. */
 export const queueReadings = 5_000;
 export const queueBytes = 4 * 1024 * 1024;
+/** Connections whose last acknowledgement is remembered at least: MQTT clients can invent any number of names. */
+const mostConnections = 1_024;
 /** Wait before a failed commit is sent again, first and longest, in milliseconds. */
 const retryMs = { first: 1_000, longest: 60_000 } as const;
 /** A commit under way for longer is trouble. */
@@ -47,7 +49,7 @@ export class CommitQueue {
   commits = 0;
   lastCommitMs = 0;
   readonly #parts: CommitQueueParts;
-  /** By device: when its last awaited message was acknowledged. */
+  /** By connection: when its last awaited message was acknowledged. */
   readonly #acknowledgedMs = new Map<string, number>();
   #gathering = new Gathering();
   #underWay: UnderWay | undefined;
@@ -79,9 +81,9 @@ export class CommitQueue {
     return readings + more > queueReadings || bytes > queueBytes;
   }
 
-  /** True when an awaited message of the device, come now, was held back until our last acknowledgement. */
-  isPrompt(device: string, nowMs: number): boolean {
-    return nowMs - (this.#acknowledgedMs.get(device) ?? Number.NEGATIVE_INFINITY) < commitRules.promptMs;
+  /** True when an awaited message, come now on the connection, was held back until our last acknowledgement. */
+  isPrompt(connection: string, nowMs: number): boolean {
+    return nowMs - (this.#acknowledgedMs.get(connection) ?? Number.NEGATIVE_INFINITY) < commitRules.promptMs;
   }
 
   /** Commits if it is time, else makes sure that it will. */
@@ -167,8 +169,8 @@ export class CommitQueue {
     this.lastCommitMs = nowMs - sinceMs;
     this.#parts.onCommitted(group, committed);
     const before = committed.lastSeq - gathering.readings;
-    for (const { resolve, end, awaited, device } of gathering.messages) {
-      if (awaited) this.#acknowledgedMs.set(device, nowMs);
+    for (const { resolve, end, awaited, connection } of gathering.messages) {
+      if (awaited) this.#acknowledge(connection, nowMs);
       resolve(before + end);
     }
     for (const [index, answer] of committed.answers.entries()) {
@@ -177,6 +179,15 @@ export class CommitQueue {
       else waiting?.resolve(answer);
     }
     for (const { resolve } of gathering.anchored) resolve();
+  }
+
+  #acknowledge(connection: string, nowMs: number): void {
+    this.#acknowledgedMs.delete(connection);
+    this.#acknowledgedMs.set(connection, nowMs);
+    for (const [oldest, atMs] of this.#acknowledgedMs) {
+      if (this.#acknowledgedMs.size <= mostConnections || nowMs - atMs < commitRules.promptMs) break;
+      this.#acknowledgedMs.delete(oldest);
+    }
   }
 
   #refuse({ gathering }: UnderWay, failure: Failure): void {

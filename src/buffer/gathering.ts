@@ -9,7 +9,8 @@ import { commitRules, type Gathered } from './commit-policy.ts';
 import { rowWidth } from './protocol.ts';
 
 export interface MessageWaiting {
-  readonly device: string;
+  /** Where its sender waits. */
+  readonly connection: string;
   readonly awaited: boolean;
   /** Readings of the group up to the end of this message. */
   readonly end: number;

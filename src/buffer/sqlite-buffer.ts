@@ -118,7 +118,7 @@ export class SqliteBuffer implements Buffer {
   }
 
   accept(message: Message): Promise<number> {
-    const { readings, device, awaited, deviceTimeMs, monotonicMs } = message;
+    const { readings, device, connection = device, awaited, deviceTimeMs, monotonicMs } = message;
     const refusal =
       this.#end ?? unfit(message) ?? (this.#queue.isFull(readings.length) ? queueFull() : undefined);
     if (refusal) return Promise.reject(refusal);
@@ -132,9 +132,9 @@ export class SqliteBuffer implements Buffer {
     }
     gathering.segments.add(segment);
     const nowMs = this.#parts.clock.monotonicMs();
-    const prompt = awaited && this.#queue.isPrompt(device, nowMs);
+    const prompt = awaited && this.#queue.isPrompt(connection, nowMs);
     return new Promise((resolve, reject) => {
-      gathering.endMessage({ device, awaited, end: gathering.readings, resolve, reject }, nowMs, prompt);
+      gathering.endMessage({ connection, awaited, end: gathering.readings, resolve, reject }, nowMs, prompt);
       this.#queue.schedule(nowMs);
     });
   }

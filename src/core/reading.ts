@@ -39,6 +39,8 @@ export interface Message {
   readonly deviceTimeMs?: number;
   /** Its sender waits for an acknowledgement, so the commit must not linger as long as for a polled value. */
   readonly awaited: boolean;
+  /** The connection it came over, on which its sender waits; left out: the device has its own. */
+  readonly connection?: string;
 }
 
 /** Names a stream inside one configuration. */

@@ -26,15 +26,15 @@ function bench() {
     onCommitted: () => {},
   });
   let lastSeq = 0;
-  const add = (device: string, awaited: boolean, readings = 1): Promise<number> => {
+  const add = (connection: string, awaited: boolean, readings = 1): Promise<number> => {
     const nowMs = clock.monotonicMs();
     for (let i = 0; i < readings; i++) queue.gathering.addReading(1, 1, nowMs, i, Number.NaN);
     return new Promise((resolve, reject) => {
       const { gathering } = queue;
       gathering.endMessage(
-        { device, awaited, end: gathering.readings, resolve, reject },
+        { connection, awaited, end: gathering.readings, resolve, reject },
         nowMs,
-        awaited && queue.isPrompt(device, nowMs),
+        awaited && queue.isPrompt(connection, nowMs),
       );
       queue.schedule(nowMs);
     });
@@ -74,7 +74,7 @@ describe('the queue before the disk', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('lets a message linger that comes from another device, or later than 100 ms after the acknowledgement', async () => {
+  it('lets a message linger that comes over another connection, or later than 100 ms after the acknowledgement', async () => {
     const { clock, sent, add, reply } = bench();
     void add('button', true);
     await clock.advance(3_000);

@@ -1,16 +1,13 @@
 /** The subset of mqtt.js that the source meets, so that a test can stand in for it. */
+import type { Publication } from './publication.ts';
 
 export interface JsPacket {
   readonly cmd: string;
   readonly messageId?: number | undefined;
 }
 
-export interface JsPublish extends JsPacket {
-  readonly topic: string;
-  readonly payload: Uint8Array;
-  readonly qos: 0 | 1 | 2;
-  readonly dup: boolean;
-  readonly retain: boolean;
+export interface JsPublish extends JsPacket, Publication {
+  readonly messageId?: number | undefined;
 }
 
 /** One client of mqtt.js. It is used for one connection only and never connects again. */

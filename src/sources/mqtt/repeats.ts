@@ -2,8 +2,9 @@
  * Recognises a message that comes a second time: the MQTT broker repeats what it has no acknowledgement for,
  * and a device what it believes lost.
  *
- *   - What the MQTT broker repeats has the same message id and is marked as repeated (DUP). Ids are remembered
- *     also for a while after our acknowledgement has left, because in a cut it may not have arrived.
+ *   - What is repeated over MQTT has the same message id, which counts for one connection, and is marked as
+ *     repeated (DUP). Ids are remembered also for a while after our acknowledgement has left, because in a cut it
+ *     may not have arrived.
  *   - With a time of its own, a message that is the same byte for byte is the same measurement. Without one,
  *     equal bytes may well be two measurements.
  *
@@ -11,15 +12,24 @@
  * forgotten, so that its repeat is taken in. All is in memory: after a restart a repeat is one reading more.
  */
 import { hash } from 'node:crypto';
-import type { JsPublish } from './mqtt-js.ts';
+import type { Publication } from './publication.ts';
 
 /** Of each kind; about 300 bytes each. Four times as many as may be unacknowledged. */
 const remembered = 2_048;
 
 export interface Repeats {
   /** The append of the same message, if it came before and was not refused by the disk. */
-  find(packet: JsPublish, deviceTimeMs: number | undefined): Promise<void> | undefined;
-  remember(packet: JsPublish, deviceTimeMs: number | undefined, append: Promise<void>): void;
+  find(
+    publication: Publication,
+    connection: string,
+    deviceTimeMs: number | undefined,
+  ): Promise<void> | undefined;
+  remember(
+    publication: Publication,
+    connection: string,
+    deviceTimeMs: number | undefined,
+    append: Promise<void>,
+  ): void;
   /** The MQTT broker has begun a new session: message ids start afresh. */
   forgetIds(): void;
 }
@@ -31,26 +41,27 @@ interface Seen {
 
 /** For the messages of one MQTT broker. */
 export function createRepeats(): Repeats {
-  const byId = new Map<number, Seen>();
+  const byId = new Map<string, Seen>();
   const timed = new Map<string, Promise<void>>();
 
   return {
-    find(packet, deviceTimeMs) {
-      if (packet.dup && packet.messageId !== undefined) {
-        const seen = byId.get(packet.messageId);
-        if (seen && seen.key === keyOf(packet)) return seen.append;
+    find(publication, connection, deviceTimeMs) {
+      const { dup, messageId } = publication;
+      if (dup && messageId !== undefined) {
+        const seen = byId.get(idOf(messageId, connection));
+        if (seen && seen.key === keyOf(publication)) return seen.append;
       }
-      return deviceTimeMs === undefined ? undefined : timed.get(keyOf(packet));
+      return deviceTimeMs === undefined ? undefined : timed.get(keyOf(publication));
     },
-    remember(packet, deviceTimeMs, append) {
-      const { messageId } = packet;
-      const repeatable = packet.qos > 0 && messageId !== undefined;
-      if (!repeatable && deviceTimeMs === undefined) return;
-      const key = keyOf(packet);
-      if (repeatable) put(byId, messageId, { key, append });
+    remember(publication, connection, deviceTimeMs, append) {
+      const { messageId, qos } = publication;
+      const id = qos > 0 && messageId !== undefined ? idOf(messageId, connection) : undefined;
+      if (id === undefined && deviceTimeMs === undefined) return;
+      const key = keyOf(publication);
+      if (id !== undefined) put(byId, id, { key, append });
       if (deviceTimeMs !== undefined) put(timed, key, append);
       append.catch(() => {
-        if (repeatable && byId.get(messageId)?.append === append) byId.delete(messageId);
+        if (id !== undefined && byId.get(id)?.append === append) byId.delete(id);
         if (timed.get(key) === append) timed.delete(key);
       });
     },
@@ -58,8 +69,10 @@ export function createRepeats(): Repeats {
   };
 }
 
+const idOf = (messageId: number, connection: string) => `${messageId} ${connection}`;
+
 /** A device's own time is in its payload, so equal bytes have equal times. A topic can have 64 KiB. */
-function keyOf({ payload, topic }: JsPublish): string {
+function keyOf({ payload, topic }: Publication): string {
   return `${hash('sha1', payload, 'base64')} ${topic.length > 256 ? hash('sha1', topic, 'base64') : topic}`;
 }
 

@@ -102,6 +102,7 @@ describe('the MQTT source: messages', () => {
         monotonicMs: clock.monotonicMs(),
         deviceTimeMs: 1_736_637_038_000,
         awaited: true,
+        connection: 'city',
       },
     ]);
     expect(links).toEqual(['plug: answers']);
