@@ -70,6 +70,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       read: (device) => gateway.readOnce(device),
       buses: {
         ask: ({ bus, timeoutMs, ...request }) => gateway.ask(bus, request, timeoutMs)?.then(plainAnswer),
+        identify: ({ bus, timeoutMs, ...request }) => gateway.identify(bus, request, timeoutMs),
         frames: (bus, since) => gateway.frames(bus, since),
         statistics: (bus) => gateway.busStatistics(bus),
       },

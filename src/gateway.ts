@@ -21,9 +21,9 @@ import { Snapshots } from './snapshot.ts';
 import { watchSynchronisation } from './sources/host/synchronisation.ts';
 import { createIntake, type IntakeDevice, type SiteIntake } from './sources/intake.ts';
 import type { BusStatistics } from './sources/modbus/bus.ts';
-import type { Answer } from './sources/modbus/exchange.ts';
+import type { Answer, AnyAnswer } from './sources/modbus/exchange.ts';
 import type { Pieces } from './sources/modbus/frame-tap.ts';
-import type { ReadRequest } from './sources/modbus/pdu.ts';
+import type { IdentityRequest, ReadRequest } from './sources/modbus/pdu.ts';
 import type { DeviceReading, ModbusSource } from './sources/modbus/source.ts';
 
 export interface GatewayParts {
@@ -115,6 +115,11 @@ export class Gateway {
   /** One read in turn with the polls of the bus; undefined if there is no such bus. */
   ask(bus: string, request: ReadRequest, timeoutMs: number): Promise<Answer> | undefined {
     return this.#busSource(bus)?.ask(request, timeoutMs);
+  }
+
+  /** What a unit of the bus says it is; undefined if there is no such bus. */
+  identify(bus: string, request: IdentityRequest, timeoutMs: number): Promise<AnyAnswer> | undefined {
+    return this.#busSource(bus)?.identify(request, timeoutMs);
   }
 
   /** What went over the bus since the piece of this number; undefined if there is no such bus. */

@@ -15,24 +15,36 @@ const question = z.strictObject({
 });
 export type BusQuestion = z.output<typeof question>;
 
+const identityQuestion = question
+  .omit({ table: true, address: true, count: true })
+  .extend({ identity: z.enum(['device', 'server']) });
+export type IdentityQuestion = z.output<typeof identityQuestion>;
+
 export interface BusActions {
   /** The answer, exception or failure as plain data; undefined if there is no such bus. */
   ask(question: BusQuestion): Promise<object> | undefined;
+  /** What a unit says it is, likewise. */
+  identify(question: IdentityQuestion): Promise<object> | undefined;
   /** What went over the wire since the piece of this number; undefined if there is no such bus. */
   frames(bus: string, since: number): object | undefined;
   /** Counts since the start; undefined if there is no such bus. */
   statistics(bus: string): object | undefined;
 }
 
+const badQuestion = { error: 'This is no question to a bus.', code: 'BAD_QUESTION' };
 const noBus = { error: 'There is no such bus.', code: 'UNKNOWN_BUS' };
 
 export function addBusRoutes(app: Hono, buses: BusActions): void {
   app.post('/actions/ask', async (context) => {
     const parsed = question.safeParse(await context.req.json().catch(() => undefined));
-    if (!parsed.success || beyond(parsed.data)) {
-      return context.json({ error: 'This is no question to a bus.', code: 'BAD_QUESTION' }, 400);
-    }
+    if (!parsed.success || beyond(parsed.data)) return context.json(badQuestion, 400);
     const answer = await buses.ask(parsed.data);
+    return answer ? context.json(answer) : context.json(noBus, 404);
+  });
+  app.post('/actions/identify', async (context) => {
+    const parsed = identityQuestion.safeParse(await context.req.json().catch(() => undefined));
+    if (!parsed.success) return context.json(badQuestion, 400);
+    const answer = await buses.identify(parsed.data);
     return answer ? context.json(answer) : context.json(noBus, 404);
   });
   app.get('/actions/statistics/:bus', (context) => {

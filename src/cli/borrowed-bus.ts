@@ -7,9 +7,9 @@ import { KopruError } from '../core/errors.ts';
 import type { Intake } from '../core/source.ts';
 import { systemClock } from '../sources/host/clock.ts';
 import type { BusStatistics } from '../sources/modbus/bus.ts';
-import type { Answer } from '../sources/modbus/exchange.ts';
+import type { Answer, AnyAnswer } from '../sources/modbus/exchange.ts';
 import type { Pieces } from '../sources/modbus/frame-tap.ts';
-import type { ReadRequest } from '../sources/modbus/pdu.ts';
+import type { IdentityRequest, ReadRequest } from '../sources/modbus/pdu.ts';
 import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
 import { type RunningGateway, runningGateway } from './gateway-socket.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,6 +20,8 @@ export interface BorrowedBus {
   readonly borrowed: boolean;
   /** Never rejects for what a device or line does. */
   ask(request: ReadRequest, timeoutMs: number): Promise<Answer>;
+  /** What a unit says it is, an exception, or a failure. */
+  identify(request: IdentityRequest, timeoutMs: number): Promise<AnyAnswer>;
   framesSince(number: number): Promise<Pieces>;
   statistics(): Promise<BusStatistics>;
   release(): Promise<void>;
@@ -62,6 +64,7 @@ export async function opened(
     bus,
     borrowed: false,
     ask: (request, timeoutMs) => source.ask(request, timeoutMs),
+    identify: (request, timeoutMs) => source.identify(request, timeoutMs),
     framesSince: async (number) => source.framesSince(number),
     statistics: async () => source.statistics().bus,
     release: () => source.stop(),
@@ -75,6 +78,8 @@ function borrowed(gateway: RunningGateway, bus: Bus): BorrowedBus {
     bus,
     borrowed: true,
     ask: async (request, timeoutMs) => asAnswer(await gateway.ask({ bus: bus.name, ...request, timeoutMs })),
+    identify: async (request, timeoutMs) =>
+      (await gateway.identify({ bus: bus.name, ...request, timeoutMs })) as AnyAnswer,
     framesSince: async (number) => (await gateway.frames(bus.name, number)) as Pieces,
     statistics: async () => (await gateway.busStatistics(bus.name)) as BusStatistics,
     release: async () => {},

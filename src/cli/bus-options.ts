@@ -5,5 +5,6 @@ export const busOptions: readonly (readonly [string, string])[] = [
   ['--line <setting>', 'line setting with --port (default: 9600 8N1)'],
   ['--tcp <host:port>', 'Modbus TCP, without a configuration'],
   ['--rtu', 'with --tcp: the converter passes RTU frames through'],
+  ['--ascii', 'Modbus ASCII instead, with --port or --tcp'],
   ['--file <gateway.yaml>', 'configuration (default: ./gateway.yaml, then /etc/kopru/gateway.yaml)'],
 ];

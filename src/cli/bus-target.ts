@@ -86,8 +86,9 @@ export function busText({ bus, site }: BusTarget): string {
 /** What has to be written again to name the same bus in the next command; begins with a space. */
 export function repeated({ bus, site }: BusTarget): string {
   if (site) return '';
-  if (bus.kind === 'serial') return ` --port ${bus.port} --line "${lineText(bus.line)}"`;
-  return ` --tcp ${bus.host}:${bus.port}${bus.kind === 'tcp' ? '' : ' --rtu'}`;
+  const ascii = bus.framing === 'ascii' ? ' --ascii' : '';
+  if (bus.kind === 'serial') return ` --port ${bus.port} --line "${lineText(bus.line)}"${ascii}`;
+  return ` --tcp ${bus.host}:${bus.port}${bus.framing === 'rtu' ? ' --rtu' : ascii}`;
 }
 
 const parityLetter = { none: 'N', even: 'E', odd: 'O' } as const;
@@ -100,13 +101,14 @@ function directBus(options: Options): Bus | undefined {
     const text = typeof options.line === 'string' ? options.line : '9600 8N1';
     const line = parseLine(text);
     if (!line) throw usageError(`${text} is no line setting.`, 'Write for example --line "9600 8N1".');
-    return { name: options.port, kind: 'serial', port: options.port, line };
+    const framing = options.ascii === true ? 'ascii' : 'rtu';
+    return { name: options.port, kind: 'serial', port: options.port, line, framing };
   }
   if (typeof options.tcp !== 'string') return undefined;
   const [, host, port] = /^(.+?)(?::(\d{1,5}))?$/.exec(options.tcp) ?? [];
   if (host === undefined) throw usageError(`${options.tcp} is no host:port.`, 'Write --tcp 10.0.0.5:502.');
-  const kind = options.rtu === true ? 'rtu-over-tcp' : 'tcp';
-  return { name: options.tcp, kind, host, port: Number(port ?? 502) };
+  const framing = options.ascii === true ? 'ascii' : options.rtu === true ? 'rtu' : 'tcp';
+  return { name: options.tcp, kind: 'socket', host, port: Number(port ?? 502), framing };
 }
 
 function siteOf(terminal: Terminal, options: Options): Site | undefined {

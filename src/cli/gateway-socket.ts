@@ -14,6 +14,8 @@ export interface RunningGateway {
   read(device: string): Promise<unknown>;
   /** One read on a bus, in turn with its polls. */
   ask(question: object): Promise<unknown>;
+  /** What a unit says it is. */
+  identify(question: object): Promise<unknown>;
   /** Counts of a bus since the start. */
   busStatistics(bus: string): Promise<unknown>;
   /** What went over a bus since the piece of this number. */
@@ -29,6 +31,7 @@ export async function runningGateway(terminal: Terminal): Promise<RunningGateway
     checkLedger: async () => checked(await gateway.post('/actions/ledger')) as LedgerCheck[],
     read: async (device) => checked(await gateway.post(`/actions/read/${encodeURIComponent(device)}`)),
     ask: async (question) => checked(await gateway.post('/actions/ask', question)),
+    identify: async (question) => checked(await gateway.post('/actions/identify', question)),
     frames: async (bus, since) =>
       checked(await gateway.get(`/actions/frames/${encodeURIComponent(bus)}?since=${since}`)),
     busStatistics: async (bus) =>

@@ -7,8 +7,16 @@ import { parseDurationMs } from '../core/duration.ts';
 import { parseLine } from '../core/line.ts';
 import { systemClock } from '../sources/host/clock.ts';
 import { type Likeness, likeliest, likeness } from '../sources/modbus/recognise.ts';
-import { askUnit, type Finding, likelyLines, parseUnits, scanEstimateMs } from '../sources/modbus/scan.ts';
+import {
+  askUnit,
+  type Finding,
+  identityOf,
+  likelyLines,
+  parseUnits,
+  scanEstimateMs,
+} from '../sources/modbus/scan.ts';
 import type { Bus } from '../sources/modbus/settings.ts';
+import { cleanText } from '../telemetry/facts.ts';
 import { type BorrowedBus, borrowBus } from './borrowed-bus.ts';
 import { type BusTarget, busTarget, busText, lineText, repeated } from './bus-target.ts';
 import { driverFoldersFor } from './configuration.ts';
@@ -25,6 +33,8 @@ export interface Seen {
   /** Name in gateway.yaml. */
   readonly device: string | undefined;
   readonly likely: readonly Likeness[];
+  /** What it says it is; empty where it does not. */
+  readonly identity: string;
 }
 
 interface Scan {
@@ -93,8 +103,9 @@ async function scanBus(
         (each) => each.protocol === 'modbus' && each.bus === bus.name && each.unitId === unitId,
       );
       const unknown = finding.kind === 'alive' && !device && scan.wantDrivers;
+      const identity = unknown ? await identityOf(unitId, (ask) => lent.identify(ask, scan.timeoutMs)) : '';
       const likely = unknown ? await driversFor(scan, lent, unitId) : [];
-      const one = { bus, finding, device: device?.id, likely };
+      const one = { bus, finding, device: device?.id, likely, identity };
       seen.push(one);
       if (!terminal.json) progress.say(seenText(terminal, one));
       // An adapter that hears itself does so for every unit.
@@ -137,8 +148,9 @@ function report(
 ) {
   const alive = seen.filter(({ finding }) => finding.kind === 'alive');
   if (terminal.json) {
-    const found = seen.map(({ bus, finding, device, likely }) => ({
+    const found = seen.map(({ bus, finding, device, likely, identity }) => ({
       ...finding,
+      identity: identity === '' ? undefined : identity,
       line: bus.kind === 'serial' ? lineText(bus.line) : undefined,
       device,
       drivers: likely,
@@ -159,7 +171,7 @@ function report(
   return alive.length > 0 ? exits.fine : exits.findings;
 }
 
-function seenText(terminal: Terminal, { bus, finding, device, likely }: Seen): string {
+function seenText(terminal: Terminal, { bus, finding, device, likely, identity }: Seen): string {
   const line = bus.kind === 'serial' ? lineText(bus.line) : `${bus.host}:${bus.port}`;
   const state = finding.kind === 'alive' ? 'fine' : 'look';
   const who = device === undefined ? '' : `  ${device} of gateway.yaml`;
@@ -169,7 +181,8 @@ function seenText(terminal: Terminal, { bus, finding, device, likely }: Seen): s
     `${good} of ${points} points`,
     values.map(({ point, value }) => `${point} ${shortNumber(value)}`).join(', '),
   ]);
-  return [head, ...table(rows)].join('\n');
+  const named = identity === '' ? [] : [`    says it is ${cleanText(identity)}`];
+  return [head, ...named, ...table(rows)].join('\n');
 }
 
 const countText = (alive: number) => (alive === 1 ? '1 device answers' : `${alive} devices answer`);

@@ -6,6 +6,7 @@ import { parseDurationMs } from '../core/duration.ts';
 import { exceptionText } from '../sources/modbus/pdu.ts';
 import type { ModbusDevice } from '../sources/modbus/settings.ts';
 import { type Exchanged, requestText, Tracer } from '../sources/modbus/trace.ts';
+import { cleanText } from '../telemetry/facts.ts';
 import { type BorrowedBus, borrowBus, gatewayOf, opened } from './borrowed-bus.ts';
 import { type BusTarget, busTarget, busText, repeated } from './bus-target.ts';
 import { type Exit, exits, usageError } from './exit.ts';
@@ -20,7 +21,7 @@ export const trace: RunVerb = async (terminal, { args: [named], options }) => {
   if (!target) return exits.configuration;
   const forMs = durationOf(options.for);
   const bus = await openFor(terminal, target);
-  const tracer = new Tracer(target.bus.kind === 'tcp' ? 'tcp' : 'rtu');
+  const tracer = new Tracer(target.bus.framing);
   const wanted = options.errorsOnly === true ? isBad : () => true;
   const seen: Exchanged[] = [];
   let beganMs: number | undefined;
@@ -78,7 +79,7 @@ async function openFor(terminal: Terminal, target: BusTarget): Promise<BorrowedB
   );
 }
 
-const isBad = ({ result }: Exchanged) => result.kind !== 'words';
+const isBad = ({ result }: Exchanged) => result.kind !== 'words' && result.kind !== 'identity';
 
 function lines(
   { atMs, request, result, sent, received, tookMs }: Exchanged,
@@ -103,6 +104,8 @@ function resultText(result: Exchanged['result']): string {
       return result.words.length > 6
         ? `${hexOf(result.words.subarray(0, 6))} … ${result.words.length} words`
         : hexOf(result.words);
+    case 'identity':
+      return result.texts.map(({ text }) => cleanText(text)).join(', ');
     case 'exception':
       return exceptionText(result.exception);
     case 'silence':
@@ -123,7 +126,7 @@ function conclude(
   const count = (kind: Exchanged['result']['kind']) =>
     all.filter(({ result }) => result.kind === kind).length;
   const [good, exceptions, silent, damaged] = [
-    count('words'),
+    count('words') + count('identity'),
     count('exception'),
     count('silence'),
     count('damaged'),

@@ -23,10 +23,11 @@ export function readBuses(sheet: Sheet): Shaped<Connected<Bus>> {
     if (!value) return [];
     if ('port' in value) {
       const line = parseLine(value.line);
-      return line ? [{ name, kind: 'serial', port: value.port, line }] : [];
+      const { framing = 'rtu' } = value;
+      return line ? [{ name, kind: 'serial', port: value.port, line, framing }] : [];
     }
     const { host, port } = hostAndPort(value.tcp);
-    return [{ name, kind: value.framing === 'rtu' ? 'rtu-over-tcp' : 'tcp', host, port }];
+    return [{ name, kind: 'socket', host, port, framing: value.framing ?? 'tcp' }];
   });
   problems.push(...sharedPorts(sheet, good));
   return { value: { good, names }, problems };

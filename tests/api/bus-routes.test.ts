@@ -11,6 +11,10 @@ function routes() {
       asked.push(question);
       return Promise.resolve({ kind: 'words', words: [1, 2] });
     },
+    identify: ({ bus, identity }) =>
+      bus === 'rs485'
+        ? Promise.resolve({ kind: 'identity', texts: [{ name: identity, text: 'M1' }] })
+        : undefined,
     statistics: (bus) => (bus === 'rs485' ? { requests: 7 } : undefined),
     frames: (bus, since) => (bus === 'rs485' ? { pieces: [], next: since, missed: 0 } : undefined),
   });
@@ -49,6 +53,18 @@ describe('a borrowed bus', () => {
 
     expect((await post(body)).status).toBe(400);
     expect(asked).toEqual([]);
+  });
+
+  it('asks a unit what it is', async () => {
+    const { app } = routes();
+    const identify = (body: object) =>
+      app.request('/actions/identify', { method: 'POST', body: JSON.stringify(body) });
+
+    const answer = await identify({ bus: 'rs485', unitId: 1, identity: 'device' });
+
+    expect(await answer.json()).toEqual({ kind: 'identity', texts: [{ name: 'device', text: 'M1' }] });
+    expect((await identify({ bus: 'rs485', unitId: 1, identity: 'write' })).status).toBe(400);
+    expect((await identify({ bus: 'rs232', unitId: 1, identity: 'server' })).status).toBe(404);
   });
 
   it('says when there is no such bus', async () => {

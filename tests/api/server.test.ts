@@ -18,7 +18,12 @@ const parts: ApiParts = {
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
   checkLedger: async () => [],
   read: async () => undefined,
-  buses: { ask: () => undefined, frames: () => undefined, statistics: () => undefined },
+  buses: {
+    ask: () => undefined,
+    identify: () => undefined,
+    frames: () => undefined,
+    statistics: () => undefined,
+  },
 };
 
 const running: Api[] = [];

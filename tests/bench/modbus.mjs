@@ -24,7 +24,7 @@ export async function run() {
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const intake = { accept: async () => {}, refuse() {}, link() {} };
   const source = createModbusSource({
-    bus: { name: 'bench', kind: 'tcp', host: '127.0.0.1', port },
+    bus: { name: 'bench', kind: 'socket', framing: 'tcp', host: '127.0.0.1', port },
     devices: [],
     clock: systemClock(),
     random: Math.random,

@@ -14,7 +14,7 @@ const facts: SerialPortFacts = {
   holders: [],
 };
 const line = { baud: 9_600, dataBits: 8, parity: 'none', stopBits: 1 } as const;
-const bus = (port: string) => ({ name: 'rs485', kind: 'serial', port, line }) as const;
+const bus = (port: string) => ({ name: 'rs485', kind: 'serial', framing: 'rtu', port, line }) as const;
 
 describe('what stands in the way of a port', () => {
   it.each([

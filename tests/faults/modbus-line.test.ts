@@ -1,9 +1,11 @@
 /** What went in, what came out, how many values were wrong: a line with every fault, a few thousand requests. */
 import { describe, expect, it } from 'vitest';
-import { type Answer, newCounters } from '../../src/sources/modbus/exchange.ts';
+import { asciiFraming } from '../../src/sources/modbus/ascii-frame.ts';
+import { type AnyAnswer, newCounters } from '../../src/sources/modbus/exchange.ts';
+import { LineExchange, lineTiming } from '../../src/sources/modbus/line-exchange.ts';
 import { OwedReplies } from '../../src/sources/modbus/owed-replies.ts';
 import { isBitTable, type ReadRequest } from '../../src/sources/modbus/pdu.ts';
-import { RtuExchange, rtuTiming } from '../../src/sources/modbus/rtu-exchange.ts';
+import { rtuFraming } from '../../src/sources/modbus/rtu-frame.ts';
 import { tables } from '../../src/sources/modbus/settings.ts';
 import { createModbusSource } from '../../src/sources/modbus/source.ts';
 import type { Connect } from '../../src/sources/modbus/transport.ts';
@@ -30,12 +32,15 @@ async function run(parts: {
   owedMs?: number;
   quietMs?: number;
   repeatMs?: number;
+  framing?: 'rtu' | 'ascii';
 }): Promise<Result> {
   const clock = fakeClock();
   const random = seeded(parts.seed);
-  const line = noisyLine({ clock, random, faults: parts.faults, timeoutMs });
-  const timing = rtuTiming({ baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 });
-  const exchange = new RtuExchange({
+  const { framing = 'rtu' } = parts;
+  const line = noisyLine({ clock, random, faults: parts.faults, timeoutMs, framing });
+  const timing = lineTiming({ baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 });
+  const exchange = new LineExchange({
+    framing: framing === 'rtu' ? rtuFraming : asciiFraming,
     wire: line.wire,
     clock,
     timing: {
@@ -55,7 +60,7 @@ async function run(parts: {
       address: Math.floor(random() * 500),
       count: 1 + Math.floor(random() * 4),
     };
-    let answer: Answer | undefined;
+    let answer: AnyAnswer | undefined;
     exchange.request(request, timeoutMs).then((got) => {
       answer = got;
     });
@@ -73,13 +78,28 @@ function isTrue(request: ReadRequest, words: Uint16Array): boolean {
 }
 
 describe('a line with every fault', () => {
-  it('gives no wrong value in 4 000 requests', { timeout: 30_000 }, async () => {
-    const result = await run({ requests: 4_000, seed: 7, faults: lineFaults });
+  it.each([
+    ['rtu', 12_000],
+    ['ascii', 12_000],
+  ] as const)(
+    'gives no wrong value in 10 000 faults (%s)',
+    { timeout: 60_000 },
+    async (framing, requests) => {
+      const result = await run({ requests, seed: 7, faults: lineFaults, framing });
+      const faults = [...result.played].reduce(
+        (sum, [fault, count]) => sum + (fault === 'none' ? 0 : count),
+        0,
+      );
+      process.stdout.write(
+        `${framing} line: ${requests} requests, ${faults} faults, ${result.right} right, ${result.wrong} wrong\n`,
+      );
 
-    expect(result.wrong).toBe(0);
-    expect(result.right).toBeGreaterThan(1_000);
-    expect([...result.played.keys()].sort()).toEqual([...lineFaults].sort());
-  });
+      expect(result.wrong).toBe(0);
+      expect(faults).toBeGreaterThanOrEqual(10_000);
+      expect(result.right).toBeGreaterThan(3_000);
+      expect([...result.played.keys()].sort()).toEqual([...lineFaults].sort());
+    },
+  );
 
   it('answers every request of a line without faults', async () => {
     const result = await run({ requests: 300, seed: 1, faults: ['none', 'pieces', 'echoed', 'noise'] });
@@ -116,7 +136,7 @@ describe('a line with every fault', () => {
       addresses.map((address) => modbusPoint(`${address}`, { device, address }));
     const intake = recordingIntake();
     const source = createModbusSource({
-      bus: { name: 'rs485', kind: 'rtu-over-tcp', host: '127.0.0.1', port: 4001 },
+      bus: { name: 'rs485', kind: 'socket', framing: 'rtu', host: '127.0.0.1', port: 4001 },
       devices: [1, 2, 3].map((unitId) =>
         modbusDevice(`${unitId}`, {
           unitId,

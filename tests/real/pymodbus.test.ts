@@ -121,8 +121,8 @@ describe.skipIf(absent)('the Modbus source against pymodbus', () => {
   });
 
   const buses = (): Bus[] => [
-    { name: 'rs485', kind: 'serial', port: ours, line },
-    { name: 'rs485', kind: 'tcp', host: '127.0.0.1', port },
+    { name: 'rs485', kind: 'serial', framing: 'rtu', port: ours, line },
+    { name: 'rs485', kind: 'socket', framing: 'tcp', host: '127.0.0.1', port },
   ];
 
   it.each([0, 1])('reads every table, type and order right (bus %i)', async (which) => {

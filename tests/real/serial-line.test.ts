@@ -39,7 +39,7 @@ describe.skipIf(absent)('a serial bus', () => {
     theirs = join(folder, 'theirs');
     await plugIn();
     source = createModbusSource({
-      bus: { name: 'rs485', kind: 'serial', port: ours, line },
+      bus: { name: 'rs485', kind: 'serial', framing: 'rtu', port: ours, line },
       devices: [modbusDevice('meter', { points, everyMs: 100 })],
       clock,
       // No jitter: the first try to reconnect comes after half a second.

@@ -7,17 +7,19 @@
  */
 import { type Clock, type Logger, pause, type Random } from '../../core/environment.ts';
 import { backoffMs } from '../../core/retry.ts';
+import { asciiFraming } from './ascii-frame.ts';
 import {
-  type Answer,
+  type AnyAnswer,
   type Counters,
   type Exchange,
   newCounters,
   type Problem,
   type Wire,
 } from './exchange.ts';
+import { LineExchange, lineTiming } from './line-exchange.ts';
 import { OwedReplies } from './owed-replies.ts';
-import type { ReadRequest } from './pdu.ts';
-import { RtuExchange, rtuTiming } from './rtu-exchange.ts';
+import type { Request } from './pdu.ts';
+import { rtuFraming } from './rtu-frame.ts';
 import type { Bus } from './settings.ts';
 import { TcpExchange } from './tcp-exchange.ts';
 import type { Connect, Transport } from './transport.ts';
@@ -48,9 +50,9 @@ export interface BusParts {
 }
 
 interface Job {
-  readonly request: ReadRequest;
+  readonly request: Request;
   readonly timeoutMs: number;
-  readonly resolve: (answer: Answer) => void;
+  readonly resolve: (answer: AnyAnswer) => void;
 }
 
 type State =
@@ -109,7 +111,7 @@ export class ModbusBus {
   }
 
   /** Queues one request. Never rejects. */
-  request(request: ReadRequest, timeoutMs: number): Promise<Answer> {
+  request(request: Request, timeoutMs: number): Promise<AnyAnswer> {
     return new Promise((resolve) => {
       this.queue.push({ request, timeoutMs, resolve });
       if (!this.serving) void this.serve();
@@ -142,7 +144,7 @@ export class ModbusBus {
     this.serving = false;
   }
 
-  private async answer(request: ReadRequest, timeoutMs: number): Promise<Answer> {
+  private async answer(request: Request, timeoutMs: number): Promise<AnyAnswer> {
     if (this.state.kind === 'resting') this.open();
     while (this.state.kind === 'connecting') await this.state.done;
     const { state } = this;
@@ -224,11 +226,12 @@ export class ModbusBus {
       broken,
     };
     const { counters, owed } = this;
-    if (bus.kind === 'tcp') {
+    if (bus.framing === 'tcp') {
       return new TcpExchange({ wire, clock, counters, firstTransaction: Math.floor(random() * 65_536) });
     }
-    const timing = rtuTiming(bus.kind === 'serial' ? bus.line : undefined);
-    return new RtuExchange({ wire, clock, timing, counters, owed });
+    const framing = bus.framing === 'ascii' ? asciiFraming : rtuFraming;
+    const timing = lineTiming(bus.kind === 'serial' ? bus.line : undefined);
+    return new LineExchange({ framing, wire, clock, timing, counters, owed });
   }
 
   /**

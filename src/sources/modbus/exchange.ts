@@ -1,8 +1,8 @@
 /**
  * One connection's conversation: a request goes out, at most one answer comes back. The two framings
- * implement it (`rtu-exchange.ts`, `tcp-exchange.ts`); the bus owns the connection and the queue.
+ * implement it (`line-exchange.ts`, `tcp-exchange.ts`); the bus owns the connection and the queue.
  */
-import type { ReadRequest, Reply } from './pdu.ts';
+import type { Reply, Request } from './pdu.ts';
 
 /** A state of a link that somebody may have to mend: a stable code and a sentence for the technician. */
 export interface Problem {
@@ -10,17 +10,21 @@ export interface Problem {
   readonly reason: string;
 }
 
-export type Answer =
-  | Exclude<Reply, { kind: 'misfit' }>
-  /** No answer that could be trusted came. */
-  | ({ readonly kind: 'failed' } & Problem);
+/** No answer that could be trusted came. */
+export type Failure = { readonly kind: 'failed' } & Problem;
+
+/** What comes of a read. */
+export type Answer = Exclude<Reply, { kind: 'misfit' | 'identity' }> | Failure;
+
+/** What comes of any request. */
+export type AnyAnswer = Exclude<Reply, { kind: 'misfit' }> | Failure;
 
 export interface Exchange {
   /**
    * Sends one request and resolves with its answer, or with the failure after `timeoutMs` and the time the
    * frames take on the line. Never rejects. Called again only after it resolved.
    */
-  request(request: ReadRequest, timeoutMs: number): Promise<Answer>;
+  request(request: Request, timeoutMs: number): Promise<AnyAnswer>;
   /** Bytes that came in. */
   receive(bytes: Buffer): void;
   /** The connection ended: a request in flight fails with this problem. */
@@ -57,20 +61,20 @@ export const newCounters = (): Counters => ({
   strays: 0,
 });
 
-export const noReply = (unitId: number, waitedMs: number): Answer => ({
+export const noReply = (unitId: number, waitedMs: number): Failure => ({
   kind: 'failed',
   code: 'NO_REPLY',
   reason: `Unit ${unitId} did not answer within ${Math.round(waitedMs)} ms.`,
 });
 
-export const badReply = (unitId: number, what: string): Answer => ({
+export const badReply = (unitId: number, what: string): Failure => ({
   kind: 'failed',
   code: 'BAD_REPLY',
   reason: `What came for unit ${unitId} is no answer: ${what}.`,
 });
 
 /** The adapter hears itself, or has its receiver on while it sends; no device spoke. */
-export const echoReply = (unitId: number): Answer => ({
+export const echoReply = (unitId: number): Failure => ({
   kind: 'failed',
   code: 'ECHO',
   reason: `For unit ${unitId} the adapter gave back the request itself and nothing followed.`,

@@ -1,10 +1,10 @@
 /**
- * Replies that a unit still owes after a timeout. An RTU reply names its unit, function and length but not the
+ * Replies that a unit still owes after a timeout. A reply on a line names its unit, function and length but not the
  * request, so a belated reply to address 100 would pass for the answer from address 400. While a reply of some
  * shape is owed, a request of that shape is not sent; a probe of another shape goes first. A unit works through
  * its requests in order, so once the probe is answered, what was owed before cannot come any more.
  */
-import { byteCount, isBitTable, type ReadRequest } from './pdu.ts';
+import { byteCount, isBitTable, type ReadRequest, type Request } from './pdu.ts';
 
 export class OwedReplies {
   private readonly units = new Map<number, Map<string, number>>();
@@ -16,7 +16,7 @@ export class OwedReplies {
   }
 
   /** The request timed out at `nowMs`. */
-  add(request: ReadRequest, nowMs: number): void {
+  add(request: Request, nowMs: number): void {
     const shapes = this.units.get(request.unitId) ?? new Map<string, number>();
     shapes.set(shapeOf(request), nowMs + this.keepMs);
     this.units.set(request.unitId, shapes);
@@ -28,9 +28,9 @@ export class OwedReplies {
   }
 
   /** What to ask before this request: a read at the same place whose reply has a shape that is not owed. */
-  probeFor(request: ReadRequest, nowMs: number): ReadRequest | undefined {
+  probeFor(request: Request, nowMs: number): ReadRequest | undefined {
     const shapes = this.owedBy(request.unitId, nowMs);
-    if (!shapes?.has(shapeOf(request))) return undefined;
+    if (!('table' in request) || !shapes?.has(shapeOf(request))) return undefined;
     const step = isBitTable(request.table) ? 8 : 1;
     for (let by = step; by <= step * 20; by += step) {
       for (const count of [request.count - by, request.count + by]) {
@@ -51,4 +51,5 @@ export class OwedReplies {
 }
 
 /** What a reply to the request looks like, apart from its unit and its values. */
-export const shapeOf = (request: ReadRequest) => `${request.table} ${byteCount(request)}`;
+export const shapeOf = (request: Request) =>
+  'table' in request ? `${request.table} ${byteCount(request)}` : request.identity;

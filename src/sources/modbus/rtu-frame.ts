@@ -3,40 +3,37 @@
  * found by what the request makes certain: its first bytes, its length and its CRC. Anything else on the line
  * (an echo of the request, noise, the rest of a torn frame, another unit's reply) is stepped over byte by byte.
  */
-import { byteCount, functionCode, parseReply, type ReadRequest, type Reply, writeRequest } from './pdu.ts';
+import type { FoundReply, LineFraming } from './line-framing.ts';
+import { parseReply, type Request, replyBytes, replyEnd, requestBytes, writeRequest } from './pdu.ts';
 
-export function encodeRtu(request: ReadRequest): Buffer {
-  const frame = Buffer.allocUnsafe(8);
+export const rtuFraming: LineFraming = {
+  encode: encodeRtu,
+  find: findReply,
+  exchangeBytes: (request) => requestBytes(request) + replyBytes(request) + 2 * aroundPdu,
+  longestFrame: 256,
+};
+
+/** Unit id in front, checksum behind. */
+const aroundPdu = 3;
+
+export function encodeRtu(request: Request): Buffer {
+  const end = 1 + requestBytes(request);
+  const frame = Buffer.allocUnsafe(end + 2);
   frame[0] = request.unitId;
   writeRequest(frame, 1, request);
-  frame.writeUInt16LE(crc16(frame, 0, 6), 6);
+  frame.writeUInt16LE(crc16(frame, 0, end), end);
   return frame;
 }
 
-/** Bytes of the whole frame that answers the request. */
-export const replyLength = (request: ReadRequest): number => byteCount(request) + 5;
-
-export interface Found {
-  readonly reply: Exclude<Reply, { kind: 'misfit' }>;
-  /** Where its frame begins and ends in the bytes searched. */
-  readonly from: number;
-  readonly to: number;
-}
-
 /** The first sound answer to the request among the bytes received since it was sent; undefined if there is none yet. */
-export function findReply(request: ReadRequest, bytes: Buffer): Found | undefined {
-  const code = functionCode(request.table);
-  const values = byteCount(request);
+export function findReply(request: Request, bytes: Buffer): FoundReply | undefined {
   for (let from = 0; from + 5 <= bytes.length; from++) {
     if (bytes[from] !== request.unitId) continue;
-    const said = bytes[from + 1];
-    let to: number;
-    if (said === (code | 0x80)) to = from + 5;
-    else if (said === code && bytes[from + 2] === values) to = from + values + 5;
-    else continue;
-    if (to > bytes.length || crc16(bytes, from, to - 2) !== bytes.readUInt16LE(to - 2)) continue;
-    const reply = parseReply(request, bytes, from + 1, to - 2);
-    if (reply.kind !== 'misfit') return { reply, from, to };
+    const end = replyEnd(request, bytes, from + 1);
+    if (end === undefined || end + 2 > bytes.length) continue;
+    if (crc16(bytes, from, end) !== bytes.readUInt16LE(end)) continue;
+    const reply = parseReply(request, bytes, from + 1, end);
+    if (reply.kind !== 'misfit') return { reply, from, to: end + 2 };
   }
   return undefined;
 }

@@ -2,8 +2,8 @@
  * Looks for devices on a bus: one harmless read for each unit id, at each line setting. Any answer is alive, also an
  * exception. Silence, damaged bytes and an echo are told apart, because each has another cause in the cable.
  */
-import type { Answer } from './exchange.ts';
-import { exceptionText, type ReadRequest } from './pdu.ts';
+import type { Answer, AnyAnswer } from './exchange.ts';
+import { exceptionText, type IdentityRequest, type ReadRequest } from './pdu.ts';
 
 /** What one unit id gave. */
 export type Finding =
@@ -56,6 +56,23 @@ export async function askUnit(
   const request = { unitId, table: 'holding', address: 0, count: 1 } as const;
   const first = findingOf(unitId, await ask(request));
   return first.kind === 'noise' ? findingOf(unitId, await ask(request)) : first;
+}
+
+/**
+ * What the unit says it is, `Eastron, SDM630, 1.14`; empty where it does not. Two questions at most: a device that knows
+ * neither answers with an exception, or not at all.
+ */
+export async function identityOf(
+  unitId: number,
+  identify: (request: IdentityRequest) => Promise<AnyAnswer>,
+): Promise<string> {
+  for (const identity of ['device', 'server'] as const) {
+    const answer = await identify({ unitId, identity });
+    if (answer.kind === 'identity' && answer.texts.length > 0) {
+      return answer.texts.map(({ text }) => text).join(', ');
+    }
+  }
+  return '';
 }
 
 function findingOf(unitId: number, answer: Answer): Finding {

@@ -139,6 +139,10 @@ export const busSettings = z.union([
       .string()
       .regex(linePattern, 'is no line setting; write for example 9600 8N1')
       .describe('Line setting of every device on it.'),
+    framing: z
+      .enum(['rtu', 'ascii'])
+      .optional()
+      .describe('rtu (default), or ascii for devices set to Modbus ASCII, mostly at 7E1.'),
   }),
   z.strictObject({
     tcp: z
@@ -146,9 +150,9 @@ export const busSettings = z.union([
       .regex(/^[^\s:]+:\d{1,5}$|^\[[^\]]+\]:\d{1,5}$/, 'must be host:port')
       .describe('Host and port of a Modbus TCP server or a converter.'),
     framing: z
-      .enum(['tcp', 'rtu'])
+      .enum(['tcp', 'rtu', 'ascii'])
       .optional()
-      .describe('tcp (default), or rtu for a converter that passes RTU frames through.'),
+      .describe('tcp (default), or rtu or ascii for a converter that passes such frames through.'),
   }),
 ]);
 
@@ -191,11 +195,21 @@ export interface ModbusDevice extends Device {
   readonly quirks: ModbusQuirks;
 }
 
+/** How frames are marked; `tcp` is for Modbus TCP alone. */
+export type Framing = 'tcp' | 'rtu' | 'ascii';
+
 export type Bus =
-  | { readonly name: string; readonly kind: 'serial'; readonly port: string; readonly line: Line }
   | {
       readonly name: string;
-      readonly kind: 'tcp' | 'rtu-over-tcp';
+      readonly kind: 'serial';
+      readonly port: string;
+      readonly line: Line;
+      readonly framing: Exclude<Framing, 'tcp'>;
+    }
+  | {
+      readonly name: string;
+      readonly kind: 'socket';
       readonly host: string;
       readonly port: number;
+      readonly framing: Framing;
     };

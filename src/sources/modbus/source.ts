@@ -10,9 +10,9 @@ import { createPollLoop, type Outcome, type PollStatistics } from '../poll-loop.
 import { type BusStatistics, type FrameListener, ModbusBus } from './bus.ts';
 import { decodePoll, type PointResult, wordsText } from './decode.ts';
 import { type DevicePoll, pollDevice } from './device-poll.ts';
-import type { Answer, Problem } from './exchange.ts';
+import type { Answer, AnyAnswer, Problem } from './exchange.ts';
 import { FrameTap, type Pieces } from './frame-tap.ts';
-import { exceptionText, type ReadRequest } from './pdu.ts';
+import { exceptionText, type IdentityRequest, type ReadRequest } from './pdu.ts';
 import { type PlannedRead, planReads, RefusedReads } from './read-plan.ts';
 import type { Bus, ModbusDevice, ModbusPoint } from './settings.ts';
 import { type Connect, createConnect } from './transport.ts';
@@ -56,6 +56,8 @@ export interface ModbusSource extends Source {
   readOnce(deviceId: string): Promise<DeviceReading>;
   /** One read in turn with the polls, for `scan` and `probe`. Needs `start`. Never rejects. */
   ask(request: ReadRequest, timeoutMs: number): Promise<Answer>;
+  /** Asks a unit what it is, in turn with the polls. Only for a person at the bus: some devices take it ill. */
+  identify(request: IdentityRequest, timeoutMs: number): Promise<AnyAnswer>;
   /** Calls the listener for every piece sent or received, until the returned function ends it. */
   frames(listener: FrameListener): () => void;
   /** The same for readers that ask again and again; see `FrameTap`. */
@@ -72,13 +74,19 @@ interface Seat {
   link: Link;
 }
 
+/** A read is never answered with an identity: the exchange takes only what fits the request. */
+const noWords: Answer = { kind: 'failed', code: 'BAD_REPLY', reason: 'An identity came for a read.' };
+
 /** A stop waits this long for polls under way; the bus has failed their requests by then. */
 const stopWithinMs = 1_900;
 
 export function createModbusSource(parts: ModbusSourceParts): ModbusSource {
   const { clock, intake, logger, random } = parts;
   const seats = parts.devices.filter((device) => device.bus === parts.bus.name).map(seatOf);
-  const ask = (request: ReadRequest, timeoutMs: number) => bus.request(request, timeoutMs);
+  const ask = async (request: ReadRequest, timeoutMs: number): Promise<Answer> => {
+    const answer = await bus.request(request, timeoutMs);
+    return answer.kind === 'identity' ? noWords : answer;
+  };
   const lane = parts.bus.name;
   let taking = false;
 
@@ -176,6 +184,7 @@ export function createModbusSource(parts: ModbusSourceParts): ModbusSource {
     statistics: () => ({ bus: bus.statistics(), devices: loop.statistics() }),
     readOnce,
     ask,
+    identify: (request, timeoutMs) => bus.request(request, timeoutMs),
     frames: (listener) => bus.frames(listener),
     framesSince: (number) => tap.since(number),
   };

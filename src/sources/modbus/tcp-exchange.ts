@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../core/environment.ts';
 import {
-  type Answer,
+  type AnyAnswer,
   badReply,
   type Counters,
   type Exchange,
@@ -12,13 +12,13 @@ import {
   type Problem,
   type Wire,
 } from './exchange.ts';
-import type { ReadRequest } from './pdu.ts';
+import type { Request } from './pdu.ts';
 import { cutTcp, encodeTcp, parseTcp } from './tcp-frame.ts';
 
 interface InFlight {
-  readonly request: ReadRequest;
+  readonly request: Request;
   readonly transaction: number;
-  finish(answer: Answer): void;
+  finish(answer: AnyAnswer): void;
 }
 
 const nothing = Buffer.alloc(0);
@@ -40,7 +40,7 @@ export class TcpExchange implements Exchange {
     this.transaction = parts.firstTransaction & 0xffff;
   }
 
-  request(request: ReadRequest, timeoutMs: number): Promise<Answer> {
+  request(request: Request, timeoutMs: number): Promise<AnyAnswer> {
     return new Promise((resolve) => {
       if (this.ended) return resolve({ kind: 'failed', ...this.ended });
       this.counters.requests++;
@@ -49,7 +49,7 @@ export class TcpExchange implements Exchange {
         this.counters.timeouts++;
         finish(noReply(request.unitId, timeoutMs));
       });
-      const finish = (answer: Answer) => {
+      const finish = (answer: AnyAnswer) => {
         cancel();
         this.inFlight = undefined;
         resolve(answer);
@@ -97,8 +97,8 @@ export class TcpExchange implements Exchange {
       inFlight.finish(badReply(inFlight.request.unitId, reply.why));
       return;
     }
-    if (reply.kind === 'words') this.counters.answers++;
-    else this.counters.exceptions++;
+    if (reply.kind === 'exception') this.counters.exceptions++;
+    else this.counters.answers++;
     inFlight.finish(reply);
   }
 }

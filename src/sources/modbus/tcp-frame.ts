@@ -3,17 +3,18 @@
  * request; its length is the only mark of a frame's end, so after a length that cannot be the connection is of
  * no more use and must be closed.
  */
-import { parseReply, type ReadRequest, type Reply, writeRequest } from './pdu.ts';
+import { parseReply, type Reply, type Request, requestBytes, writeRequest } from './pdu.ts';
 
 const headerBytes = 7;
 /** Unit id and the longest PDU of 253 bytes. */
 const longestLength = 254;
 
-export function encodeTcp(request: ReadRequest, transaction: number): Buffer {
-  const frame = Buffer.allocUnsafe(12);
+export function encodeTcp(request: Request, transaction: number): Buffer {
+  const length = requestBytes(request);
+  const frame = Buffer.allocUnsafe(headerBytes + length);
   frame.writeUInt16BE(transaction, 0);
   frame.writeUInt16BE(0, 2);
-  frame.writeUInt16BE(6, 4);
+  frame.writeUInt16BE(1 + length, 4);
   frame[6] = request.unitId;
   writeRequest(frame, headerBytes, request);
   return frame;
@@ -39,7 +40,7 @@ export function cutTcp(bytes: Buffer, from: number): Cut {
 }
 
 /** What a whole frame says to the request whose transaction id it carries. */
-export function parseTcp(request: ReadRequest, bytes: Buffer, from: number, to: number): Reply {
+export function parseTcp(request: Request, bytes: Buffer, from: number, to: number): Reply {
   const unitId = bytes[from + 6];
   if (unitId !== request.unitId) {
     return { kind: 'misfit', why: `unit ${unitId} to a request for unit ${request.unitId}` };

@@ -3,17 +3,18 @@
  * Pure. Takes pieces as they come and keeps only the request that still waits.
  */
 
+import { asciiFraming, decodeBody } from './ascii-frame.ts';
 import type { Piece } from './frame-tap.ts';
-import { functionCode, type ReadRequest, type Reply } from './pdu.ts';
+import { functionCode, identityCodes, type Reply, type Request } from './pdu.ts';
 import { crc16, findReply } from './rtu-frame.ts';
-import { type Table, tables } from './settings.ts';
+import { type Framing, tables } from './settings.ts';
 import { cutTcp, parseTcp } from './tcp-frame.ts';
 
 export interface Exchanged {
   /** Monotonic milliseconds when the request went out, or the first stray byte came. */
   readonly atMs: number;
   /** Undefined: bytes that nobody asked for. */
-  readonly request: ReadRequest | undefined;
+  readonly request: Request | undefined;
   /** From the request to the last byte of the answer; undefined without one. */
   readonly tookMs: number | undefined;
   readonly result:
@@ -26,18 +27,18 @@ export interface Exchanged {
 
 interface Waiting {
   readonly atMs: number;
-  readonly request: ReadRequest | undefined;
+  readonly request: Request | undefined;
   readonly sent: string;
   received: string;
   lastMs: number;
 }
 
 export class Tracer {
-  private readonly isTcp: boolean;
+  private readonly framing: Framing;
   private waiting: Waiting | undefined;
 
-  constructor(framing: 'rtu' | 'tcp') {
-    this.isTcp = framing === 'tcp';
+  constructor(framing: Framing) {
+    this.framing = framing;
   }
 
   /** What these pieces complete. An exchange ends when the next request goes out, or with `end`. */
@@ -71,24 +72,37 @@ export class Tracer {
     const bytes = Buffer.from(received, 'hex');
     if (!request) return { kind: 'damaged', why: `${bytes.length} bytes that nobody asked for` };
     if (received === sent) return { kind: 'damaged', why: 'the request itself came back (echo)' };
-    return this.isTcp ? tcpResult(request, bytes) : rtuResult(request, bytes);
+    return results[this.framing](request, bytes);
   }
 
-  private requestOf(bytes: Buffer): ReadRequest | undefined {
-    const at = this.isTcp ? 6 : 0;
-    if (bytes.length < at + 6) return undefined;
-    const table = tables.find((each) => functionCode(each) === bytes[at + 1]);
-    if (!table) return undefined;
-    return {
-      unitId: bytes[at] ?? 0,
-      table,
-      address: bytes.readUInt16BE(at + 2),
-      count: bytes.readUInt16BE(at + 4),
-    };
+  private requestOf(frame: Buffer): Request | undefined {
+    const bytes = this.bodyOf(frame);
+    const [unitId, code] = bytes ?? [];
+    if (!bytes || unitId === undefined) return undefined;
+    if (code === identityCodes.device) return { unitId, identity: 'device' };
+    if (code === identityCodes.server) return { unitId, identity: 'server' };
+    const table = tables.find((each) => functionCode(each) === code);
+    if (!table || bytes.length < 6) return undefined;
+    return { unitId, table, address: bytes.readUInt16BE(2), count: bytes.readUInt16BE(4) };
+  }
+
+  /** Unit id and PDU. */
+  private bodyOf(frame: Buffer): Buffer | undefined {
+    if (this.framing === 'ascii') return decodeBody(frame.subarray(1));
+    return this.framing === 'tcp' ? frame.subarray(6) : frame.subarray(0, -2);
   }
 }
 
-function rtuResult(request: ReadRequest, bytes: Buffer): Exchanged['result'] {
+type Result = Exchanged['result'];
+
+const results = { rtu: rtuResult, ascii: asciiResult, tcp: tcpResult } as const;
+
+function asciiResult(request: Request, bytes: Buffer): Result {
+  const found = asciiFraming.find(request, bytes);
+  return found?.reply ?? { kind: 'damaged', why: `${bytes.length} bytes that are no sound answer` };
+}
+
+function rtuResult(request: Request, bytes: Buffer): Result {
   const found = findReply(request, bytes);
   if (found) return found.reply;
   const sound =
@@ -99,7 +113,7 @@ function rtuResult(request: ReadRequest, bytes: Buffer): Exchanged['result'] {
   return { kind: 'damaged', why };
 }
 
-function tcpResult(request: ReadRequest, bytes: Buffer): Exchanged['result'] {
+function tcpResult(request: Request, bytes: Buffer): Result {
   const cut = cutTcp(bytes, 0);
   if (cut.kind === 'partial') return { kind: 'damaged', why: `${bytes.length} bytes, a torn frame` };
   if (cut.kind === 'broken') return { kind: 'damaged', why: cut.why };
@@ -108,14 +122,8 @@ function tcpResult(request: ReadRequest, bytes: Buffer): Exchanged['result'] {
 }
 
 /** For example `read input 0x0000 ×2`. */
-export function requestText({
-  table,
-  address,
-  count,
-}: {
-  table: Table;
-  address: number;
-  count: number;
-}): string {
+export function requestText(request: Request): string {
+  if (!('table' in request)) return `identity of the ${request.identity}`;
+  const { table, address, count } = request;
   return `read ${table} 0x${address.toString(16).toUpperCase().padStart(4, '0')} ×${count}`;
 }

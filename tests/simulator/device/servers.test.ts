@@ -29,7 +29,7 @@ describe('simulated units over TCP', () => {
     units = new Map([1, 2, 3].map((unitId) => [unitId, playDriver(points, { clock, values })]));
     server = await serveTcp(units, { clock, port: 0 });
     source = createModbusSource({
-      bus: { name: 'tcp', kind: 'tcp', host: '127.0.0.1', port: server.port },
+      bus: { name: 'tcp', kind: 'socket', framing: 'tcp', host: '127.0.0.1', port: server.port },
       devices: [1, 2, 9].map((unitId) =>
         modbusDevice(`unit${unitId}`, {
           bus: 'tcp',

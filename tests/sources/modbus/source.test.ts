@@ -11,6 +11,7 @@ import { seeded } from '../../fakes/random.ts';
 const bus: Bus = {
   name: 'rs485',
   kind: 'serial',
+  framing: 'rtu',
   port: '/dev/ttyTEST',
   line: { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
 };
@@ -207,7 +208,7 @@ describe('a Modbus source', () => {
 
   it('takes no harm from a server that closes a connection when nobody asks for a while', async () => {
     const closed = { code: 'CONNECTION_CLOSED', reason: 'The server closed the connection.' };
-    const tcp: Bus = { name: 'rs485', kind: 'rtu-over-tcp', host: '127.0.0.1', port: 4001 };
+    const tcp: Bus = { name: 'rs485', kind: 'socket', framing: 'rtu', host: '127.0.0.1', port: 4001 };
     const { clock, intake, line, lines, source } = site({ bus: tcp });
     source.start();
 

@@ -15,7 +15,7 @@ async function serve(onSocket: (socket: Socket) => void) {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { name: 'tcp', kind: 'tcp', host: '127.0.0.1', port } as const;
+  return { name: 'tcp', kind: 'socket', framing: 'tcp', host: '127.0.0.1', port } as const;
 }
 
 afterEach(() => {
@@ -61,7 +61,7 @@ describe('connecting', () => {
     ['that is not there', '/dev/serial/by-id/usb-none', 'PORT_NOT_FOUND'],
     ['that is no port', '/dev/null', 'PORT_FAILED'],
   ])('says why a port %s cannot be opened', async (_, port, code) => {
-    const bus = { name: 'rs485', kind: 'serial', port, line } as const;
+    const bus = { name: 'rs485', kind: 'serial', framing: 'rtu', port, line } as const;
 
     const answer = await connect(bus, { data: () => {}, closed: () => {} }, never);
 

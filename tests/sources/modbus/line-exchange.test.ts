@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, newCounters } from '../../../src/sources/modbus/exchange.ts';
+import { type AnyAnswer, newCounters } from '../../../src/sources/modbus/exchange.ts';
+import { LineExchange, lineTiming } from '../../../src/sources/modbus/line-exchange.ts';
 import { OwedReplies } from '../../../src/sources/modbus/owed-replies.ts';
 import type { ReadRequest } from '../../../src/sources/modbus/pdu.ts';
-import { RtuExchange, rtuTiming } from '../../../src/sources/modbus/rtu-exchange.ts';
-import { crc16 } from '../../../src/sources/modbus/rtu-frame.ts';
+import { crc16, rtuFraming } from '../../../src/sources/modbus/rtu-frame.ts';
 import { fakeClock } from '../../fakes/clock.ts';
 
 const asked: ReadRequest = { unitId: 1, table: 'input', address: 1, count: 2 };
@@ -19,19 +19,20 @@ function setUp(baud = 9600) {
   const clock = fakeClock({ monotonicMs: 0 });
   const counters = newCounters();
   const log: string[] = [];
-  const exchange = new RtuExchange({
+  const exchange = new LineExchange({
+    framing: rtuFraming,
     wire: {
       write: (bytes) => log.push(`${clock.monotonicMs()} ${bytes.toString('hex').slice(0, 12)}`),
       flush: () => log.push(`${clock.monotonicMs()} flush`),
       broken: () => {},
     },
     clock,
-    timing: rtuTiming({ baud, dataBits: 8, parity: 'none', stopBits: 1 }),
+    timing: lineTiming({ baud, dataBits: 8, parity: 'none', stopBits: 1 }),
     counters,
     owed: new OwedReplies(),
   });
   const ask = (request = asked, timeoutMs = 1_000) => {
-    const result: { answer?: Answer } = {};
+    const result: { answer?: AnyAnswer } = {};
     exchange.request(request, timeoutMs).then((got) => {
       result.answer = got;
     });

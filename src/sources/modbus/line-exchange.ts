@@ -1,26 +1,27 @@
 /**
- * Conversation in RTU framing, over a serial line or a converter that passes frames through. RTU has no
- * transaction id; a reply is taken only if unit, function, byte count, length and checksum fit, and only while its
+ * Conversation over a serial line, or a converter that passes its frames through, in RTU or ASCII framing. Neither has
+ * a transaction id; a reply is taken only if unit, function, byte count, length and checksum fit, and only while its
  * request is in flight. What else makes a belated reply harmless: silence before every request, a quiet time and
  * a flush after every timeout, and no request of a shape that is still owed (`owed-replies.ts`).
  */
 import { type Clock, pause } from '../../core/environment.ts';
 import { bitsPerCharacter, type Line } from '../../core/line.ts';
 import {
-  type Answer,
+  type AnyAnswer,
   badReply,
   type Counters,
   type Exchange,
   echoReply,
+  type Failure,
   noReply,
   type Problem,
   type Wire,
 } from './exchange.ts';
+import type { LineFraming } from './line-framing.ts';
 import { type OwedReplies, shapeOf } from './owed-replies.ts';
-import type { ReadRequest } from './pdu.ts';
-import { encodeRtu, findReply, replyLength } from './rtu-frame.ts';
+import type { Request } from './pdu.ts';
 
-export interface RtuTiming {
+export interface LineTiming {
   /** Time of one character on the line. */
   readonly characterMs: number;
   /** Silence between frames. */
@@ -33,10 +34,9 @@ export interface RtuTiming {
 
 /** A line that sends for this long without being asked has another master, or a device that talks by itself. */
 const babbleMs = 2_000;
-const longestReply = 255;
 
 /** Timing by the line's setting; through a converter the far line is unknown, and 9600 baud is assumed. */
-export function rtuTiming(line: Line | undefined): RtuTiming {
+export function lineTiming(line: Line | undefined): LineTiming {
   const characterMs = line ? (bitsPerCharacter(line) * 1000) / line.baud : 1.05;
   // Above 19200 baud the standard fixes 1.75 ms (Modbus over Serial Line 1.02, 2.5.1.1).
   const silenceMs = line && line.baud > 19_200 ? 1.75 : 3.5 * characterMs;
@@ -44,21 +44,22 @@ export function rtuTiming(line: Line | undefined): RtuTiming {
 }
 
 interface InFlight {
-  readonly request: ReadRequest;
+  readonly request: Request;
   received: Buffer;
-  finish(answer: Answer): void;
+  finish(answer: AnyAnswer): void;
 }
 
-export class RtuExchange implements Exchange {
+export class LineExchange implements Exchange {
+  private readonly framing: LineFraming;
   private readonly wire: Wire;
   private readonly clock: Clock;
-  private readonly timing: RtuTiming;
+  private readonly timing: LineTiming;
   private readonly counters: Counters;
   private readonly owed: OwedReplies;
   private inFlight: InFlight | undefined;
   /** Nothing is sent before this monotonic time. */
   private silentUntilMs: number;
-  private lastAnswered: ReadRequest | undefined;
+  private lastAnswered: Request | undefined;
   private answeredMs = 0;
   private quietMs: number;
   private mustFlush = true;
@@ -66,12 +67,14 @@ export class RtuExchange implements Exchange {
 
   /** `owed` outlives the connection: reopening a port does not make a unit forget what it was asked. */
   constructor(parts: {
+    framing: LineFraming;
     wire: Wire;
     clock: Clock;
-    timing: RtuTiming;
+    timing: LineTiming;
     counters: Counters;
     owed: OwedReplies;
   }) {
+    this.framing = parts.framing;
     this.wire = parts.wire;
     this.clock = parts.clock;
     this.timing = parts.timing;
@@ -81,7 +84,7 @@ export class RtuExchange implements Exchange {
     this.silentUntilMs = parts.clock.monotonicMs() + parts.timing.quietMs;
   }
 
-  async request(request: ReadRequest, timeoutMs: number): Promise<Answer> {
+  async request(request: Request, timeoutMs: number): Promise<AnyAnswer> {
     const probe = this.owed.probeFor(request, this.clock.monotonicMs());
     if (probe) {
       const proof = await this.ask(probe, timeoutMs);
@@ -98,11 +101,12 @@ export class RtuExchange implements Exchange {
       return;
     }
     inFlight.received = Buffer.concat([inFlight.received, bytes]);
-    const found = findReply(inFlight.request, inFlight.received);
+    const found = this.framing.find(inFlight.request, inFlight.received);
     if (!found) {
       // Noise without end must not grow without end; the longest reply still fits into what is kept.
-      if (inFlight.received.length > 4 * longestReply) {
-        inFlight.received = inFlight.received.subarray(-longestReply);
+      const { longestFrame } = this.framing;
+      if (inFlight.received.length > 4 * longestFrame) {
+        inFlight.received = inFlight.received.subarray(-longestFrame);
       }
       return;
     }
@@ -115,7 +119,7 @@ export class RtuExchange implements Exchange {
     this.inFlight?.finish({ kind: 'failed', ...problem });
   }
 
-  private async ask(request: ReadRequest, timeoutMs: number): Promise<Answer> {
+  private async ask(request: Request, timeoutMs: number): Promise<AnyAnswer> {
     const doubtMs = this.lastAnswered && sameShape(this.lastAnswered, request) ? this.timing.repeatMs : 0;
     this.silentUntilMs = Math.max(this.silentUntilMs, this.answeredMs + doubtMs);
     const babble = await this.silence();
@@ -139,34 +143,34 @@ export class RtuExchange implements Exchange {
     return answer;
   }
 
-  private flight(request: ReadRequest, timeoutMs: number): Promise<Answer> {
+  private flight(request: Request, timeoutMs: number): Promise<AnyAnswer> {
     return new Promise((resolve) => {
-      const onLineMs = (8 + replyLength(request)) * this.timing.characterMs;
+      const onLineMs = this.framing.exchangeBytes(request) * this.timing.characterMs;
       const waitMs = timeoutMs + onLineMs;
-      const finish = (answer: Answer) => {
+      const finish = (answer: AnyAnswer) => {
         cancel();
         this.inFlight = undefined;
-        if (answer.kind === 'words') this.counters.answers++;
+        if (answer.kind === 'words' || answer.kind === 'identity') this.counters.answers++;
         if (answer.kind === 'exception') this.counters.exceptions++;
         resolve(answer);
       };
       const inFlight: InFlight = { request, received: Buffer.alloc(0), finish };
       const cancel = this.clock.after(waitMs, () => finish(this.timedOut(inFlight, waitMs)));
       this.inFlight = inFlight;
-      this.wire.write(encodeRtu(request));
+      this.wire.write(this.framing.encode(request));
     });
   }
 
-  private timedOut({ request, received }: InFlight, waitMs: number): Answer {
+  private timedOut({ request, received }: InFlight, waitMs: number): Failure {
     this.counters.timeouts++;
     if (received.length === 0) return noReply(request.unitId, waitMs);
     this.counters.damaged++;
-    if (received.equals(encodeRtu(request))) return echoReply(request.unitId);
+    if (received.equals(this.framing.encode(request))) return echoReply(request.unitId);
     return badReply(request.unitId, `${received.length} bytes, none of them a sound frame of this unit`);
   }
 
   /** Waits until the line has been silent long enough; a failure if it never is. */
-  private async silence(): Promise<Answer | undefined> {
+  private async silence(): Promise<Failure | undefined> {
     const beganMs = this.clock.monotonicMs();
     for (let nowMs = beganMs; nowMs < this.silentUntilMs; nowMs = this.clock.monotonicMs()) {
       if (nowMs - beganMs > babbleMs + this.quietMs) {
@@ -184,7 +188,7 @@ export class RtuExchange implements Exchange {
   }
 }
 
-const sameShape = (a: ReadRequest, b: ReadRequest) => a.unitId === b.unitId && shapeOf(a) === shapeOf(b);
+const sameShape = (a: Request, b: Request) => a.unitId === b.unitId && shapeOf(a) === shapeOf(b);
 
 const babbleText =
   'The line is never silent: a second master asks on it, or a device talks without being asked. Only one master may be connected.';
