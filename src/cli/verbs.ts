@@ -34,6 +34,14 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./check.ts')).check,
   },
   {
+    usage: 'plan [file]',
+    about:
+      'Show what each bus will carry: its share of time per device, and with dead devices. Opens no port.',
+    options: [['--dead <count>', 'count with up to so many dead devices (default: 3)']],
+    examples: ['kopru plan', 'kopru plan --dead 5', 'kopru plan --json | jq .buses[].share'],
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  {
     usage: 'explain <code>',
     about: 'Say what a code means and what to do about it.',
     examples: ['kopru explain UNKNOWN_DRIVER', 'kopru explain NO_REPLY'],

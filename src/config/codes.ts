@@ -29,7 +29,22 @@ const site: readonly Row[] = [
   [
     'UNKNOWN_MQTT_BROKER',
     'A device names an MQTT broker that is not described.',
-    'Describe it under mqtt: brokers.',
+    'Describe it under mqtt: brokers, or write listen for the gateway itself.',
+  ],
+  [
+    'MQTT_NAME_TAKEN',
+    "An MQTT broker has the name of the gateway's own.",
+    'Give it another name; `mqtt: listen` means the gateway itself.',
+  ],
+  [
+    'MQTT_CLEAR_TEXT',
+    'The embedded MQTT broker would listen without TLS where other machines reach it.',
+    'Passwords and values could be read on the way. Use tls, or accept it by name for a network of your own.',
+  ],
+  [
+    'MQTT_ANONYMOUS',
+    'The embedded MQTT broker would take values from anybody on a network.',
+    'Add users with kopru mqtt user; without them it listens on loopback only.',
   ],
   ['UNKNOWN_DEVICE', 'An entity names a device that is not described.', spelling],
   [
@@ -63,6 +78,11 @@ const site: readonly Row[] = [
     'LINE_DIFFERS',
     'A device leaves the factory with another line setting than its bus.',
     'If the device was set to the line of the bus, all is well. A bus has one setting for all.',
+  ],
+  [
+    'BUS_FULL',
+    'A bus has not the time for all polls of its devices.',
+    'Polls are left out and counted as overruns. `kopru plan` shows what each device takes: lengthen every, raise the baud rate, or split the bus.',
   ],
   [
     'EVERY_TOO_FAST',

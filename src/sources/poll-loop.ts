@@ -44,6 +44,13 @@ const parkMostIntervals = 10;
 /** A failed try of a parked device is followed by this many times its duration without another on the lane. */
 const restFactor = 3;
 
+/** Share of a lane's time that all its parked devices together may take. */
+export const parkedShare = 1 / (1 + restFactor);
+
+/** A device that stays silent is tried at least this often, while the others leave it the time. */
+export const parkedAtMostEveryMs = (everyMs: number): number =>
+  Math.max(everyMs, Math.min(parkMostMs, parkMostIntervals * everyMs));
+
 interface Run {
   readonly task: PollTask;
   readonly lane: Lane;
@@ -179,8 +186,7 @@ const isParked = (run: Run) => run.silentInRow >= 2;
 function plan(run: Run, nowMs: number): void {
   const { everyMs } = run.task;
   if (isParked(run)) {
-    const most = Math.max(everyMs, Math.min(parkMostMs, parkMostIntervals * everyMs));
-    run.dueMs = nowMs + Math.min(most, everyMs * 2 ** (run.silentInRow - 1));
+    run.dueMs = nowMs + Math.min(parkedAtMostEveryMs(everyMs), everyMs * 2 ** (run.silentInRow - 1));
     return;
   }
   run.dueMs += everyMs;

@@ -31,7 +31,7 @@ export interface PollParts {
   readonly patient: boolean;
 }
 
-const defaultTimeoutMs = 1_000;
+export const defaultTimeoutMs = 1_000;
 const busyPauseMs = 200;
 
 export async function pollDevice(parts: PollParts): Promise<DevicePoll> {
