@@ -25,6 +25,9 @@ import type { Answer, AnyAnswer } from './sources/modbus/exchange.ts';
 import type { Pieces } from './sources/modbus/frame-tap.ts';
 import type { IdentityRequest, ReadRequest } from './sources/modbus/pdu.ts';
 import type { DeviceReading, ModbusSource } from './sources/modbus/source.ts';
+import { listenerName } from './sources/mqtt/listener/settings.ts';
+import type { MqttListenerSource } from './sources/mqtt/listener/source.ts';
+import type { MqttSource } from './sources/mqtt/source.ts';
 
 export interface GatewayParts {
   readonly site: Site;
@@ -44,6 +47,7 @@ export class Gateway {
   readonly #closeBrokers: (() => Promise<void>)[] = [];
   readonly #snapshots: Snapshots;
   readonly #modbus: ModbusSource[] = [];
+  readonly #mqtt: (MqttSource | MqttListenerSource)[] = [];
   #sources: Source[] = [];
   #clock: ClockStatus = { synchronised: false, source: undefined, steps: 0 };
   #phase: Snapshot['phase'] = 'starting';
@@ -66,6 +70,7 @@ export class Gateway {
       buffer,
       intake: this.#intake,
       forwarders: this.#forwarders,
+      mqtt: () => this.#mqtt.map((source) => source.status()),
       clockStatus: () => this.#clock,
       phase: () => this.#phase,
     });
@@ -198,8 +203,17 @@ export class Gateway {
       const { createMqttSource } = await import('./sources/mqtt/source.ts');
       for (const broker of site.mqttBrokers) {
         const devices = site.devices.filter(isMqtt).filter(({ mqtt }) => mqtt === broker.name);
-        sources.push(createMqttSource({ broker, devices, secrets, ...common }));
+        const source = createMqttSource({ broker, devices, secrets, ...common });
+        this.#mqtt.push(source);
+        sources.push(source);
       }
+    }
+    if (site.mqttListener) {
+      const { createMqttListener } = await import('./sources/mqtt/listener/source.ts');
+      const devices = site.devices.filter(isMqtt).filter(({ mqtt }) => mqtt === listenerName);
+      const source = await createMqttListener({ listener: site.mqttListener, devices, secrets, ...common });
+      this.#mqtt.push(source);
+      sources.push(source);
     }
     return sources;
   }

@@ -98,6 +98,26 @@ const mqtt: readonly Row[] = [
   ],
   ['MQTT_REFUSED_VERSION', 'The MQTT broker does not speak MQTT 3.1.1.', 'Enable MQTT 3.1.1 there.'],
   ['MQTT_REFUSED_CLIENT_ID', 'The MQTT broker refuses the client id.', 'Set another `clientId`.'],
+  [
+    'MQTT_LISTEN',
+    'The embedded MQTT broker cannot listen at its address.',
+    'Another program has the port, or the address is not there yet; it is tried again every 10 s.',
+  ],
+  [
+    'MQTT_USERS_READABLE',
+    'Others than its owner may read the file of MQTT users.',
+    'chmod 600; the users known before stay in force until then.',
+  ],
+  [
+    'MQTT_USERS_UNREADABLE',
+    'The file of MQTT users cannot be understood.',
+    'Write it with kopru mqtt user. The users known before stay in force.',
+  ],
+  [
+    'MQTT_USERS_UNWRITABLE',
+    'The file of MQTT users cannot be written by this user.',
+    'Use sudo: it belongs to the gateway.',
+  ],
   ['MQTT_REFUSED_TOPIC', 'The MQTT broker refuses a topic.', 'Allow the user to read it there.'],
   [
     'MQTT_QOS_LOWERED',

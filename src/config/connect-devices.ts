@@ -124,7 +124,11 @@ class Connection {
       return undefined;
     }
     if (!mqttNames.includes(text.mqtt)) {
-      const mend = didYouMean(text.mqtt, mqttNames, 'Describe it under `mqtt: brokers:`.');
+      const mend = didYouMean(
+        text.mqtt,
+        mqttNames,
+        'Describe it under `mqtt: brokers:`, or write `listen` for the gateway itself.',
+      );
       this.blame(['mqtt'], {
         code: 'UNKNOWN_MQTT_BROKER',
         message: `No MQTT broker is called ${text.mqtt}.`,

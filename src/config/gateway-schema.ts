@@ -5,6 +5,7 @@ import { bufferSettings } from '../buffer/settings.ts';
 import { destinationSettings } from '../forward/settings.ts';
 import { duration } from '../settings.ts';
 import { busSettings } from '../sources/modbus/settings.ts';
+import { mqttListenSettings } from '../sources/mqtt/listener/settings.ts';
 import { mqttBrokerSettings } from '../sources/mqtt/settings.ts';
 import { driverPath } from './driver-schema.ts';
 
@@ -56,6 +57,9 @@ export const gatewayPart = z.strictObject({
 
 export const mqttPartOfGateway = z.strictObject({
   brokers: z.record(name, mqttBrokerSettings).default({}).describe('MQTT brokers by name.'),
+  listen: mqttListenSettings
+    .optional()
+    .describe('The gateway as an MQTT broker, for devices that have none.'),
 });
 
 export const filterPart = z.strictObject({
@@ -71,7 +75,10 @@ const deviceShape = {
   params: z.record(z.string(), z.unknown()).optional().describe('Answers to what the driver asks.'),
   bus: z.string().optional().describe('Modbus: name of the bus it hangs on.'),
   unitId: z.int().min(1).max(247).optional().describe('Modbus: unit id on the bus, 1 to 247.'),
-  mqtt: z.string().optional().describe('MQTT: name of the MQTT broker it publishes to.'),
+  mqtt: z
+    .string()
+    .optional()
+    .describe('MQTT: name of the MQTT broker it publishes to, or listen for our own.'),
   every: duration("Interval between polls instead of the driver's, for example 10s.").optional(),
   stale: duration('Silent after this without a value; default 3 times the interval.').optional(),
   name: z.string().min(1).optional().describe('Name for people.'),
@@ -132,7 +139,7 @@ export const gatewayFile = z.strictObject({
   schema: z.literal(1).describe('Version of this format: 1.'),
   gateway: gatewayPart.describe('The gateway itself.'),
   buses: z.record(name, busSettings).default({}).describe('Modbus lines and connections by name.'),
-  mqtt: mqttPartOfGateway.prefault({}).describe('MQTT brokers that devices publish to.'),
+  mqtt: mqttPartOfGateway.prefault({}).describe('MQTT brokers that devices publish to, our own among them.'),
   devices: z
     .array(z.union([device, deviceGroup]))
     .default([])
@@ -161,7 +168,6 @@ export const laterGatewayKeys: Readonly<Record<string, string>> = {
   port: 'Devices with a serial protocol of their own come with a later version; a Modbus device names its `bus`.',
   devEui: 'LoRaWAN comes with a later version.',
   network: 'LoRaWAN comes with a later version.',
-  listen: 'An MQTT listener of its own comes with a later version; name an MQTT broker.',
   period: 'Windows over time come with a later version.',
   gasReference:
     'Conversion between ppm and µg/m³ comes with a later version; give the unit the device sends.',

@@ -8,6 +8,7 @@ import { apiSettings } from '../api/settings.ts';
 import { bufferSettings } from '../buffer/settings.ts';
 import type { EntityPlan } from '../core/entity.ts';
 import type { Stream } from '../core/reading.ts';
+import { listenerName } from '../sources/mqtt/listener/settings.ts';
 import { at, checkShape, part, type Sheet } from './check-shape.ts';
 import { type ConnectedDevice, connectDevices } from './connect-devices.ts';
 import { problemAt, type SourceDocument } from './document.ts';
@@ -15,6 +16,7 @@ import { type Files, nodeFiles } from './files.ts';
 import { gatewayHead, gatewayPart, laterGatewayKeys } from './gateway-schema.ts';
 import { Library } from './library.ts';
 import { geometryOf } from './location.ts';
+import { listenerSheet, readMqttListener } from './mqtt-listener.ts';
 import { isTimezone, unknownZone } from './mqtt-points.ts';
 import { isError, type Problem, problem, sortProblems } from './problems.ts';
 import { readBuses, readMqttBrokers } from './read-connections.ts';
@@ -80,6 +82,7 @@ function readGateway(
   const gateway = readGatewayPart(document, problems);
   const buses = take(readBuses(part(document, ['buses'])));
   const mqtt = take(readMqttBrokers(orEmpty(part(document, ['mqtt'])), gateway?.id ?? '', folder));
+  const listen = listenerSheet(part(document, ['mqtt']));
 
   const read = readDevices(entries(document, 'devices'), {
     driver: (name, sheet, found) => library.driver(name, sheet, found),
@@ -99,7 +102,7 @@ function readGateway(
   const connected = connectDevices(read.devices, {
     buses: buses?.good ?? [],
     busNames: buses?.names ?? [],
-    mqttNames: mqtt?.names ?? [],
+    mqttNames: [...(mqtt?.names ?? []), ...(listen ? [listenerName] : [])],
     gatewayLocation: gateway?.location,
   });
   problems.push(...connected.problems);
@@ -119,16 +122,19 @@ function readGateway(
   const destinations: Destinations | undefined = take(readDestinations(entries(document, 'forward'), folder));
   const buffer = take(checkShape(orEmpty(part(document, ['buffer'])), bufferSettings));
   const api = take(checkShape(orEmpty(part(document, ['api'])), apiSettings));
+  const state = bufferFolder(buffer?.folder, request, folder);
+  const mqttListener = listen && take(readMqttListener(listen, { configuration: folder, state }));
   if (!gateway?.location || !buses || !mqtt || !destinations || !buffer || !api) return undefined;
   const { id, name, location, timezone = 'UTC', facts, clock } = gateway;
   return {
     gateway: { id, name, location, timezone, facts, clock },
     buses: buses.good,
     mqttBrokers: mqtt.good,
+    mqttListener,
     devices: withUse(connected.devices, entities.plans),
     entities: entities.plans,
     destinations,
-    buffer: { ...buffer, folder: bufferFolder(buffer.folder, request, folder) },
+    buffer: { ...buffer, folder: state },
     api,
   };
 }

@@ -5,6 +5,7 @@ import { type Bus, busSettings } from '../sources/modbus/settings.ts';
 import { type MqttBroker, mqttBrokerSettings } from '../sources/mqtt/settings.ts';
 import { at, checkShape, isMap, part, type Shaped, type Sheet } from './check-shape.ts';
 import { laterGatewayKeys, mqttPartOfGateway } from './gateway-schema.ts';
+import { listenerNameFaults } from './mqtt-listener.ts';
 import { type Problem, problem } from './problems.ts';
 
 export interface Connected<T> {
@@ -39,10 +40,12 @@ export function readMqttBrokers(
   folder: string,
 ): Shaped<Connected<MqttBroker>> {
   const problems: Problem[] = [];
-  const pending = (path: readonly unknown[]) => path.length === 2 && path[0] === 'brokers';
+  const pending = ([key, name, ...rest]: readonly unknown[]) =>
+    rest.length === 0 && (key === 'brokers' ? name !== undefined : key === 'listen' && name === undefined);
   problems.push(...checkShape(sheet, mqttPartOfGateway, { unsupported: laterGatewayKeys, pending }).problems);
   const brokers = part(sheet, ['brokers']);
   const names = namesIn(brokers);
+  problems.push(...listenerNameFaults(brokers, names));
   const good = names.flatMap((name): MqttBroker[] => {
     const { value, problems: found } = checkShape(part(brokers, [name]), mqttBrokerSettings, {
       unsupported: laterGatewayKeys,

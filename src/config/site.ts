@@ -9,6 +9,7 @@ import type { MappedEntity } from '../core/mapping-plan.ts';
 import type { Value } from '../core/reading.ts';
 import type { DestinationSettings } from '../forward/settings.ts';
 import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
+import type { MqttListener } from '../sources/mqtt/listener/settings.ts';
 import type { MqttBroker, MqttDevice } from '../sources/mqtt/settings.ts';
 
 export type SiteDevice = ModbusDevice | MqttDevice;
@@ -26,6 +27,8 @@ export interface Site {
   };
   readonly buses: readonly Bus[];
   readonly mqttBrokers: readonly MqttBroker[];
+  /** The gateway is an MQTT broker itself. */
+  readonly mqttListener: MqttListener | undefined;
   /** Without the disabled ones. */
   readonly devices: readonly SiteDevice[];
   readonly entities: readonly MappedEntity[];

@@ -35,6 +35,8 @@ export interface Snapshot {
   readonly clock: ClockStatus;
   /** In the order of the configuration. */
   readonly devices: readonly DeviceStatus[];
+  /** Our connections to MQTT brokers, in the order of the configuration, then our own MQTT broker. */
+  readonly mqtt: readonly MqttStatus[];
   readonly intake: IntakeStatus;
   readonly buffer: BufferHealth;
   readonly destinations: readonly DestinationStatus[];
@@ -85,6 +87,71 @@ export interface DeviceStatus {
     /** The last one as it came, cut for the screen. */
     readonly raw: string;
   }[];
+}
+
+export type MqttStatus = MqttClientStatus | MqttListenerStatus;
+
+/** What came over MQTT since the start, and what became of it besides accepted readings. */
+export interface MqttTraffic {
+  readonly received: number;
+  readonly repeated: number;
+  /** Belongs to no device, or to one of several that share a topic and none recognises it. */
+  readonly unmatched: number;
+  /** Kept by the MQTT broker for new subscribers, of unknown age. */
+  readonly stale: number;
+  /** QoS 0 messages that could not be kept. */
+  readonly lost: number;
+}
+
+/** Our connection to an MQTT broker elsewhere. */
+export interface MqttClientStatus extends MqttTraffic {
+  readonly kind: 'client';
+  /** As in gateway.yaml. */
+  readonly name: string;
+  readonly url: string;
+  readonly connected: boolean;
+  /** On this connection the MQTT broker has answered for every topic. */
+  readonly subscribed: boolean;
+  /** Why the last connection or attempt ended; undefined while connected. */
+  readonly trouble: { readonly code: string; readonly reason: string; readonly hint: string } | undefined;
+  /** Connections made. */
+  readonly connections: number;
+  /** Connections that found no session of ours although there was one: messages sent meanwhile may be missing. */
+  readonly gaps: number;
+  /** Acknowledgements that wait for the disk. */
+  readonly held: number;
+  /** Topics that the MQTT broker refuses. */
+  readonly refusedTopics: readonly string[];
+}
+
+/** Our own MQTT broker. */
+export interface MqttListenerStatus extends MqttTraffic {
+  readonly kind: 'listener';
+  readonly name: string;
+  /** Where it listens; `trouble` says why it does not. */
+  readonly addresses: readonly {
+    readonly address: string;
+    readonly tls: boolean;
+    readonly trouble: string | undefined;
+  }[];
+  /** Path of the file of users, and how many it has. */
+  readonly users: { readonly file: string; readonly count: number; readonly trouble: string | undefined };
+  readonly clients: readonly {
+    readonly clientId: string;
+    /** Undefined: it came without one. */
+    readonly user: string | undefined;
+    readonly address: string;
+    readonly tls: boolean;
+    readonly connectedMs: number;
+    readonly messages: number;
+    /** Messages on topics that its user has no right to. */
+    readonly withheld: number;
+    readonly lastMessageMs: number | undefined;
+  }[];
+  /** Logins since the start. */
+  readonly connections: number;
+  /** Connections and subscriptions that were refused, by reason. */
+  readonly refused: readonly { readonly reason: string; readonly count: number }[];
 }
 
 /** What happened before the buffer, since the start. */

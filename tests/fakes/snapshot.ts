@@ -118,6 +118,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     configuration: { devices: 17, entities: 14, destinations: 1, buses: 1, mqttBrokers: 1 },
     clock: { synchronised: true, source: 'timesyncd', steps: 0 },
     devices: [device('meter'), device('noise'), ...others],
+    mqtt: [],
     intake: { read: 4_127_480, filtered: 0, lost: [], lastLossMs: undefined },
     buffer: buffer(),
     destinations: [destination()],

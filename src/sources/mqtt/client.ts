@@ -6,6 +6,7 @@
 import type { Clock, Logger, Random } from '../../core/environment.ts';
 import { KopruError, wordsOf } from '../../core/errors.ts';
 import { type Backoff, backoffMs } from '../../core/retry.ts';
+import type { MqttClientStatus, MqttTraffic } from '../../core/status.ts';
 import type { Secrets } from '../../settings.ts';
 import { type Connection, connect, type Topic } from './connection.ts';
 import type { JsOptions, JsPublish, OpenMqttJs } from './mqtt-js.ts';
@@ -30,21 +31,7 @@ export interface ClientOptions {
   readonly down: (trouble: Trouble) => void;
 }
 
-export interface ClientStatus {
-  readonly connected: boolean;
-  /** On this connection the MQTT broker has answered for every topic. */
-  readonly subscribed: boolean;
-  /** Why the last connection or attempt ended; undefined while connected. */
-  readonly trouble: Trouble | undefined;
-  /** Connections made. */
-  readonly connections: number;
-  /** Connections that found no session of ours although there was one: messages sent meanwhile may be missing. */
-  readonly gaps: number;
-  /** Acknowledgements that wait for the disk. */
-  readonly held: number;
-  /** Topics that the MQTT broker refuses. */
-  readonly refusedTopics: readonly string[];
-}
+export type ClientStatus = Omit<MqttClientStatus, 'kind' | 'name' | 'url' | keyof MqttTraffic>;
 
 const connectTimeoutMs = 30_000;
 

@@ -10,24 +10,13 @@ import type { Clock, Logger } from '../../core/environment.ts';
 import { wordsOf } from '../../core/errors.ts';
 import type { Message } from '../../core/reading.ts';
 import type { Intake, Link, Refusal } from '../../core/source.ts';
+import type { MqttTraffic } from '../../core/status.ts';
 import { jsonAt, parseJson } from './json.ts';
 import { type Decoded, decodeMessage } from './payload.ts';
 import type { Publication } from './publication.ts';
 import { createRepeats } from './repeats.ts';
 import { type Candidate, createRoutes, type Route } from './routes.ts';
 import type { MqttDevice } from './settings.ts';
-
-export interface ReceiverCounts {
-  /** Messages since the start, and what became of them besides accepted ones. */
-  readonly received: number;
-  readonly repeated: number;
-  /** Belongs to no device, or to one of several that share a topic and none recognises it. */
-  readonly unmatched: number;
-  /** Kept by the MQTT broker for new subscribers, of unknown age. */
-  readonly stale: number;
-  /** QoS 0 messages that could not be kept. */
-  readonly lost: number;
-}
 
 export interface ReceiverOptions {
   /** Of the MQTT broker, as in gateway.yaml. */
@@ -41,7 +30,7 @@ export interface ReceiverOptions {
 export interface Receiver {
   /** What it returns resolves when the message may be acknowledged; undefined: at once. Rejects when it was not kept. */
   take(publication: Publication, connection: string): Promise<void> | undefined;
-  counts(): ReceiverCounts;
+  counts(): MqttTraffic;
   /** Message ids start afresh on every connection. */
   forgetIds(): void;
   /** The way to the devices has changed: all of them are starting again, or silent. */

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import type { Clock, Logger, Random } from '../../core/environment.ts';
 import type { Backoff } from '../../core/retry.ts';
 import type { Intake, Source } from '../../core/source.ts';
+import type { MqttClientStatus } from '../../core/status.ts';
 import type { Secrets } from '../../settings.ts';
-import { type ClientStatus, MqttClient } from './client.ts';
+import { MqttClient } from './client.ts';
 import type { OpenMqttJs } from './mqtt-js.ts';
 import { openMqttJs } from './open-mqtt-js.ts';
-import { createReceiver, type ReceiverCounts } from './receiver.ts';
+import { createReceiver } from './receiver.ts';
 import { topicsOf } from './routes.ts';
 import type { MqttBroker, MqttDevice } from './settings.ts';
 import type { Trouble } from './trouble.ts';
@@ -29,13 +30,8 @@ export interface MqttSourceOptions {
   readonly open?: OpenMqttJs;
 }
 
-export interface MqttSourceStatus extends ClientStatus, ReceiverCounts {
-  readonly broker: string;
-  readonly url: string;
-}
-
 export interface MqttSource extends Source {
-  status(): MqttSourceStatus;
+  status(): MqttClientStatus;
 }
 
 export function createMqttSource(options: MqttSourceOptions): MqttSource {
@@ -70,6 +66,12 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
       client.start();
     },
     stop: () => client.stop(),
-    status: () => ({ broker: broker.name, url: broker.url, ...client.status(), ...receiver.counts() }),
+    status: () => ({
+      kind: 'client',
+      name: broker.name,
+      url: broker.url,
+      ...client.status(),
+      ...receiver.counts(),
+    }),
   };
 }

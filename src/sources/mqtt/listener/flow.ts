@@ -1,0 +1,59 @@
+/**
+ * Bounds the readings that wait for the disk. Beyond the bound messages are not looked at, their senders get no
+ * acknowledgement, and TCP holds them: so a burst is slowed down where it comes from and the queue of the buffer
+ * keeps room for polled devices.
+ */
+
+export interface Flow {
+  /** Calls `action` at once, or when there is room again; in order. */
+  enter(action: () => void): void;
+  /** Counts readings until the promise is settled. */
+  hold<T>(readings: number, work: Promise<T>): Promise<T>;
+  /** Resolves when no reading waits for the disk. */
+  idle(): Promise<void>;
+  /** Forgets those that wait. */
+  end(): void;
+  readonly waiting: number;
+}
+
+export function createFlow(mostReadings: number): Flow {
+  let inFlight = 0;
+  let waiting: (() => void)[] = [];
+  let idle = () => {};
+
+  const release = (readings: number) => {
+    inFlight -= readings;
+    if (inFlight === 0) idle();
+    if (waiting.length === 0 || inFlight >= mostReadings) return;
+    let taken = 0;
+    while (taken < waiting.length && inFlight < mostReadings) {
+      waiting[taken]?.();
+      taken += 1;
+    }
+    waiting = waiting.slice(taken);
+  };
+
+  return {
+    enter(action) {
+      if (waiting.length === 0 && inFlight < mostReadings) action();
+      else waiting.push(action);
+    },
+    hold(readings, work) {
+      inFlight += readings;
+      const done = () => release(readings);
+      work.then(done, done);
+      return work;
+    },
+    idle: () =>
+      new Promise((resolve) => {
+        if (inFlight === 0) resolve();
+        else idle = resolve;
+      }),
+    end() {
+      waiting = [];
+    },
+    get waiting() {
+      return waiting.length;
+    },
+  };
+}
