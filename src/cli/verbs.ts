@@ -227,6 +227,29 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./proxy.ts')).proxy,
   },
   {
+    usage: 'driver <action> [name...]',
+    about:
+      'Driver files: `driver list [word...]` shows all, `driver new <maker/model>` drafts one from a register table (CSV) or a live device, `driver test [name...]` runs samples and says what a poll costs.',
+    options: [
+      ['--from <file.csv>', 'new: register table; the first line names the columns'],
+      ['--addressing <how>', 'new: how the table counts: wire, register (from 1) or reference (40001)'],
+      ['--unit <id>', 'new: device to read; its words become the first sample'],
+      ['--table <name>', 'new, without --from: input or holding (default: holding)'],
+      ['--range <from-to>', 'new, without --from: addresses to look at (default: 0-127)'],
+      ['--all', 'test: show every problem, not only the first five'],
+      ...busOptions,
+    ],
+    examples: [
+      'kopru driver list eastron',
+      'kopru driver new acme/e1 --from registers.csv --addressing register',
+      'kopru driver new acme/e1 --from registers.csv --unit 3 --port /dev/ttyUSB0 --line "9600 8E1"',
+      'kopru driver new acme/e1 --unit 1 --tcp 10.0.0.5:502 --table input --range 0-200',
+      'kopru driver test acme/e1',
+      'kopru driver test drivers/acme/e1.yaml --json | jq .drivers[0].results',
+    ],
+    load: async () => (await import('./driver.ts')).driver,
+  },
+  {
     usage: 'mapping <action> [file...]',
     about:
       'Run the samples of mapping files: `mapping test`, without files those of all mappings. Reads no device, sends nothing.',

@@ -246,6 +246,11 @@ const drivers: readonly Row[] = [
   ],
   ['GUARD_EMPTY', 'A guard has no condition.', 'Add is, min or max.'],
   [
+    'SAMPLE_LACKS',
+    'A point of a driver is in no sample, or its "no value" is shown in none.',
+    'A sample proves address, type, order and scale. Shipped drivers have every point in one; `null` is what must give no value.',
+  ],
+  [
     'SAMPLE_DIFFERS',
     'A sample gives something else than expected.',
     'Either the points or the sample are wrong; the manual decides.',

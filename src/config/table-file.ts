@@ -18,7 +18,7 @@ interface Cell {
 
 export function readTable(file: string, text: string): Table {
   const problems: Problem[] = [];
-  const separator = (text.split('\n')[0] ?? '').includes(';') ? ';' : ',';
+  const separator = separatorOf(text);
   const [head = [], ...lines] = cellsOf(file, text.replace(/^\uFEFF/, ''), separator);
   const columns = head.map(({ text: name }) => name.trim());
   head.forEach(({ place }, index) => {
@@ -37,6 +37,15 @@ export function readTable(file: string, text: string): Table {
   }
   return { rows, problems };
 }
+
+/** The texts of all cells, line by line, of a table that is none of ours. Tabs separate too. */
+export function readCells(text: string): readonly (readonly string[])[] {
+  const plain = text.replace(/^\uFEFF/, '');
+  const lines = cellsOf('', plain, (plain.split('\n')[0] ?? '').includes('\t') ? '\t' : separatorOf(plain));
+  return lines.map((cells) => cells.map((cell) => cell.text));
+}
+
+const separatorOf = (text: string) => ((text.split('\n')[0] ?? '').includes(';') ? ';' : ',');
 
 const unnamed = {
   code: 'TABLE_COLUMN',
