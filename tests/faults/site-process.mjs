@@ -1,42 +1,133 @@
 /**
- * The middle of a gateway as a process made to be killed: takes in readings without end and prints `device value` for
- * each one acknowledged. Usage: node site-process.mjs FOLDER BROKER DEVICES FROM honest|early|drain. `early` does not
- * wait for the commit: the control. `drain` takes nothing in, delivers what waits, and prints the ledger.
+ * The middle of a gateway as a process made to be ill-treated: takes in readings without end and prints a line for
+ * each one acknowledged. Usage: node site-process.mjs OPTIONS, where OPTIONS is JSON:
+ *
+ *   folder, brokers, devices, limitBytes   as in site.mjs
+ *   intake   honest | early (does not wait for the commit: a control) | none (only delivers what waits)
+ *   from     first value; device i gives the values from + i, from + i + devices, ...
+ *   everyMs  between an acknowledgement and the device's next reading
+ *   synchronisedFile   the clock is right once this file exists; left out: from the start
+ *
+ * Prints `r PID MS` once it runs
+ * `a DEVICE VALUE MONOTONIC_MS` for each acknowledged one, `x DEVICE VALUE CODE` for a refused one, `n LEVEL
+ * SENTENCE` for what an operator would be told. Takes commands on its input: `status` answers `s {...}`, `drain MS`
+ * ends the intake, waits until nothing waits and answers the same, `stop` closes in order.
  */
-import { writeSync } from 'node:fs';
+import { readdirSync, writeSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { balances, fastClock, openSite } from './site.mjs';
+import { dist } from './product.mjs';
+import { balances, openSite, total } from './site.mjs';
 
-const [folder, brokerUrl, devices, from, mode] = process.argv.slice(2);
-// Runs of one boot share the machine's clock, as a gateway's do.
-const clock = { ...fastClock(1), monotonicMs: () => Number(process.hrtime.bigint() / 1_000n) / 1_000 };
+const { systemClock } = await dist('sources/host/clock.js');
+const { watchSynchronisation } = await dist('sources/host/synchronisation.js');
+
+const startMs = performance.now();
+const options = JSON.parse(process.argv[2]);
+const { devices, from, intake, everyMs = 100, synchronisedFile } = options;
+// Synchronous, so that what was printed was printed before the end.
+const print = (line) => writeSync(1, `${line}\n`);
+const tell = (level) => (facts, sentence) => print(`n ${level} ${sentence} ${JSON.stringify(facts)}`);
+const clock = systemClock({ KOPRU_BOOT_ID: options.boot });
 const site = await openSite({
-  folder,
-  brokerUrl,
-  devices: Number(devices),
+  ...options,
   clock,
+  clockTrusted: synchronisedFile === undefined,
   random: Math.random,
+  logger: { debug() {}, info() {}, warn: tell('warn'), error: tell('error') },
+});
+if (synchronisedFile !== undefined) watchClock();
+const lag = monitorEventLoopDelay({ resolution: 5 });
+lag.enable();
+let taking = intake !== 'none';
+print(`r ${process.pid} ${Math.round(performance.now() - startMs)}`);
+for (let index = 0; index < devices; index++) void sender(index);
+createInterface({ input: process.stdin }).on('line', async (line) => {
+  const [command, argument] = line.split(' ');
+  if (command === 'drain') {
+    taking = false;
+    await site.drained(Number(argument));
+    await status();
+  } else if (command === 'status') await status();
+  else if (command === 'stop') {
+    await site.close();
+    process.exit(0);
+  }
 });
 
-if (mode === 'drain') {
-  await site.drained(60_000);
-  const ledger = await site.ledger();
-  const [{ counted }] = await site.buffer.checkLedger();
-  writeSync(1, JSON.stringify({ balanced: balances(ledger), waiting: ledger.waiting, counted }));
-  await site.close();
-  process.exit(0);
-}
-
-// Synchronous, so that what was printed was printed before the kill.
-const print = (index, value) => writeSync(1, `${index} ${value}\n`);
-let next = Number(from);
 async function sender(index) {
-  for (;;) {
-    const value = next++;
-    const accepted = site.accept(index, value, { awaited: mode !== 'early' });
-    if (mode !== 'early') await accepted;
-    print(index, value);
-    await delay(100);
+  for (let value = from + index; taking; value += devices) {
+    const monotonicMs = clock.monotonicMs();
+    const accepted = site.accept(index, value, { awaited: intake === 'honest' });
+    if (intake === 'early') {
+      accepted.catch(() => {});
+      print(`a ${index} ${value} ${monotonicMs}`);
+    } else {
+      await accepted.then(
+        () => print(`a ${index} ${value} ${monotonicMs}`),
+        (error) => print(`x ${index} ${value} ${error.code}`),
+      );
+    }
+    await delay(everyMs);
   }
 }
-for (let index = 0; index < Number(devices); index++) sender(index);
+
+function watchClock() {
+  const synchronised = () => site.buffer.synchronised(clock.wallMs(), clock.monotonicMs(), 'faults');
+  let right = false;
+  watchSynchronisation(clock, {
+    trusted: false,
+    vouchers: [
+      {
+        source: 'faults',
+        everyMs: 1_000,
+        vouches: () =>
+          access(synchronisedFile).then(
+            () => true,
+            () => false,
+          ),
+      },
+    ],
+    onSynchronised() {
+      right = true;
+      void synchronised();
+    },
+    onStep() {
+      if (right) void synchronised();
+    },
+  });
+}
+
+async function status() {
+  globalThis.gc?.();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  const ledgers = await site.buffer.ledgers();
+  const checks = await site.buffer.checkLedger();
+  const answer = {
+    rss,
+    heapUsed,
+    external,
+    openFiles: readdirSync('/proc/self/fd').length,
+    resources: process.getActiveResourcesInfo().length,
+    lagMs: lag.percentile(99) / 1e6,
+    buffer: site.buffer.status(),
+    ledgers: ledgers.map((ledger) => ({
+      destination: ledger.destination,
+      accepted: ledger.accepted,
+      waiting: ledger.waiting,
+      quarantined: total(ledger, 'quarantined'),
+      dropped: total(ledger, 'dropped'),
+      superseded: total(ledger, 'superseded'),
+      tallies: ledger.tallies,
+      balances:
+        balances(ledger) &&
+        checks.some(
+          ({ destination, waiting, counted }) => destination === ledger.destination && waiting === counted,
+        ),
+    })),
+  };
+  lag.reset();
+  print(`s ${JSON.stringify(answer)}`);
+}

@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { dist } from './product.mjs';
 
-const dist = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href);
 const { openBuffer } = await dist('buffer/sqlite-buffer.js');
 const { balances, total } = await dist('core/ledger.js');
 const { entityJson } = await dist('core/entity.js');
@@ -63,58 +63,74 @@ function planOf(device) {
 }
 
 /**
- * `wrap` is given the client before the forwarder gets it. `sent` counts what the forwarder asked for and the longest
- * time that one request took, in milliseconds of the wire.
+ * `brokers` are base URLs by name of the destination; `brokerUrl` is short for one that is called city. `wrap` is given
+ * the client before the forwarder gets it. `sent` counts what the forwarders asked for and the longest time that one
+ * request took, in milliseconds of the wire.
  */
 export async function openSite({
   folder,
   brokerUrl,
+  brokers = { city: brokerUrl },
   devices,
   clock,
+  clockTrusted = true,
   random,
+  limitBytes = 256e6,
+  logger = silent,
   timeout = '30s',
+  plan = planOf,
   wrap = (x) => x,
 }) {
   const names = Array.from({ length: devices }, (_, index) => `d${index}`);
   const buffer = await openBuffer({
     folder,
-    limitBytes: 256e6,
+    limitBytes,
     limitAgeMs: 30 * 86_400_000,
-    destinations: ['city'],
+    destinations: Object.keys(brokers),
     clock,
-    clockTrusted: true,
-    logger: silent,
+    clockTrusted,
+    logger,
   });
-  const settings = destinationSettings.parse({ name: 'city', broker: brokerUrl, retryAtMost: '2s', timeout });
-  const client = createNgsiLdBroker({ settings, secrets: () => '', clock, agent: 'kopru/faults' });
   const sent = { requests: 0, longestMs: 0 };
-  const timed = {
-    async upsert(batch) {
-      const startMs = performance.now();
-      const answer = await client.upsert(batch);
-      sent.requests++;
-      sent.longestMs = Math.max(sent.longestMs, performance.now() - startMs);
-      return answer;
-    },
-    close: () => client.close(),
-  };
-  const forwarder = new Forwarder({
-    settings,
-    buffer,
-    broker: wrap(timed),
-    plans: names.map(planOf),
-    streams: names.map(streamOf),
-    clock,
-    random,
-    logger: silent,
-    onMappingProblem() {},
+  const lines = Object.entries(brokers).map(([name, broker]) => {
+    const settings = destinationSettings.parse({ name, broker, retryAtMost: '2s', timeout });
+    const client = createNgsiLdBroker({
+      settings,
+      secrets: () => '',
+      clock,
+      logger: silent,
+      agent: 'kopru/faults',
+    });
+    const timed = {
+      async upsert(batch) {
+        const startMs = performance.now();
+        const answer = await client.upsert(batch);
+        sent.requests++;
+        sent.longestMs = Math.max(sent.longestMs, performance.now() - startMs);
+        return answer;
+      },
+      close: () => client.close(),
+    };
+    const forwarder = new Forwarder({
+      settings,
+      buffer,
+      broker: wrap(timed),
+      plans: names.map(plan),
+      streams: names.map(streamOf),
+      clock,
+      random,
+      logger,
+      onMappingProblem() {},
+    });
+    forwarder.start();
+    return { forwarder, client };
   });
-  forwarder.start();
-  const ledger = async () => (await buffer.ledgers())[0];
+  const ledger = async (name = Object.keys(brokers)[0]) =>
+    (await buffer.ledgers()).find(({ destination }) => destination === name);
 
   return {
     buffer,
-    forwarder,
+    forwarder: lines[0].forwarder,
     sent,
     ledger,
     /** `awaited: false` lets the commit linger, as for a polled value. */
@@ -127,20 +143,23 @@ export async function openSite({
         awaited,
       });
     },
-    /** Resolves true when nothing waits, false when that does not happen in time. */
-    async drained(withinMs) {
+    /** Resolves true when nothing waits for the destination (all of them), false when that does not happen in time. */
+    async drained(withinMs, name) {
       const endMs = performance.now() + withinMs;
       while (performance.now() < endMs) {
-        const { waiting } = await ledger();
-        if (waiting === 0 && buffer.status().queued === 0) return true;
+        const ledgers = await buffer.ledgers();
+        const waits = ledgers.some(
+          ({ destination, waiting }) => waiting > 0 && (name ?? destination) === destination,
+        );
+        if (!waits && buffer.status().queued === 0) return true;
         await delay(20);
       }
       return false;
     },
     async close() {
-      const stopping = forwarder.stop();
+      const stopping = Promise.all(lines.map(({ forwarder }) => forwarder.stop()));
       await Promise.race([stopping, delay(200)]);
-      await client.close();
+      await Promise.all(lines.map(({ client }) => client.close()));
       await stopping;
       await buffer.close();
     },

@@ -1,0 +1,122 @@
+/**
+ * A gateway's middle in a process of its own (`site-process.mjs`), as a scenario sees it: what it acknowledged, what
+ * it said, and its status. It may run below strace or faketime, and end at any moment.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const script = join(import.meta.dirname, 'site-process.mjs');
+
+/** Values of one life lie so far from those of the next: some beyond the last acknowledged may be on disk. */
+export const valuesPerLife = 10_000_000;
+
+/** For each device the acknowledged values, with the monotonic time of their reading. */
+export class Accepted {
+  #byDevice;
+  /** Monotonic milliseconds of each value. */
+  times = new Map();
+  count = 0;
+
+  constructor(devices) {
+    this.#byDevice = Array.from({ length: devices }, () => []);
+  }
+
+  add(index, value, monotonicMs) {
+    this.#byDevice[index].push(value);
+    this.times.set(value, monotonicMs);
+    this.count++;
+  }
+
+  /** As `compare` wants it. */
+  get values() {
+    return new Map(this.#byDevice.map((values, index) => [`d${index}`, values.sort((a, b) => a - b)]));
+  }
+}
+
+/**
+ * Starts one life. `launcher` goes before the command, for example strace and its arguments; it must hand its place to
+ * node, so that a signal meets the gateway.
+ */
+export function startSubject({ accepted, root, launcher = [], env = {}, ...options }) {
+  const [command, ...rest] = [...launcher, process.execPath, '--expose-gc', script, JSON.stringify(options)];
+  const child = spawn(command, rest, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...env, ...(root ? { KOPRU_UNDER_TEST: root } : {}) },
+  });
+  child.stdin.on('error', () => {});
+  const ended = once(child, 'close');
+  const life = {
+    pid: child.pid,
+    acknowledged: 0,
+    refused: 0,
+    /** performance.now() of the last acknowledgement. */
+    lastAckMs: 0,
+    /** Milliseconds that the start took; undefined until it has. */
+    readyMs: undefined,
+    notes: [],
+    exit: undefined,
+  };
+  const statuses = [];
+  let rest2 = '';
+  child.stdout.on('data', (data) => {
+    // The last line may be cut by the end.
+    const lines = (rest2 + data).split('\n');
+    rest2 = lines.pop();
+    for (const line of lines) hear(line);
+  });
+  void ended.then(([code, signal]) => {
+    life.exit = { code, signal };
+    for (const { resolve } of statuses.splice(0)) resolve(undefined);
+  });
+
+  function hear(line) {
+    const [kind, first, second, third] = line.split(' ');
+    if (kind === 'a') {
+      accepted.add(Number(first), Number(second), Number(third));
+      life.acknowledged++;
+      life.lastAckMs = performance.now();
+    } else if (kind === 'x') life.refused++;
+    else if (kind === 'n') life.notes.push(line.slice(2));
+    else if (kind === 'r') life.readyMs = Number(second);
+    else if (kind === 's') statuses.shift()?.resolve(JSON.parse(line.slice(2)));
+  }
+
+  const ask = (line) =>
+    new Promise((resolve) => {
+      if (life.exit) return resolve(undefined);
+      statuses.push({ resolve });
+      child.stdin.write(`${line}\n`);
+    });
+  /** Waits until the condition holds; false when it does not in time or the process ended. */
+  const until = async (condition, withinMs) => {
+    const endMs = performance.now() + withinMs;
+    while (!condition() && !life.exit && performance.now() < endMs) await delay(10);
+    return condition();
+  };
+
+  return Object.assign(life, {
+    ended,
+    until,
+    ready: (withinMs = 30_000) => until(() => life.readyMs !== undefined, withinMs),
+    /** Waits for so many more acknowledgements. */
+    acknowledges(more, withinMs) {
+      const goal = life.acknowledged + more;
+      return until(() => life.acknowledged >= goal, withinMs);
+    },
+    status: () => ask('status'),
+    /** Ends the intake and waits until nothing waits; the status then. */
+    drain: (withinMs = 60_000) => ask(`drain ${withinMs}`),
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async stop() {
+      child.stdin.write('stop\n');
+      const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      await ended;
+      clearTimeout(timer);
+    },
+  });
+}
