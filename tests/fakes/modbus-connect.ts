@@ -1,7 +1,7 @@
 /** A connection to simulated units that exists in memory only and lives by the fake clock. RTU framing. */
 
+import { LineResponder } from '../../src/simulator/device/line-responder.ts';
 import type { SimulatedUnit } from '../../src/simulator/device/play-driver.ts';
-import { RtuResponder } from '../../src/simulator/device/rtu-responder.ts';
 import type { Problem } from '../../src/sources/modbus/exchange.ts';
 import type { Connect, TransportEvents } from '../../src/sources/modbus/transport.ts';
 import type { FakeClock } from './clock.ts';
@@ -31,7 +31,7 @@ export function memoryLine(units: ReadonlyMap<number, SimulatedUnit>, clock: Fak
   const connect: Connect = async (_bus, events) => {
     tries++;
     if (refusal) return { kind: 'failed', ...refusal };
-    const responder = new RtuResponder(units);
+    const responder = new LineResponder(units);
     const mine = { events, deaf: false };
     current = mine;
     const close = async () => {

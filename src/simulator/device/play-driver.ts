@@ -11,8 +11,9 @@ import type { ModbusPoint, Table } from '../../sources/modbus/settings.ts';
 import { encodePoint } from './encode.ts';
 import { typical, type Waveform } from './waveform.ts';
 
-/** What a unit does wrong on purpose. */
+/** What a unit does wrong on purpose; damaged, torn and of a wrong unit are replies on a line only. */
 export type DeviceFault =
+  | { readonly kind: 'damaged' | 'torn' | 'wrong unit' }
   | { readonly kind: 'silent' }
   | { readonly kind: 'slow'; readonly delayMs: number }
   /** Answers every read with this exception. */

@@ -77,7 +77,11 @@ function exceptionError(code: number): Error {
   });
 }
 
-function cannotListen(host: string, port: number, cause: (Error & { code?: string }) | null): KopruError {
+export function cannotListen(
+  host: string,
+  port: number,
+  cause: (Error & { code?: string }) | null,
+): KopruError {
   const why = cause?.code === 'EADDRINUSE' ? 'the port is in use' : wordsOf(cause);
   return new KopruError(`The simulated devices cannot listen on ${host}:${port}: ${why}.`, {
     kind: 'config',

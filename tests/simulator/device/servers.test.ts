@@ -1,8 +1,8 @@
 /** Our client against modbus-serial's server, modbus-serial's client against our units: each is the other's oracle. */
 import modbusSerial from 'modbus-serial';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LineResponder } from '../../../src/simulator/device/line-responder.ts';
 import { playDriver, type SimulatedUnit } from '../../../src/simulator/device/play-driver.ts';
-import { RtuResponder } from '../../../src/simulator/device/rtu-responder.ts';
 import { serveTcp } from '../../../src/simulator/device/tcp-server.ts';
 import { systemClock } from '../../../src/sources/host/clock.ts';
 import { crc16, encodeRtu, findReply } from '../../../src/sources/modbus/rtu-frame.ts';
@@ -96,7 +96,7 @@ describe('simulated units over TCP', () => {
 
 describe('simulated units on a line', () => {
   const request = { unitId: 1, table: 'input', address: 0, count: 2 } as const;
-  const responder = () => new RtuResponder(new Map([[1, playDriver(points, { clock, values })]]));
+  const responder = () => new LineResponder(new Map([[1, playDriver(points, { clock, values })]]));
 
   it('answer a sound request, in any pieces and after noise', () => {
     const bytes = Buffer.concat([Buffer.from([0xff, 1, 4]), encodeRtu(request)]);
