@@ -2,16 +2,15 @@
  * Waits for one message of an MQTT device, for a person: with a session of its own that the MQTT broker forgets
  * again, so that nothing is taken from the gateway's.
  */
-import { readFileSync } from 'node:fs';
-import { connect, type IClientOptions } from 'mqtt';
+import { connect } from 'mqtt';
 import type { Site } from '../config/site.ts';
 import { KopruError } from '../core/errors.ts';
 import type { PointValue } from '../core/point-value.ts';
 import type { Secrets } from '../settings.ts';
-import { parseJson } from '../sources/mqtt/json.ts';
-import { decodeMessage } from '../sources/mqtt/payload.ts';
-import type { MqttBroker, MqttDevice, MqttMessage } from '../sources/mqtt/settings.ts';
+import { contentOf, decodeMessage } from '../sources/mqtt/payload.ts';
+import type { MqttDevice, MqttMessage } from '../sources/mqtt/settings.ts';
 import { topicMatches } from '../sources/mqtt/topic.ts';
+import { loginForPerson } from './mqtt-session.ts';
 import type { DeviceReading, ShownPoint } from './shown-point.ts';
 
 type Heard = Pick<DeviceReading, 'problem' | 'points'>;
@@ -30,7 +29,7 @@ export async function listen(
       code: 'UNKNOWN_MQTT_BROKER',
     });
   const topics = device.messages.map(({ topic }) => topic);
-  const client = connect(broker.url, optionsFor(broker, secrets));
+  const client = connect(broker.url, loginForPerson(broker, secrets));
   let retained: Heard | undefined;
   const heard = await new Promise<Heard & { readonly old?: boolean }>((resolve) => {
     const timer = setTimeout(
@@ -62,19 +61,6 @@ export async function listen(
   return { line, borrowed: false, problem: heard.problem, points: heard.points };
 }
 
-function optionsFor(broker: MqttBroker, secrets: Secrets): IClientOptions {
-  const { username, password, ca, certificate, key } = broker;
-  return {
-    clean: true,
-    reconnectPeriod: 0,
-    ...(username === undefined ? {} : { username }),
-    ...(password ? { password: secrets(password) } : {}),
-    ...(ca === undefined ? {} : { ca: readFileSync(ca) }),
-    ...(certificate === undefined ? {} : { cert: readFileSync(certificate) }),
-    ...(key ? { key: secrets(key) } : {}),
-  };
-}
-
 const none = (problem: { readonly code: string; readonly reason: string }): Heard => ({
   problem,
   points: [],
@@ -89,16 +75,16 @@ const noMessage = (waitMs: number) => ({
 function shown(device: MqttDevice, topic: string, payload: Uint8Array): Heard | undefined {
   const messages = device.messages.filter((message) => topicMatches(message.topic, topic));
   if (messages.length === 0) return undefined;
-  const parsed = parseJson(payload);
-  if ('refusal' in parsed) {
-    const start = Buffer.from(payload.subarray(0, 60)).toString('utf8');
-    return none({
-      code: 'PAYLOAD_UNREADABLE',
-      reason: `A message came, but it is ${parsed.refusal}: ${start}`,
-    });
-  }
+  const content = contentOf(topic, payload);
   for (const message of messages) {
-    const decoded = decodeMessage(message, parsed.json);
+    const decoded = decodeMessage(message, content);
+    if (decoded.kind === 'unreadable') {
+      const start = Buffer.from(payload.subarray(0, 60)).toString('utf8');
+      return none({
+        code: 'PAYLOAD_UNREADABLE',
+        reason: `A message came, but it is ${decoded.reason}: ${start}`,
+      });
+    }
     if (decoded.kind === 'unmatched') continue;
     const whole = decoded.refused.find(({ point }) => point === undefined);
     if (whole) {
@@ -124,8 +110,11 @@ function pointsOf(
     .filter(({ hidden }) => !hidden)
     .map((point) => ({
       point,
-      where: point.path ?? point.field ?? '',
+      where: whereText(point),
       how: '',
       ...(values.get(point.stream.point) ?? { value: { refusal: 'missing' as const }, raw: '' }),
     }));
 }
+
+const whereText = ({ path, field, level }: MqttMessage['points'][number]): string =>
+  path ?? (field === undefined ? (level === undefined ? '' : `topic level ${level}`) : `field ${field}`);

@@ -19,7 +19,14 @@ import {
 } from './driver-schema.ts';
 import { type GuardedText, withGuards } from './modbus-guards.ts';
 import { modbusPoint, overlaps } from './modbus-points.ts';
-import { fillTopic, mqttMessage, mqttMessageHead, mqttPoint } from './mqtt-points.ts';
+import {
+  type FieldsNamed,
+  fieldsNamed,
+  fillTopic,
+  mqttMessage,
+  mqttMessageHead,
+  mqttPoint,
+} from './mqtt-points.ts';
 import { type Answers, fillSheet, isParamReference } from './params.ts';
 import { relateFormulas } from './point-formulas.ts';
 import { isError, type Problem, problem } from './problems.ts';
@@ -205,7 +212,7 @@ function mqtt(work: Workpiece): Compiled {
   if (driver.head.messages === undefined) {
     const sheet = work.filled(['points']);
     const sheets = new Map([...work.points(sheet), ...work.additions(namesIn(sheet))]);
-    const points = mqttPoints(work, sheets, head.groups !== undefined);
+    const points = mqttPoints(work, sheets, fieldsNamed(head));
     const made = whole && work.take(mqttMessage(own, head, context), own).message;
     if (made) messages.push({ name: 'message', ...made, points });
   } else {
@@ -216,7 +223,7 @@ function mqtt(work: Workpiece): Compiled {
     for (const name of names) {
       const sheet = inheriting(own, part(texts, [name]));
       const text = work.read(sheet, mqttMessageHead);
-      const points = mqttPoints(work, work.points(part(texts, [name, 'points'])), text?.groups !== undefined);
+      const points = mqttPoints(work, work.points(part(texts, [name, 'points'])), text && fieldsNamed(text));
       const made = text && work.take(mqttMessage(sheet, text, context), sheet).message;
       if (made) messages.push({ name, ...made, points });
     }
@@ -237,12 +244,12 @@ function mqtt(work: Workpiece): Compiled {
   };
 }
 
-function mqttPoints(work: Workpiece, sheets: ReadonlyMap<string, Sheet>, hasGroups: boolean): MqttPoint[] {
+function mqttPoints(work: Workpiece, sheets: ReadonlyMap<string, Sheet>, fields: FieldsNamed): MqttPoint[] {
   const points = [...sheets].flatMap(([name, sheet]) => {
     const text = work.read(sheet, overriddenMqtt);
     if (!text) return [];
     const { device, tags } = work.site;
-    const { point } = work.take(mqttPoint({ device, name, text, sheet, tags, hasGroups }), sheet);
+    const { point } = work.take(mqttPoint({ device, name, text, sheet, tags, fields }), sheet);
     return point ? [point] : [];
   });
   work.refuseDoubles(points, sheets);

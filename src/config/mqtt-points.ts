@@ -1,6 +1,6 @@
 /** MQTT messages of a driver: topics with params filled in, guards, device time, and their points. */
 import type { z } from 'zod';
-import type { Guard, MqttMessage, MqttPoint } from '../sources/mqtt/settings.ts';
+import type { Guard, MqttMessage, MqttPoint, Where } from '../sources/mqtt/settings.ts';
 import { topicFilterProblem } from '../sources/mqtt/topic.ts';
 import { part, type Sheet } from './check-shape.ts';
 import type { Path } from './document.ts';
@@ -37,8 +37,16 @@ export function mqttMessage(
   }
   const topic = fillTopic(sheet, ['topic'], head.topic, context);
   problems.push(...topic.problems);
-  const guard = guards(part(sheet, ['guard']), head.guard, head.groups !== undefined);
+  const named = fieldsNamed(head);
+  if (head.groups !== undefined && head.text !== undefined) {
+    const message = '`groups` is for JSON, and `text` says that the payload is none.';
+    problems.push(
+      problem(sheet.keyPlace(['groups']), { code: 'MQTT_PLACE', message, mend: 'Keep one of them.' }),
+    );
+  }
+  const guard = guards(part(sheet, ['guard']), head.guard, named);
   problems.push(...guard.problems);
+  if (head.time) problems.push(...whereFaults(part(sheet, ['time']), head.time, named));
   const zone = zoneOf(sheet, head.time, context);
   problems.push(...zone.problems);
   if (topic.text === undefined || problems.some(isError)) return { problems };
@@ -48,11 +56,12 @@ export function mqttMessage(
       topic: topic.text,
       guard: guard.guards,
       ...(head.groups === undefined ? {} : { groups: head.groups }),
+      ...(head.text === undefined ? {} : { text: withoutAbsent(head.text) }),
       ...(head.time === undefined
         ? {}
         : {
             time: {
-              path: head.time.path,
+              ...whereOf(head.time),
               form: head.time.form,
               ...(zone.zone === undefined ? {} : { zone: zone.zone }),
             },
@@ -61,11 +70,20 @@ export function mqttMessage(
   };
 }
 
+/** What makes `field` a place in a message: an entry of groups, or a piece of text. */
+export type FieldsNamed = 'groups' | 'text' | undefined;
+
+export const fieldsNamed = (head: Pick<MqttMessageHead, 'groups' | 'text'>): FieldsNamed =>
+  head.text ? 'text' : head.groups ? 'groups' : undefined;
+
 export function mqttPoint(
-  context: Omit<PointContext, 'raw' | 'text'> & { readonly text: MqttPointText; readonly hasGroups: boolean },
+  context: Omit<PointContext, 'raw' | 'text'> & {
+    readonly text: MqttPointText;
+    readonly fields: FieldsNamed;
+  },
 ): { readonly point?: MqttPoint; readonly problems: readonly Problem[] } {
-  const { text, sheet, hasGroups } = context;
-  const problems = [...whereFaults(sheet, text, hasGroups)];
+  const { text, sheet, fields } = context;
+  const problems = [...whereFaults(sheet, text, fields)];
   const ends = text.invalid?.findIndex((sentinel) => typeof sentinel === 'string') ?? -1;
   if (ends >= 0) {
     const message = 'highest and lowest are the ends of an integer type, and JSON numbers have none.';
@@ -77,7 +95,7 @@ export function mqttPoint(
       }),
     );
   }
-  const guard = guards(part(sheet, ['guard']), text.guard, hasGroups);
+  const guard = guards(part(sheet, ['guard']), text.guard, fields);
   const made = makePoint({ ...context, raw: 'any' });
   problems.push(...guard.problems, ...made.problems);
   if (!made.point || problems.some(isError)) return { problems };
@@ -85,8 +103,7 @@ export function mqttPoint(
     problems,
     point: {
       ...made.point,
-      ...(text.path === undefined ? {} : { path: text.path }),
-      ...(text.field === undefined ? {} : { field: text.field }),
+      ...whereOf(text),
       guard: guard.guards,
     },
   };
@@ -118,12 +135,12 @@ export function fillTopic(
 function guards(
   sheet: Sheet,
   texts: MqttMessageHead['guard'],
-  hasGroups: boolean,
+  fields: FieldsNamed,
 ): { guards: Guard[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const made = (texts ?? []).map((text, index): Guard => {
     const at = part(sheet, [index]);
-    problems.push(...whereFaults(at, text, hasGroups));
+    problems.push(...whereFaults(at, text, fields));
     if (text.is === undefined && text.min === undefined && text.max === undefined) {
       const fault = {
         code: 'GUARD_EMPTY',
@@ -133,8 +150,7 @@ function guards(
       problems.push(problem(at.place([]), fault));
     }
     return {
-      ...(text.path === undefined ? {} : { path: text.path }),
-      ...(text.field === undefined ? {} : { field: text.field }),
+      ...whereOf(text),
       ...(text.is === undefined ? {} : { is: Array.isArray(text.is) ? text.is : [text.is] }),
       ...(text.min === undefined ? {} : { min: text.min }),
       ...(text.max === undefined ? {} : { max: text.max }),
@@ -143,31 +159,39 @@ function guards(
   return { guards: made, problems };
 }
 
-/** One place in the payload: `path`, or `field` where the message has groups. */
-function whereFaults(
-  sheet: Sheet,
-  text: { readonly path?: string | undefined; readonly field?: string | undefined },
-  hasGroups: boolean,
-): Problem[] {
+type WhereText = { readonly [key in keyof Where]: Where[key] | undefined };
+
+const withoutAbsent = <T extends object>(value: T) =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
+    [key in keyof T]?: Exclude<T[key], undefined>;
+  };
+
+const whereOf = ({ path, field, level }: WhereText): Where => withoutAbsent({ path, field, level });
+
+/** One place in the message: `path` in JSON, `field` where something names one, or a `level` of the topic. */
+function whereFaults(sheet: Sheet, text: WhereText, fields: FieldsNamed): Problem[] {
   const fault = (path: Path, message: string, mend: string) => {
     const what: Fault = { code: 'MQTT_PLACE', message, mend };
     return [problem(path.length === 0 ? sheet.keyPlace(path) : sheet.place(path), what)];
   };
-  if (text.path !== undefined && text.field !== undefined) {
-    return fault(['field'], '`path` and `field` stand together.', 'Keep one of them.');
+  const named = (['path', 'field', 'level'] as const).filter((key) => text[key] !== undefined);
+  const [first, second] = named;
+  if (second !== undefined)
+    return fault([second], `\`${first}\` and \`${second}\` stand together.`, 'Keep one of them.');
+  if (first === undefined) {
+    const mend =
+      fields === 'text'
+        ? 'Add `field`, 0 for the first piece of the text.'
+        : 'Add `path`, a JSON Pointer such as /ENERGY/Power.';
+    return fault([], 'It does not say where in the payload the value is.', mend);
   }
-  if (text.path === undefined && text.field === undefined) {
-    return fault(
-      [],
-      'It does not say where in the payload the value is.',
-      'Add `path`, a JSON Pointer such as /ENERGY/Power.',
-    );
-  }
-  if (text.field !== undefined && !hasGroups) {
+  if (first === 'path' && fields === 'text')
+    return fault(['path'], '`path` is for JSON, and `text` says that the payload is none.', 'Write `field`.');
+  if (first === 'field' && fields === undefined) {
     return fault(
       ['field'],
       '`field` names an entry of `groups`, and there are no groups.',
-      'Add `groups` to the message, or write `path`.',
+      'Add `groups` to the message, or write `path`; a payload that is no JSON needs `text`.',
     );
   }
   return [];

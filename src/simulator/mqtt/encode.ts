@@ -7,10 +7,11 @@ import type { Value } from '../../core/reading.ts';
 import { tidy } from '../../core/unit.ts';
 import { zoneOffsetMs } from '../../sources/mqtt/device-time.ts';
 import { type Json, pointerTokens } from '../../sources/mqtt/json.ts';
-import type { Guard, MqttMessage, MqttPoint } from '../../sources/mqtt/settings.ts';
+import type { Guard, MqttMessage, MqttPoint, Where } from '../../sources/mqtt/settings.ts';
 
 export interface Publication {
   readonly topic: string;
+  /** JSON, or the text of a message that is no JSON. */
   readonly payload: Json;
 }
 
@@ -23,13 +24,13 @@ export function encodeMessage(
   const named = message.points.filter(({ stream }) => values.has(stream.point));
   if (named.length === 0) return undefined;
   const payload = new Payload(message);
-  if (message.time) payload.put({ path: message.time.path }, timeText(message.time, wallMs));
+  if (message.time) payload.put(message.time, timeText(message.time, wallMs));
   for (const guard of message.guard) payload.put(guard, satisfying(guard));
   for (const point of named) {
     for (const guard of point.guard) payload.put(guard, satisfying(guard));
     payload.put(point, rawOf(point, values.get(point.stream.point) as Value));
   }
-  return { topic: topicWithin(message.topic), payload: payload.json() };
+  return { topic: payload.topic(), payload: payload.content() };
 }
 
 /** False for points whose meaning cannot be undone. */
@@ -43,30 +44,35 @@ export function topicWithin(filter: string): string {
     .join('/');
 }
 
-interface Where {
-  readonly path?: string;
-  readonly field?: string;
-}
-
 type Container = { [key: string]: Json } | Json[];
 
 class Payload {
   private readonly message: MqttMessage;
   private root: Json = {};
   private readonly fields = new Map<string, Json>();
+  private readonly levels: string[];
 
   constructor(message: MqttMessage) {
     this.message = message;
+    this.levels = topicWithin(message.topic).split('/');
   }
 
   put(where: Where, value: Json): void {
-    if (where.field !== undefined) this.fields.set(where.field, value);
+    if (where.level !== undefined) {
+      const at = where.level < 0 ? this.levels.length + where.level : where.level;
+      if (this.levels[at] !== undefined) this.levels[at] = String(value);
+    } else if (where.field !== undefined) this.fields.set(where.field, value);
     else if (where.path === undefined) this.root = value;
     else putAt(this.root, where.path, value);
   }
 
-  json(): Json {
-    const { groups } = this.message;
+  topic(): string {
+    return this.levels.join('/');
+  }
+
+  content(): Json {
+    const { groups, text } = this.message;
+    if (text) return textOf(this.fields, text);
     if (groups) {
       const entries = [...this.fields].map(([name, value]) => {
         const entry: Json = {};
@@ -78,6 +84,17 @@ class Payload {
     }
     return this.root;
   }
+}
+
+/** Pieces between those that have a value are left empty. */
+function textOf(fields: ReadonlyMap<string, Json>, form: NonNullable<MqttMessage['text']>): string {
+  const { separator = '', pairs } = form;
+  const written = (value: Json) => (form.decimal === ',' ? String(value).replace('.', ',') : String(value));
+  if (pairs !== undefined)
+    return [...fields].map(([name, v]) => `${name}${pairs}${written(v)}`).join(separator);
+  const pieces: string[] = [];
+  for (const [index, value] of fields) pieces[Number(index)] = written(value);
+  return Array.from(pieces, (piece = '') => piece).join(separator);
 }
 
 /** Puts a value at a JSON Pointer; makes what is missing on the way, a list where the next step is a number. */
@@ -122,6 +139,7 @@ function satisfying(guard: Guard): Json {
 
 function timeText(time: NonNullable<MqttMessage['time']>, wallMs: number): Json {
   if (time.form === 'unixMs') return wallMs;
+  if (time.form === 'unixNs') return wallMs * 1_000_000;
   if (time.form === 'unix') return Math.floor(wallMs / 1000);
   if (time.zone === undefined) return new Date(wallMs).toISOString();
   return new Date(wallMs + zoneOffsetMs(time.zone, wallMs)).toISOString().slice(0, 19);

@@ -46,7 +46,9 @@ export function publishDevice({ device, simulated, url, everyMs, clock }: Publis
     // mqtt.js would queue in memory without bound.
     if (!client.connected) return;
     for (const publication of simulated.publications()) {
-      client.publish(publication.topic, JSON.stringify(publication.payload), { qos: 1 }, (error) => {
+      const { topic: subject, payload } = publication;
+      const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+      client.publish(subject, text, { qos: 1 }, (error) => {
         if (!error) acknowledged += 1;
       });
     }

@@ -15,16 +15,21 @@ export type DeviceTime =
 
 const impossible: DeviceTime = { kind: 'impossible' };
 
+const millisecondsIn = { unix: 1_000, unixMs: 1, unixNs: 1e-6 } as const;
+
 /** Clock chips wake up in 1970 or 2000; nothing that this gateway reads was measured before 2015. */
 const earliestMs = Date.UTC(2015, 0, 1);
 const latestMs = Date.UTC(2100, 0, 1);
 
 /** What a payload's time says; digits below a millisecond are cut. */
-export function deviceTime(raw: Json, time: NonNullable<MqttMessage['time']>): DeviceTime {
+export function deviceTime(
+  raw: Json,
+  time: Pick<NonNullable<MqttMessage['time']>, 'form' | 'zone'>,
+): DeviceTime {
   if (time.form === 'iso') return typeof raw === 'string' ? isoTime(raw.trim(), time.zone) : impossible;
   const number = typeof raw === 'string' ? parseNumber(raw) : raw;
   if (typeof number !== 'number') return impossible;
-  return plausible(Math.floor(time.form === 'unix' ? number * 1000 : number));
+  return plausible(Math.floor(number * millisecondsIn[time.form]));
 }
 
 /** Milliseconds by which the zone's clocks are ahead of UTC at a moment. */

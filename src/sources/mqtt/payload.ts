@@ -1,5 +1,5 @@
 /**
- * From a JSON payload to readings, as the driver's message says. Pure: the same payload always gives the same.
+ * From a payload to readings, as the driver's message says. Pure: the same payload always gives the same.
  *
  * A payload may be partial: a point whose place is not in it is simply absent, because many devices send only
  * what changed. A message that has none of its points is refused whole (`missing`), because then the driver
@@ -11,8 +11,9 @@ import { parseNumber, pointValue } from '../../core/point-value.ts';
 import type { Reading } from '../../core/reading.ts';
 import type { Refusal } from '../../core/source.ts';
 import { deviceTime } from './device-time.ts';
-import { type Json, jsonAt, parseJson } from './json.ts';
-import type { Guard, MqttMessage, MqttPoint } from './settings.ts';
+import { type Json, jsonAt, type Parsed, parseJson } from './json.ts';
+import type { Guard, MqttMessage, MqttPoint, Where } from './settings.ts';
+import { textPieces } from './text-payload.ts';
 import { topicMatches } from './topic.ts';
 
 /** One value, or with no `point` the whole message, that became no reading. */
@@ -34,16 +35,37 @@ export type Decoded =
       readonly deviceTimeMs: number | undefined;
     };
 
-export function decodeMessage(message: MqttMessage, json: Json): Decoded {
-  const fields = message.groups ? fieldsOf(message.groups, json) : undefined;
-  const find = (where: { readonly path?: string; readonly field?: string }) =>
-    where.field === undefined ? jsonAt(json, where.path) : fields?.get(where.field);
+/** A message as it came, its payload parsed at most once however many drivers look at it. */
+export interface Content {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  json(): Parsed;
+}
+
+export function contentOf(topic: string, payload: Uint8Array): Content {
+  let parsed: Parsed | undefined;
+  const json = () => {
+    parsed ??= parseJson(payload);
+    return parsed;
+  };
+  return { topic, payload, json };
+}
+
+/** The payload cannot be read at all as this message wants it. */
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly reason: 'unreadable' | 'too large';
+}
+
+export function decodeMessage(message: MqttMessage, content: Content): Decoded | Unreadable {
+  const view = message.text ? textView(content, message.text) : jsonView(content, message);
+  if ('refusal' in view) return { kind: 'unreadable', reason: view.refusal };
+  const find: Find = (where) =>
+    where.level === undefined ? view.find(where) : levelOf(content.topic, where.level);
 
   if (!message.guard.every((guard) => holds(guard, find(guard)))) return { kind: 'unmatched' };
-  const time = timeOf(message, json);
-  if (time === 'impossible') {
-    return refusedWhole('clock', jsonAt(json, message.time?.path));
-  }
+  const time = timeOf(message, find);
+  if (time === 'impossible') return refusedWhole('clock', message.time && find(message.time));
 
   const readings: Reading[] = [];
   const refused: Refused[] = [];
@@ -55,28 +77,28 @@ export function decodeMessage(message: MqttMessage, json: Json): Decoded {
     if ('value' in result) readings.push({ stream: point.stream, value: result.value });
     else refused.push({ point: point.stream.point, reason: result.refusal, raw: shown(raw) });
   }
-  if (readings.length + refused.length === 0) return refusedWhole('missing', json);
+  if (readings.length + refused.length === 0) return refusedWhole('missing', view.whole);
   return { kind: 'message', readings, refused, deviceTimeMs: time };
 }
 
 /**
  * What each point gives for a driver's sample; a point that is not in the map gave nothing. The payload is
- * JSON text, or already the JSON itself.
+ * text, or JSON itself.
  */
 export function decodeSample(
   messages: readonly MqttMessage[],
   raw: { readonly topic: string; readonly payload: unknown },
 ): Map<string, PointValue> {
   const text = typeof raw.payload === 'string' ? raw.payload : JSON.stringify(raw.payload);
-  const parsed = parseJson(Buffer.from(text ?? ''));
+  const content = contentOf(raw.topic, Buffer.from(text ?? ''));
   const values = new Map<string, PointValue>();
   for (const message of messages) {
     if (!topicMatches(message.topic, raw.topic)) continue;
-    if ('refusal' in parsed) {
-      for (const point of message.points) values.set(point.stream.point, { refusal: parsed.refusal });
+    const decoded = decodeMessage(message, content);
+    if (decoded.kind === 'unreadable') {
+      for (const point of message.points) values.set(point.stream.point, { refusal: decoded.reason });
       continue;
     }
-    const decoded = decodeMessage(message, parsed.json);
     if (decoded.kind === 'unmatched') continue;
     for (const { stream, value } of decoded.readings) values.set(stream.point, { value });
     for (const { point, reason } of decoded.refused) {
@@ -94,7 +116,36 @@ export function shown(json: Json | undefined): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
-type Find = (where: { readonly path?: string; readonly field?: string }) => Json | undefined;
+type Find = (where: Where) => Json | undefined;
+
+interface View {
+  readonly find: Find;
+  /** All of it, for people. */
+  readonly whole: Json;
+}
+
+function jsonView(content: Content, { groups }: MqttMessage): View | Extract<Parsed, { refusal: unknown }> {
+  const parsed = content.json();
+  if ('refusal' in parsed) return parsed;
+  const { json } = parsed;
+  const fields = groups ? fieldsOf(groups, json) : undefined;
+  const find: Find = ({ field, path }) => (field === undefined ? jsonAt(json, path) : fields?.get(field));
+  return { find, whole: json };
+}
+
+function textView(
+  content: Content,
+  form: NonNullable<MqttMessage['text']>,
+): View | Extract<Parsed, { refusal: unknown }> {
+  const result = textPieces(content.payload, form);
+  if ('refusal' in result) return result;
+  const find: Find = ({ field }) => (field === undefined ? undefined : result.pieces.get(field));
+  return { find, whole: [...result.pieces.values()].join(form.separator ?? '') };
+}
+
+function levelOf(topic: string, level: number): string | undefined {
+  return topic.split('/').at(level);
+}
 
 function pointAt(point: MqttPoint, raw: Json, find: Find): PointValue {
   if (!point.guard.every((guard) => holds(guard, find(guard)))) return { refusal: 'guard' };
@@ -138,9 +189,9 @@ function fieldsOf(groups: NonNullable<MqttMessage['groups']>, json: Json): Map<s
   return fields;
 }
 
-function timeOf(message: MqttMessage, json: Json): number | undefined | 'impossible' {
+function timeOf(message: MqttMessage, find: Find): number | undefined | 'impossible' {
   if (!message.time) return undefined;
-  const raw = jsonAt(json, message.time.path);
+  const raw = find(message.time);
   if (raw === undefined || raw === null) return undefined;
   const time = deviceTime(raw, message.time);
   if (time.kind === 'impossible') return 'impossible';

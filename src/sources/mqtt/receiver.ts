@@ -12,7 +12,7 @@ import type { Message } from '../../core/reading.ts';
 import type { Intake, Link, Refusal } from '../../core/source.ts';
 import type { MqttTraffic } from '../../core/status.ts';
 import { jsonAt, parseJson } from './json.ts';
-import { type Decoded, decodeMessage } from './payload.ts';
+import { contentOf, type Decoded, decodeMessage } from './payload.ts';
 import type { Publication } from './publication.ts';
 import { createRepeats } from './repeats.ts';
 import { type Candidate, createRoutes, type Route } from './routes.ts';
@@ -63,15 +63,16 @@ export function createReceiver({ name, devices, clock, logger, intake }: Receive
     publication: Publication,
     connection: string,
   ): Promise<void> | undefined {
-    const parsed = parseJson(publication.payload);
-    if ('refusal' in parsed) {
-      if (route.owner) refuse(route.owner, undefined, parsed.refusal, textOf(publication));
-      else refuseUnmatched(undefined, publication);
-      return undefined;
-    }
+    const content = contentOf(publication.topic, publication.payload);
+    let unreadable: Refusal | undefined;
     for (const candidate of route.candidates) {
-      const decoded = decodeMessage(candidate.message, parsed.json);
+      const decoded = decodeMessage(candidate.message, content);
       if (decoded.kind === 'message') return takeDecoded(candidate, decoded, publication, connection);
+      if (decoded.kind === 'unreadable') unreadable ??= decoded.reason;
+    }
+    if (route.owner && unreadable) {
+      refuse(route.owner, undefined, unreadable, textOf(publication));
+      return undefined;
     }
     refuseUnmatched(route.owner, publication);
     return undefined;

@@ -8,11 +8,25 @@ const pointer = z
   .regex(/^(\/[^/]*)+$/, 'must be a JSON Pointer such as /ENERGY/Power')
   .describe('JSON Pointer (RFC 6901) to the value in the payload, for example /ENERGY/Power.');
 
+/** Where a value stands; exactly one of them. */
+const whereShape = {
+  path: pointer.optional(),
+  field: z
+    .union([z.string().min(1), z.int().transform(String)])
+    .optional()
+    .describe('Name of the entry in `groups`, or name or number (from 0) of the piece in `text`.'),
+  level: z
+    .int()
+    .min(-20)
+    .max(20)
+    .optional()
+    .describe('Level of the topic, counted from 0; negative from the end, -1 is the last.'),
+};
+
 const guard = z
   .array(
     z.strictObject({
-      path: pointer.optional(),
-      field: z.string().optional(),
+      ...whereShape,
       is: z
         .union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()]))])
         .optional(),
@@ -20,7 +34,9 @@ const guard = z
       max: z.number().optional(),
     }),
   )
-  .describe('Conditions on the payload; a message or point counts only when all of them hold.');
+  .describe('Conditions on payload and topic; a message or point counts only when all of them hold.');
+
+export const timeForms = ['iso', 'unix', 'unixMs', 'unixNs'] as const;
 
 /** How a message is recognised and read; stands in the `mqtt` part when a device has one kind of message. */
 export const mqttMessageShape = {
@@ -30,10 +46,26 @@ export const mqttMessageShape = {
     .strictObject({ path: pointer, name: pointer, value: pointer })
     .optional()
     .describe('An array in the payload whose entries have names; points then say `field: name`.'),
+  text: z
+    .strictObject({
+      separator: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('What stands between two pieces; left out: one piece.'),
+      pairs: z.string().min(1).optional().describe('What stands between the name of a piece and its value.'),
+      decimal: z.enum(['.', ',']).optional().describe('Decimal mark of numbers; default the point.'),
+    })
+    .optional()
+    .describe('The payload is text and no JSON; points then say `field`, 0 for the first piece.'),
   time: z
     .strictObject({
-      path: pointer,
-      form: z.enum(['iso', 'unix', 'unixMs']),
+      ...whereShape,
+      form: z
+        .enum(timeForms)
+        .describe(
+          'iso: date and time as text; unix, unixMs, unixNs: seconds, milli- or nanoseconds since 1970.',
+        ),
       zone: z.string().optional().describe('IANA name, UTC, or site; needed when the text carries no zone.'),
     })
     .optional()
@@ -59,11 +91,7 @@ export const mqttPart = z.strictObject({
 });
 
 /** The keys by which a point of an MQTT driver says where its value is; the shared keys of a point are added to them. */
-export const mqttPointShape = {
-  path: pointer.optional(),
-  field: z.string().min(1).optional().describe('Name of the entry in `groups`.'),
-  guard: guard.optional(),
-};
+export const mqttPointShape = { ...whereShape, guard: guard.optional() };
 
 /** One entry of `mqtt.brokers` in gateway.yaml. */
 export const mqttBrokerSettings = z.strictObject({
@@ -85,18 +113,24 @@ export const mqttBrokerSettings = z.strictObject({
 });
 export type MqttBrokerSettings = z.output<typeof mqttBrokerSettings>;
 
-export interface Guard {
+/** Where a value stands in a message; exactly one of them. */
+export interface Where {
+  /** JSON Pointer. */
   readonly path?: string;
+  /** Name of an entry of `groups`; name or number of a piece of `text`. */
   readonly field?: string;
+  /** Level of the topic from 0; negative from the end. */
+  readonly level?: number;
+}
+
+export interface Guard extends Where {
   /** Any of these. */
   readonly is?: readonly (string | number | boolean)[];
   readonly min?: number;
   readonly max?: number;
 }
 
-export interface MqttPoint extends Point {
-  readonly path?: string;
-  readonly field?: string;
+export interface MqttPoint extends Point, Where {
   readonly guard: readonly Guard[];
 }
 
@@ -106,8 +140,10 @@ export interface MqttMessage {
   readonly topic: string;
   readonly guard: readonly Guard[];
   readonly groups?: { readonly path: string; readonly name: string; readonly value: string };
+  /** The payload is text; left out: JSON. */
+  readonly text?: { readonly separator?: string; readonly pairs?: string; readonly decimal?: '.' | ',' };
   /** `zone` is an IANA name (`site` already replaced) and present where the text carries none. */
-  readonly time?: { readonly path: string; readonly form: 'iso' | 'unix' | 'unixMs'; readonly zone?: string };
+  readonly time?: Where & { readonly form: (typeof timeForms)[number]; readonly zone?: string };
   readonly points: readonly MqttPoint[];
 }
 

@@ -1,14 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/sources/mqtt/json.ts';
-import { decodeMessage, decodeSample } from '../../../src/sources/mqtt/payload.ts';
+import { type Content, contentOf, decodeMessage, decodeSample } from '../../../src/sources/mqtt/payload.ts';
 import type { MqttMessage } from '../../../src/sources/mqtt/settings.ts';
 import { mqttMessage, type PointSketch } from '../../fakes/mqtt.ts';
 
+const jsonContent = (json: Json): Content => ({
+  topic: 'city/sensor',
+  payload: Buffer.alloc(0),
+  json: () => ({ json }),
+});
+
 /** Values and refusals by point, for short tables; `*` is the message as a whole. */
-function outcome(message: MqttMessage, json: Json): Record<string, unknown> | 'unmatched' {
-  const decoded = decodeMessage(message, json);
-  if (decoded.kind === 'unmatched') return 'unmatched';
+function outcome(message: MqttMessage, json: Json): Record<string, unknown> | 'unmatched' | 'unreadable' {
+  const decoded = decodeMessage(message, jsonContent(json));
+  if (decoded.kind !== 'message') return decoded.kind;
   return Object.fromEntries([
     ...decoded.readings.map(({ stream, value }) => [stream.point, value]),
     ...decoded.refused.map(({ point, reason }) => [point ?? '*', `(${reason})`]),
@@ -150,7 +156,7 @@ describe('decodeMessage', () => {
   ])('%s', (_name, json, expected) => {
     const time = { path: '/Time', form: 'iso', zone: 'Europe/Istanbul' } as const;
 
-    const decoded = decodeMessage(mqttMessage({ v: {} }, { time }), json);
+    const decoded = decodeMessage(mqttMessage({ v: {} }, { time }), jsonContent(json));
 
     expect(decoded).toMatchObject({ readings: [{ value: 1 }], deviceTimeMs: expected });
   });
@@ -186,9 +192,9 @@ describe('decodeMessage', () => {
     );
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), shaped), (json) => {
-        const decoded = decodeMessage(message, json as Json);
+        const decoded = decodeMessage(message, jsonContent(json as Json));
 
-        if (decoded.kind === 'unmatched') return;
+        if (decoded.kind !== 'message') return;
         for (const { stream, value: number } of decoded.readings) {
           const [min, max] = limits[stream.point] ?? [0, 0];
           expect(number).toBeTypeOf('number');
@@ -238,5 +244,71 @@ describe('decodeSample', () => {
     ],
   ])('says why there is no value: %s', (_name, topic, payload, expected) => {
     expect([...decodeSample(messages, { topic, payload })]).toEqual(expected);
+  });
+});
+
+describe('a payload that is text', () => {
+  const text = (
+    form: MqttMessage['text'],
+    points: Record<string, PointSketch>,
+    change: Partial<MqttMessage> = {},
+  ) => mqttMessage(points, { text: form ?? {}, topic: 'esp/+/state', ...change });
+  const said = (message: MqttMessage, payload: string | Uint8Array, topic = 'esp/roof/state') => {
+    const decoded = decodeMessage(message, contentOf(topic, Buffer.from(payload)));
+    if (decoded.kind === 'unreadable') return decoded.reason;
+    if (decoded.kind === 'unmatched') return decoded.kind;
+    return Object.fromEntries([
+      ...decoded.readings.map(({ stream, value }) => [stream.point, value]),
+      ...decoded.refused.map(({ point, reason }) => [point ?? '*', `(${reason})`]),
+    ]);
+  };
+  const t: PointSketch = { unit: 'CEL', field: '0', meaning: { min: -40, max: 80 } };
+  const on: PointSketch = { kind: 'state', field: '0', meaning: { values: { ON: true, OFF: false } } };
+
+  it.each<[string, MqttMessage, string | Uint8Array, unknown]>([
+    ['a bare number', text({}, { t }), '21.5', { t: 21.5 }],
+    ['with a line end', text({}, { t }), '21.5\r\n', { t: 21.5 }],
+    ['with a decimal comma', text({ decimal: ',' }, { t }), '21,5', { t: 21.5 }],
+    ['a number beyond its limits', text({}, { t }), '85', { t: '(range)' }],
+    ['a number with a unit glued to it', text({}, { t }), '21.5C', { t: '(not a number)' }],
+    ['a word', text({}, { on }), 'ON', { on: true }],
+    ['a word that nobody listed', text({}, { on }), 'unavailable', { on: '(unlisted)' }],
+    [
+      'values in a row',
+      text({ separator: ';' }, { t, h: { unit: 'P1', field: '1' } }),
+      '21.5;48',
+      { t: 21.5, h: 48 },
+    ],
+    [
+      'a row that ends early',
+      text({ separator: ';' }, { t, h: { unit: 'P1', field: '1' } }),
+      '21.5',
+      { t: 21.5 },
+    ],
+    [
+      'names with values',
+      text({ separator: '&', pairs: '=' }, { t: { ...t, field: 'temp' }, h: { unit: 'P1', field: 'hum' } }),
+      'temp=21.5&hum=48&x',
+      { t: 21.5, h: 48 },
+    ],
+    [
+      'a name that comes twice',
+      text({ separator: '&', pairs: '=' }, { t: { ...t, field: 'temp' }, h: { unit: 'P1', field: 'hum' } }),
+      'temp=21.5&hum=48&temp=22',
+      { h: 48 },
+    ],
+    ['nothing', text({}, { t }), ' ', 'unreadable'],
+    ['bytes that are no UTF-8', text({}, { t }), Uint8Array.of(0xff, 0xfe), 'unreadable'],
+    ['64 KiB and a byte', text({}, { t }), ' '.repeat(65_537), 'too large'],
+  ])('gives for %s', (_name, message, payload, expected) => {
+    expect(said(message, payload)).toEqual(expected);
+  });
+
+  it('takes values and conditions from the topic', () => {
+    const where: PointSketch = { kind: 'text', level: 1 };
+    const message = text({}, { t, where }, { guard: [{ level: -1, is: ['state'] }] });
+
+    expect(said(message, '21.5')).toEqual({ t: 21.5, where: 'roof' });
+    expect(said(message, '21.5', 'esp/roof/debug')).toBe('unmatched');
   });
 });
