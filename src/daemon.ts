@@ -74,6 +74,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
         frames: (bus, since) => gateway.frames(bus, since),
         statistics: (bus) => gateway.busStatistics(bus),
       },
+      mqtt: { messages: (broker, since) => gateway.mqttMessages(broker, since) },
     },
   );
   const notifier = createNotifier({

@@ -5,6 +5,7 @@
  * the last group is committed, the request in flight may finish, the buffer closes. Nothing accepted is lost if
  * any of that is cut short.
  */
+import { join } from 'node:path';
 import type { Site, SiteDevice } from './config/site.ts';
 import type { Buffer } from './core/buffer.ts';
 import type { Point } from './core/device.ts';
@@ -14,6 +15,7 @@ import type { Stream } from './core/reading.ts';
 import type { MappingProblem } from './core/round.ts';
 import type { Source } from './core/source.ts';
 import type { ClockStatus, Snapshot } from './core/status.ts';
+import { keptInFile } from './forward/auth/kept-token.ts';
 import { Forwarder } from './forward/forwarder.ts';
 import { createNgsiLdBroker } from './forward/ngsi-ld-broker.ts';
 import type { Secrets } from './settings.ts';
@@ -28,6 +30,7 @@ import type { DeviceReading, ModbusSource } from './sources/modbus/source.ts';
 import { listenerName } from './sources/mqtt/listener/settings.ts';
 import type { MqttListenerSource } from './sources/mqtt/listener/source.ts';
 import type { MqttSource } from './sources/mqtt/source.ts';
+import type { TappedMessages } from './sources/mqtt/tap.ts';
 
 export interface GatewayParts {
   readonly site: Site;
@@ -36,6 +39,8 @@ export interface GatewayParts {
   readonly random: Random;
   readonly logger: Logger;
   readonly version: string;
+  /** Where a proxy is looked up that no destination names. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Already open, with the site's destinations. The gateway closes it. */
   readonly buffer: Buffer;
 }
@@ -137,6 +142,11 @@ export class Gateway {
     return this.#busSource(bus)?.statistics().bus;
   }
 
+  /** What came over MQTT since the message of this number; undefined if there is no such MQTT broker. */
+  mqttMessages(broker: string, since: number): TappedMessages | undefined {
+    return this.#mqtt.find((source) => source.status().name === broker)?.messagesSince(since);
+  }
+
   /** Ends within 5 s. */
   async stop(): Promise<void> {
     const { buffer, clock, logger } = this.#parts;
@@ -153,8 +163,16 @@ export class Gateway {
   }
 
   #addDestination(settings: Site['destinations'][number]): void {
-    const { site, secrets, clock, random, logger, buffer, version } = this.#parts;
-    const broker = createNgsiLdBroker({ settings, secrets, clock, agent: `kopru/${version}` });
+    const { site, secrets, clock, random, logger, buffer, version, environment } = this.#parts;
+    const broker = createNgsiLdBroker({
+      settings,
+      secrets,
+      clock,
+      logger,
+      environment,
+      keptToken: keptInFile(join(site.buffer.folder, 'tokens', settings.name)),
+      agent: `kopru/${version}`,
+    });
     this.#closeBrokers.push(() => broker.close());
     const forwarder = new Forwarder({
       settings,

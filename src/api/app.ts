@@ -13,6 +13,7 @@ import type { Proof } from '../core/proof.ts';
 import type { Snapshot } from '../core/status.ts';
 import { addBusRoutes, type BusActions } from './bus-routes.ts';
 import { type Answer, alive, health, ready } from './health.ts';
+import { addMqttRoutes, type MqttActions } from './mqtt-routes.ts';
 
 /** What the answers are made of. */
 export interface ApiParts {
@@ -29,6 +30,7 @@ export interface ApiParts {
   /** Reads a polled device once, in turn with the polls; undefined if there is none of this name. */
   read(device: string): Promise<object | undefined>;
   readonly buses: BusActions;
+  readonly mqtt: MqttActions;
 }
 
 /** No request of ours carries a body worth the name. */
@@ -88,6 +90,7 @@ export function createControlApp(parts: ApiParts): Hono {
     return reading ? context.json(reading) : context.json({ error: 'There is no such polled device.' }, 404);
   });
   addBusRoutes(app, parts.buses);
+  addMqttRoutes(app, parts.mqtt);
   return app;
 }
 

@@ -20,6 +20,8 @@ export interface RunningGateway {
   busStatistics(bus: string): Promise<unknown>;
   /** What went over a bus since the piece of this number. */
   frames(bus: string, since: number): Promise<unknown>;
+  /** What came over MQTT since the message of this number. */
+  messages(broker: string, since: number): Promise<unknown>;
   health(): Promise<Health | (Answer & { readonly ok: false })>;
 }
 
@@ -34,6 +36,8 @@ export async function runningGateway(terminal: Terminal): Promise<RunningGateway
     identify: async (question) => checked(await gateway.post('/actions/identify', question)),
     frames: async (bus, since) =>
       checked(await gateway.get(`/actions/frames/${encodeURIComponent(bus)}?since=${since}`)),
+    messages: async (broker, since) =>
+      checked(await gateway.get(`/actions/messages/${encodeURIComponent(broker)}?since=${since}`)),
     busStatistics: async (bus) =>
       checked(await gateway.get(`/actions/statistics/${encodeURIComponent(bus)}`)),
     health: async () => (await gateway.get('/healthz')).body as Health | (Answer & { readonly ok: false }),

@@ -5,6 +5,7 @@
 import { Command, CommanderError } from 'commander';
 import { KopruError, wordsOf } from '../core/errors.ts';
 import { type Exit, exitOf, exits } from './exit.ts';
+import { readSecret } from './secret-input.ts';
 import { createTerminal, glyph, type Terminal, type TerminalWorld } from './terminal.ts';
 import type { Verb, VerbCall } from './verb.ts';
 import { verbs } from './verbs.ts';
@@ -23,6 +24,8 @@ export async function runProcess(): Promise<void> {
     isTerminal: process.stdout.isTTY ?? false,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    secret: (question) =>
+      readSecret(question, { stdin: process.stdin, prompt: (text) => void process.stderr.write(text) }),
     untilStopped: () =>
       new Promise((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

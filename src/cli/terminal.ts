@@ -19,6 +19,8 @@ export interface Terminal {
   err(text: string): void;
   /** Resolves when somebody asks the command to end: Ctrl-C, or SIGTERM. From the call on, that is up to the verb. */
   untilStopped(): Promise<void>;
+  /** A secret from a person, who is asked and sees nothing of it, or from a pipe. */
+  secret(question: string): Promise<string>;
 }
 
 export const columns = 80;
@@ -31,6 +33,7 @@ export interface TerminalWorld {
   out(text: string): void;
   err(text: string): void;
   untilStopped(): Promise<void>;
+  secret(question: string): Promise<string>;
 }
 
 /** Settles the style from what was asked for and what the terminal can do. */
@@ -51,6 +54,7 @@ export function createTerminal(
     out: (text) => world.out(plain(text)),
     err: (text) => world.err(plain(text)),
     untilStopped: world.untilStopped,
+    secret: world.secret,
   };
 }
 

@@ -191,6 +191,34 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./trace.ts')).trace,
   },
   {
+    usage: 'mqtt <what> [args...]',
+    about:
+      "The gateway's own MQTT broker: `mqtt user add|remove|list`, who may log in and to what topics; and `mqtt tail [topic]`, messages of any MQTT broker as they come, and what the gateway makes of them.",
+    options: [
+      ['--device <id...>', 'user add: the right to publish what this device publishes'],
+      ['--publish <topic...>', 'user add: the right to publish to a topic; + and # as in MQTT'],
+      ['--subscribe <topic...>', 'user add: the right to subscribe to a topic (default: none)'],
+      ['--client-id <id>', 'user add: the only client id the user may come with (default: any that is free)'],
+      ['--generate', 'user add: make a password and show it once (default: ask, or read standard input)'],
+      ['--certificate', 'user add: no password; logs in by a client certificate with this name'],
+      ['--users <file>', 'file of users (default: that of the running gateway, else of gateway.yaml)'],
+      ['--broker <name>', 'tail: the MQTT broker, listen for our own (default: the only one)'],
+      ['--fresh', 'tail: no retained messages, which may be of any age'],
+      ['--count <number>', 'tail: end after so many messages'],
+      ['--for <duration>', 'tail: end after this time (default: until Ctrl-C)'],
+      ['--file <gateway.yaml>', 'configuration (default: ./gateway.yaml, then /etc/kopru/gateway.yaml)'],
+    ],
+    examples: [
+      'kopru mqtt user add meter --device meter --generate',
+      "kopru mqtt user add meter --publish 'tele/meter/#' < password.txt",
+      "kopru mqtt user add display --subscribe 'tele/#'",
+      'kopru mqtt user list --json',
+      'kopru mqtt tail --broker listen',
+      "kopru mqtt tail '#' --broker city --count 20",
+    ],
+    load: async () => (await import('./mqtt.ts')).mqtt,
+  },
+  {
     usage: 'broker',
     about: 'Run an NGSI-LD broker in memory, to try a configuration against. It keeps nothing when it ends.',
     options: [

@@ -13,6 +13,7 @@ function parts(change: Partial<Snapshot> = {}, databaseMs = 0): ApiParts {
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'kopru_up_seconds 1\n' }),
     checkLedger: async () => [{ destination: 'city', waiting: 3, counted: 3 }],
     read: async (device) => (device === 'meter' ? { device } : undefined),
+    mqtt: { messages: () => undefined },
     buses: {
       ask: () => undefined,
       identify: () => undefined,

@@ -18,6 +18,7 @@ const parts: ApiParts = {
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
   checkLedger: async () => [],
   read: async () => undefined,
+  mqtt: { messages: () => undefined },
   buses: {
     ask: () => undefined,
     identify: () => undefined,

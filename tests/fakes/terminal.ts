@@ -12,6 +12,7 @@ export function recordingWorld(
     workingFolder,
     isTerminal: false,
     untilStopped: async () => {},
+    secret: async () => '',
     out: (text) => {
       written.out += text;
     },

@@ -11,6 +11,7 @@ import { openMqttJs } from './open-mqtt-js.ts';
 import { createReceiver } from './receiver.ts';
 import { topicsOf } from './routes.ts';
 import type { MqttBroker, MqttDevice } from './settings.ts';
+import { createTap, type TappedMessages } from './tap.ts';
 import type { Trouble } from './trouble.ts';
 
 export interface MqttSourceOptions {
@@ -32,11 +33,15 @@ export interface MqttSourceOptions {
 
 export interface MqttSource extends Source {
   status(): MqttClientStatus;
+  /** For `kopru mqtt tail`; see tap.ts. */
+  messagesSince(number: number): TappedMessages;
 }
 
 export function createMqttSource(options: MqttSourceOptions): MqttSource {
   const { broker, devices, clock, logger, intake } = options;
   const receiver = createReceiver({ name: broker.name, devices, clock, logger, intake });
+
+  const tap = createTap(clock);
 
   /** The devices were told that their MQTT broker is out of reach. */
   let toldDown = false;
@@ -48,7 +53,10 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
     keepaliveMs: options.keepaliveMs ?? 60_000,
     readFile: options.readFile ?? ((path) => readFileSync(path, 'utf8')),
     open: options.open ?? openMqttJs,
-    take: (packet) => receiver.take(packet, broker.name),
+    take(packet) {
+      tap.note(packet);
+      return receiver.take(packet, broker.name);
+    },
     up: (sessionPresent) => {
       if (!sessionPresent) receiver.forgetIds();
       if (toldDown) receiver.linkAll({ state: 'starting' });
@@ -66,6 +74,7 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
       client.start();
     },
     stop: () => client.stop(),
+    messagesSince: (number) => tap.since(number),
     status: () => ({
       kind: 'client',
       name: broker.name,

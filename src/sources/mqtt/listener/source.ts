@@ -14,6 +14,7 @@ import type { MqttListenerStatus } from '../../../core/status.ts';
 import type { Secrets } from '../../../settings.ts';
 import { createReceiver } from '../receiver.ts';
 import type { MqttDevice } from '../settings.ts';
+import { createTap, type TappedMessages } from '../tap.ts';
 import { admit } from './admission.ts';
 import {
   type AedesBroker,
@@ -49,6 +50,8 @@ export interface ListenerOptions {
 
 export interface MqttListenerSource extends Source {
   status(): MqttListenerStatus;
+  /** For `kopru mqtt tail`; see tap.ts. */
+  messagesSince(number: number): TappedMessages;
   /** Ports that were really taken, in the order of `addresses` in the status. */
   ports(): readonly number[];
 }
@@ -74,6 +77,7 @@ export async function createMqttListener(options: ListenerOptions): Promise<Mqtt
   const crowd = createCrowd<Socket>(listener.limits);
   const penalties = createPenalties(clock);
   const retained = createRetained();
+  const tap = createTap(clock);
   const guests = new WeakMap<Socket, Guest>();
   const watch = watchUsers({
     file: listener.users,
@@ -136,6 +140,7 @@ export async function createMqttListener(options: ListenerOptions): Promise<Mqtt
   }
 
   function receive(session: Session, packet: InboundPacket, answer: (verdict: PublishVerdict) => void): void {
+    tap.note(packet, session.clientId);
     session.messages += 1;
     session.lastMessageMs = clock.monotonicMs();
     const { clientId, user } = session;
@@ -195,6 +200,7 @@ export async function createMqttListener(options: ListenerOptions): Promise<Mqtt
       refused: refusals.counts(),
       ...receiver.counts(),
     }),
+    messagesSince: (number) => tap.since(number),
     ports: () => doors.ports(),
   };
 }
