@@ -1,6 +1,7 @@
 /**
  * When to poll what. Knows no protocol: a task polls itself and says whether its device answered. Each keeps
- * its own rhythm without drift, and never overlaps itself. A device that stays silent is parked: tried ever more
+ * its own rhythm without drift, on the multiples of its interval by the wall clock, so that values of many cabinets
+ * belong to the same moments, and never overlaps itself. A device that stays silent is parked: tried ever more
  * rarely, and all parked devices of one lane together may use only a fixed share of the lane's time, so that any
  * number of dead devices leaves the living ones their rhythm.
  */
@@ -120,7 +121,7 @@ export function createPollLoop({ clock, tasks }: { clock: Clock; tasks: readonly
     run.silentInRow = outcome === 'answered' ? 0 : run.silentInRow + 1;
     if (outcome === 'silent') run.silent++;
     run.underWay = undefined;
-    plan(run, nowMs);
+    plan(run, clock);
     schedule(run);
     return outcome;
   };
@@ -183,15 +184,25 @@ const newRun = (task: PollTask, lane: Lane): Run => ({
 const isParked = (run: Run) => run.silentInRow >= 2;
 
 /** Sets when the next poll is due: the next beat of the rhythm, or later if parked. */
-function plan(run: Run, nowMs: number): void {
+function plan(run: Run, clock: Clock): void {
   const { everyMs } = run.task;
+  const nowMs = clock.monotonicMs();
   if (isParked(run)) {
     run.dueMs = nowMs + Math.min(parkedAtMostEveryMs(everyMs), everyMs * 2 ** (run.silentInRow - 1));
     return;
   }
-  run.dueMs += everyMs;
+  run.dueMs = onTheBeat(run.dueMs + everyMs, everyMs, clock);
   if (run.dueMs > nowMs) return;
   const missed = Math.floor((nowMs - run.dueMs) / everyMs) + 1;
   run.overruns += missed;
   run.dueMs += missed * everyMs;
+}
+
+/**
+ * The multiple of the interval by the wall clock that is nearest to this monotonic time. A clock that was set anew moves
+ * one poll by half an interval at most; a clock that runs evenly moves none.
+ */
+function onTheBeat(dueMs: number, everyMs: number, clock: Clock): number {
+  const behindMs = (clock.wallMs() + dueMs - clock.monotonicMs()) % everyMs;
+  return behindMs <= everyMs / 2 ? dueMs - behindMs : dueMs + everyMs - behindMs;
 }

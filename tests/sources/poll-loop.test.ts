@@ -41,7 +41,22 @@ describe('the poll loop', () => {
 
     expect(quick.at.slice(0, 4)).toEqual([0, 1_000, 2_000, 3_000]);
     expect(quick.at.length).toBe(61);
-    expect(slow.at).toEqual([500, 10_500, 20_500, 30_500, 40_500, 50_500]);
+    expect(slow.at).toEqual([500, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000]);
+  });
+
+  it('polls on the multiples of the interval by the wall clock, also after it was set', async () => {
+    const clock = fakeClock({ monotonicMs: 0, wallMs: Date.UTC(2026, 10, 23, 8, 0, 3, 400) });
+    const meter = task(clock, 'meter', { everyMs: 10_000 });
+    const seconds = () => meter.at.map((atMs) => (atMs / 1000 + 3.4) % 60);
+
+    createPollLoop({ clock, tasks: [meter] }).start();
+    await clock.advance(30_000);
+    clock.stepWall(3_000);
+    await clock.advance(30_000);
+
+    expect(seconds().slice(0, 4)).toEqual([3.4, 10, 20, 30]);
+    // Three seconds later by the new wall clock is three seconds earlier by the old one, once.
+    expect(meter.at.map((atMs) => atMs / 1000).slice(4)).toEqual([36.6, 43.6, 53.6]);
   });
 
   it('leaves a beat out instead of polling twice at once, and counts it', async () => {
