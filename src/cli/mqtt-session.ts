@@ -8,6 +8,7 @@ import type { MqttBroker } from '../sources/mqtt/settings.ts';
 export function loginForPerson(broker: MqttBroker, secrets: Secrets): IClientOptions {
   const { username, password, ca, certificate, key } = broker;
   return {
+    protocolVersion: broker.version === '5' ? 5 : 4,
     clean: true,
     reconnectPeriod: 0,
     ...(username === undefined ? {} : { username }),

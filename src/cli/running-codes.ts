@@ -87,6 +87,11 @@ const mqtt: readonly Row[] = [
     'It is opened again by itself; its log tells why.',
   ],
   [
+    'MQTT_THROWN_OFF',
+    'The MQTT broker closed our connection three times within ten minutes, soon after each was made.',
+    'Two clients with one client id throw each other off: a copied gateway must have another `id`.',
+  ],
+  [
     'MQTT_TLS',
     'The certificate of the MQTT broker is not accepted.',
     'Check its date and name, and `ca` in gateway.yaml. A wrong clock looks the same.',
@@ -96,7 +101,7 @@ const mqtt: readonly Row[] = [
     'The MQTT broker refuses user or password.',
     'Check the secret and the rights of the user.',
   ],
-  ['MQTT_REFUSED_VERSION', 'The MQTT broker does not speak MQTT 3.1.1.', 'Enable MQTT 3.1.1 there.'],
+  ['MQTT_REFUSED_VERSION', 'The MQTT broker does not speak this version of MQTT.', 'Set `version` to 3.1.1.'],
   ['MQTT_REFUSED_CLIENT_ID', 'The MQTT broker refuses the client id.', 'Set another `clientId`.'],
   [
     'MQTT_LISTEN',

@@ -35,6 +35,9 @@ export type ClientStatus = Omit<MqttClientStatus, 'kind' | 'name' | 'url' | keyo
 
 const connectTimeoutMs = 30_000;
 
+/** Connections that were closed so soon, so often within so long: another client has our id. */
+const thrownOff = { withinMs: 60_000, times: 3, overMs: 600_000 } as const;
+
 export class MqttClient {
   private readonly options: ClientOptions;
   private connection: Connection | undefined;
@@ -48,6 +51,7 @@ export class MqttClient {
   private told: string | undefined;
   private readonly refusedTopics = new Set<string>();
   private unanswered = 0;
+  private closedMs: readonly number[] = [];
   private cancelRetry = () => {};
 
   constructor(options: ClientOptions) {
@@ -107,6 +111,7 @@ export class MqttClient {
       host: url.hostname.replace(/^\[|\]$/g, ''),
       port: url.port === '' ? (secure ? 8883 : 1883) : Number(url.port),
       clientId: broker.clientId,
+      version: broker.version ?? '3.1.1',
       keepalive: Math.round(keepaliveMs / 1000),
       connectTimeout: connectTimeoutMs,
       ...(username === undefined ? {} : { username }),
@@ -167,11 +172,13 @@ export class MqttClient {
     this.connection = undefined;
     if (this.stopped) return;
     this.failures = good ? 1 : this.failures + 1;
-    const trouble = troubleOf(broker, what, words);
+    const rival = wasConnected && what === 'MQTT_CLOSED' && lastedMs < thrownOff.withinMs;
+    const trouble = troubleOf(broker, rival && this.isThrownOff() ? 'MQTT_THROWN_OFF' : what, words);
     const { code, reason, hint } = trouble;
     const retryInMs = backoffMs(this.failures, backoff, random);
     const facts = { mqtt: broker.name, code, reason, hint, retryInMs };
-    if (wasConnected) logger.warn(facts, 'MQTT connection ended, connecting again.');
+    if (code === 'MQTT_THROWN_OFF') logger.error(facts, 'Somebody else has our MQTT client id.');
+    else if (wasConnected) logger.warn(facts, 'MQTT connection ended, connecting again.');
     else if (this.told !== code) {
       logger.warn(facts, 'MQTT broker not reached, trying on.');
       this.told = code;
@@ -179,6 +186,13 @@ export class MqttClient {
     } else logger.debug(facts, 'MQTT broker still not reached.');
     this.trouble = trouble;
     this.cancelRetry = clock.after(retryInMs, () => this.attempt());
+  }
+
+  /** Notes that the MQTT broker closed a young connection; true when that is no accident any more. */
+  private isThrownOff(): boolean {
+    const nowMs = this.options.clock.monotonicMs();
+    this.closedMs = [...this.closedMs.filter((atMs) => nowMs - atMs < thrownOff.overMs), nowMs];
+    return this.closedMs.length >= thrownOff.times;
   }
 }
 

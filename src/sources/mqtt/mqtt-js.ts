@@ -33,6 +33,7 @@ export interface JsOptions {
   readonly host: string;
   readonly port: number;
   readonly clientId: string;
+  readonly version: '3.1.1' | '5';
   readonly username?: string;
   readonly password?: string;
   readonly ca?: string;

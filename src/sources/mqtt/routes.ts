@@ -47,13 +47,16 @@ export function createRoutes(devices: readonly MqttDevice[]): (topic: string) =>
   };
 }
 
-/** Every topic filter to subscribe to, once, with the highest QoS that a device wants for it. */
-export function topicsOf(devices: readonly MqttDevice[]): { filter: string; qos: 0 | 1 }[] {
+/**
+ * Every topic filter to subscribe to, once, with the highest QoS that a device wants for it. With the name of a group
+ * messages are shared with its other members; what devices say of their presence is for each of them.
+ */
+export function topicsOf(devices: readonly MqttDevice[], share?: string): { filter: string; qos: 0 | 1 }[] {
   const topics = new Map<string, 0 | 1>();
-  for (const device of devices) {
-    const filters = device.messages.map((message) => message.topic);
-    if (device.online) filters.push(device.online.topic);
-    for (const filter of filters) topics.set(filter, topics.get(filter) === 1 ? 1 : device.qos);
+  const add = (filter: string, qos: 0 | 1) => topics.set(filter, topics.get(filter) === 1 ? 1 : qos);
+  for (const { messages, online, qos } of devices) {
+    for (const { topic } of messages) add(share === undefined ? topic : `$share/${share}/${topic}`, qos);
+    if (online) add(online.topic, qos);
   }
   return [...topics].map(([filter, qos]) => ({ filter, qos }));
 }

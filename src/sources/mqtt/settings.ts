@@ -107,6 +107,17 @@ export const mqttBrokerSettings = z.strictObject({
     .max(65)
     .optional()
     .describe('Client id; default kopru-<gateway id>. Two gateways with one id throw each other off.'),
+  version: z
+    .enum(['3.1.1', '5'])
+    .default('3.1.1')
+    .describe('Version of MQTT; default 3.1.1, which every MQTT broker speaks.'),
+  share: z
+    .string()
+    .regex(/^[^\s/+#]+$/, 'is no name for a group; use letters, digits and -')
+    .optional()
+    .describe(
+      'Name of a group: all gateways that name it share the messages, each of which goes to one of them ($share). Left out: this gateway gets every message.',
+    ),
   ca: z.string().optional().describe('Path of a PEM file with the certificate authority of the MQTT broker.'),
   certificate: z.string().optional().describe('Path of a PEM file with the client certificate.'),
   key: secretReference.optional().describe('Private key of the client certificate.'),
@@ -156,7 +167,9 @@ export interface MqttDevice extends Device {
   readonly messages: readonly MqttMessage[];
 }
 
-export interface MqttBroker extends MqttBrokerSettings {
+export interface MqttBroker extends Omit<MqttBrokerSettings, 'version'> {
+  /** Default 3.1.1. */
+  readonly version?: MqttBrokerSettings['version'];
   readonly name: string;
   readonly clientId: string;
 }

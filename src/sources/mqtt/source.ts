@@ -48,7 +48,7 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
 
   const client = new MqttClient({
     ...options,
-    topics: topicsOf(devices),
+    topics: topicsOf(devices, broker.share),
     backoff: options.backoff ?? { baseMs: 1_000, capMs: 30_000 },
     keepaliveMs: options.keepaliveMs ?? 60_000,
     readFile: options.readFile ?? ((path) => readFileSync(path, 'utf8')),

@@ -11,21 +11,45 @@ export interface Trouble {
 
 type Words = readonly [code: string, what: string, hint: string];
 
-/** By the return code of CONNACK (MQTT 3.1.1, table 3.1). */
+const version: Words = [
+  'MQTT_REFUSED_VERSION',
+  'does not speak this version of MQTT',
+  'Set `version` to 3.1.1, or enable it at the MQTT broker.',
+];
+const identifier: Words = ['MQTT_REFUSED_CLIENT_ID', 'refuses the client id', 'Set another `clientId`.'];
+const unavailable: Words = [
+  'MQTT_UNAVAILABLE',
+  'says that it is unavailable',
+  'It mends itself, or ask who runs it.',
+];
+const login: Words = [
+  'MQTT_REFUSED_LOGIN',
+  'refuses user name or password',
+  'Check `username` and the secret of `password`.',
+];
+const client: Words = [
+  'MQTT_REFUSED_LOGIN',
+  'refuses this client',
+  'Check `username`, `password` and the rights of this client.',
+];
+
+/** By the return code of CONNACK: below 128 MQTT 3.1.1 (table 3.1), from 128 MQTT 5 (3.2.2.2). */
 const refusedBy: Readonly<Record<number, Words>> = {
-  1: ['MQTT_REFUSED_VERSION', 'does not speak MQTT 3.1.1', 'Enable MQTT 3.1.1 at the MQTT broker.'],
-  2: ['MQTT_REFUSED_CLIENT_ID', 'refuses the client id', 'Set another `clientId`.'],
-  3: ['MQTT_UNAVAILABLE', 'says that it is unavailable', 'It mends itself, or ask who runs it.'],
-  4: [
-    'MQTT_REFUSED_LOGIN',
-    'refuses user name or password',
-    'Check `username` and the secret of `password`.',
-  ],
-  5: [
-    'MQTT_REFUSED_LOGIN',
-    'refuses this client',
-    'Check `username`, `password` and the rights of this client.',
-  ],
+  1: version,
+  2: identifier,
+  3: unavailable,
+  4: login,
+  5: client,
+  132: version,
+  133: identifier,
+  134: login,
+  135: client,
+  136: unavailable,
+  137: unavailable,
+  138: client,
+  140: login,
+  151: unavailable,
+  159: unavailable,
 };
 
 const unreachable: Readonly<Record<string, string>> = {
@@ -69,6 +93,11 @@ const own: Readonly<Record<string, Words>> = {
     'MQTT_CLOSED',
     'closed the connection',
     'If it repeats: two clients with one client id throw each other off; set `clientId`.',
+  ],
+  MQTT_THROWN_OFF: [
+    'MQTT_THROWN_OFF',
+    'closes our connection again and again, soon after it was made',
+    'A second gateway has this client id: give each its own `id`, or set `clientId`.',
   ],
 };
 

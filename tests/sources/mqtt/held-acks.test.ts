@@ -15,6 +15,7 @@ function held(change: Partial<HeldAcksOptions> = {}) {
     host: 'x',
     port: 1,
     clientId: 'c',
+    version: '3.1.1',
     keepalive: 60,
     connectTimeout: 1,
   });

@@ -414,6 +414,27 @@ describe('the MQTT source: connection', () => {
     expect(lines.some((line) => line.startsWith('error') && line.includes('secret/v'))).toBe(true);
   });
 
+  it('says that somebody else has its client id when it is thrown off three times in a row', async () => {
+    const { clock, latest, lines, source } = arrange();
+    for (let times = 0; times < 3; times += 1) {
+      latest().connect(times > 0);
+      await clock.advance(5_000);
+      latest().close();
+      await clock.settle();
+      expect(source.status().trouble?.code).toBe(times < 2 ? 'MQTT_CLOSED' : 'MQTT_THROWN_OFF');
+      await clock.advance(30_000);
+    }
+
+    expect(lines.filter((line) => line.includes('Somebody else has our MQTT client id'))).toHaveLength(1);
+  });
+
+  it('shares messages with the other members of its group, but not what devices say of themselves', () => {
+    const { up, latest } = arrange({ broker: { share: 'hub' } });
+    up();
+
+    expect(latest().topics).toEqual(['$share/hub/tele/plug', '$share/hub/doors', 'doors/lwt']);
+  });
+
   it('follows the last will of a device', () => {
     const { up, deliver, latest, links } = arrange({ devices: [door] });
     up();

@@ -8,8 +8,8 @@ import { createServer as createPlain, type Server, type Socket } from 'node:net'
 import { createServer as createTls, type TLSSocket } from 'node:tls';
 import type { Clock } from '../../../core/environment.ts';
 import { KopruError } from '../../../core/errors.ts';
+import { createPacketGate, type Offence } from '../packet-gate.ts';
 import type { Crowd } from './crowd.ts';
-import { createPacketGate, type Offence } from './packet-gate.ts';
 import type { ListenAddress } from './settings.ts';
 
 /** Why a connection was ended from our side. Counted, shown in `status`. */

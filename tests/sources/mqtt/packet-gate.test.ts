@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { generate } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
-import { createPacketGate } from '../../../../src/sources/mqtt/listener/packet-gate.ts';
+import { createPacketGate } from '../../../src/sources/mqtt/packet-gate.ts';
 
 const connect = generate({ cmd: 'connect', clientId: 'meter', keepalive: 60, protocolVersion: 4 } as never);
 const publish = (bytes: number) =>
@@ -58,6 +58,19 @@ describe('the packet gate', () => {
     } as never);
 
     expect(judge(large, large.length, 65_536)).toBe('packet too large');
+  });
+
+  it.each([
+    ['CONNACK and messages', Buffer.from([0x20, 0x02, 0, 0, ...publish(10)]), undefined],
+    ['a message before CONNACK', publish(10), 'not MQTT'],
+    ['a CONNECT', connect, 'not MQTT'],
+    [
+      'a message of 256 MB',
+      Buffer.from([0x20, 0x02, 0, 0, 0x30, 0xff, 0xff, 0xff, 0x7f]),
+      'packet too large',
+    ],
+  ])('judges what a server sends: %s', (_name, bytes, expected) => {
+    expect(createPacketGate(1_000, 'server')(bytes)).toBe(expected);
   });
 
   it('says the same of any bytes, however they are cut', () => {

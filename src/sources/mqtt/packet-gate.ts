@@ -1,7 +1,8 @@
 /**
  * Looks at the bytes of one connection before the MQTT parser does, and only at what it needs: the fixed header of each
  * packet (MQTT 3.1.1, 2.2). The parser gathers a whole packet in memory before it shows it, and a header can announce
- * 256 MB; here such a packet ends the connection with its first bytes. What comes first must be a CONNECT, and small.
+ * 256 MB; here such a packet ends the connection with its first bytes. What a client sends first must be a CONNECT, and
+ * small.
  */
 
 export type Offence = 'packet too large' | 'not MQTT';
@@ -9,13 +10,21 @@ export type Offence = 'packet too large' | 'not MQTT';
 /** Largest CONNECT: names, password and a last will; 4 KiB is far more than any of them needs. */
 const connectBytes = 4_096;
 
-/** Packets that a client may send (table 2.1); 0 and 15 are forbidden, the others are answers of a server. */
-const fromClients = new Set([1, 3, 4, 5, 6, 7, 8, 10, 12, 14]);
-/** Its flags are 0, which tells it from the first byte of TLS. */
-const connect = 0x10;
+/**
+ * The first byte that each side sends, and the packets it may send then (MQTT 3.1.1, table 2.1, and 15 of MQTT 5). The
+ * flags of CONNECT are 0, which tells it from the first byte of TLS.
+ */
+const sides = {
+  client: { first: 0x10, types: new Set([1, 3, 4, 5, 6, 7, 8, 10, 12, 14]) },
+  server: { first: 0x20, types: new Set([2, 3, 4, 5, 6, 7, 9, 11, 13, 14, 15]) },
+} as const;
 
 /** Hand in every chunk, in order; what it returns is the reason to end the connection. */
-export function createPacketGate(packetBytes: number): (chunk: Uint8Array) => Offence | undefined {
+export function createPacketGate(
+  packetBytes: number,
+  sender: keyof typeof sides = 'client',
+): (chunk: Uint8Array) => Offence | undefined {
+  const side = sides[sender];
   /** Bytes of the current packet still to come. */
   let rest = 0;
   /** Bytes of the remaining length read so far; -1 before a packet's first byte. */
@@ -36,8 +45,8 @@ export function createPacketGate(packetBytes: number): (chunk: Uint8Array) => Of
       const byte = chunk[at] as number;
       at += 1;
       if (digits < 0) {
-        if (first ? byte !== connect : !fromClients.has(byte >> 4)) return 'not MQTT';
-        limit = first ? Math.min(connectBytes, packetBytes) : packetBytes;
+        if (first ? byte !== side.first : !side.types.has(byte >> 4)) return 'not MQTT';
+        limit = first && sender === 'client' ? Math.min(connectBytes, packetBytes) : packetBytes;
         first = false;
         digits = 0;
         length = 0;
