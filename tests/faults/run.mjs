@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 
-const scenarios = ['broker-misbehaviour', 'flaps', 'kill-9', 'power-cut'];
+const scenarios = ['broker-misbehaviour', 'flaps', 'io-error', 'kill-9', 'power-cut', 'slow-fsync'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

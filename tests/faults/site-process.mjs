@@ -27,8 +27,6 @@ const { watchSynchronisation } = await dist('sources/host/synchronisation.js');
 const startMs = performance.now();
 const options = JSON.parse(process.argv[2]);
 const { devices, from, intake, everyMs = 100, synchronisedFile } = options;
-// Synchronous, so that what was printed was printed before the end.
-const print = (line) => writeSync(1, `${line}\n`);
 const tell = (level) => (facts, sentence) => print(`n ${level} ${sentence} ${JSON.stringify(facts)}`);
 const clock = systemClock({ KOPRU_BOOT_ID: options.boot });
 const site = await openSite({
@@ -37,6 +35,10 @@ const site = await openSite({
   clockTrusted: synchronisedFile === undefined,
   random: Math.random,
   logger: { debug() {}, info() {}, warn: tell('warn'), error: tell('error') },
+}).catch((error) => {
+  tell('error')({ code: error.code }, error.message);
+  // As a service that its manager is to start again.
+  process.exit(1);
 });
 if (synchronisedFile !== undefined) watchClock();
 const lag = monitorEventLoopDelay({ resolution: 5 });
@@ -130,4 +132,16 @@ async function status() {
   };
   lag.reset();
   print(`s ${JSON.stringify(answer)}`);
+}
+
+/** Synchronous, so that what was printed was printed before the end; a full pipe is waited for. */
+function print(line) {
+  const bytes = Buffer.from(`${line}\n`);
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(1, bytes, written);
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error;
+    }
+  }
 }

@@ -1,16 +1,69 @@
 /**
  * A gateway's middle in a process of its own (`site-process.mjs`), as a scenario sees it: what it acknowledged, what
- * it said, and its status. It may run below strace or faketime, and end at any moment.
+ * it said, and its status. It may run below strace or faketime, and end at any moment. A bench is a broker and the
+ * lives of one gateway, one after the other on the same folder.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { dist } from './product.mjs';
+import { compare, fastClock, historyAt } from './site.mjs';
+
+const { startBroker } = await dist('simulator/broker/broker.js');
 
 const script = join(import.meta.dirname, 'site-process.mjs');
 
 /** Values of one life lie so far from those of the next: some beyond the last acknowledged may be on disk. */
 export const valuesPerLife = 10_000_000;
+
+export async function startBench({ devices = 40, ...common }) {
+  const broker = await startBroker({
+    clock: fastClock(1),
+    host: '127.0.0.1',
+    port: 0,
+    instancesPerAttribute: 1_000_000,
+  });
+  const accepted = new Accepted(devices);
+  let lives = 0;
+  const start = (options) =>
+    startSubject({
+      accepted,
+      brokers: { city: broker.url },
+      devices,
+      from: lives++ * valuesPerLife,
+      intake: 'honest',
+      ...common,
+      ...options,
+    });
+  return {
+    broker,
+    accepted,
+    devices,
+    start,
+    /** A last life that takes nothing in; then what came and what did not, and whether the ledger balances. */
+    async finish() {
+      const last = start({ intake: 'none' });
+      const up = await last.ready(10_000);
+      const [ledger] = (await last.drain())?.ledgers ?? [];
+      await last.stop();
+      const { missing, reordered, ...counts } = compare(accepted.values, historyAt(broker.store));
+      const { inversions } = broker.store.counters;
+      await broker.close();
+      return {
+        found: {
+          ...counts,
+          lost: missing - (ledger?.quarantined ?? 0) - (ledger?.dropped ?? 0),
+          reordered: reordered + inversions,
+        },
+        ledger,
+        notes: last.notes,
+        balanced: up && ledger?.balances === true && ledger.waiting === 0,
+        words: ledger?.balances ? 'ledger balances' : 'ledger does NOT balance',
+      };
+    },
+  };
+}
 
 /** For each device the acknowledged values, with the monotonic time of their reading. */
 export class Accepted {
@@ -59,11 +112,11 @@ export function startSubject({ accepted, root, launcher = [], env = {}, ...optio
     exit: undefined,
   };
   const statuses = [];
-  let rest2 = '';
+  let begun = '';
   child.stdout.on('data', (data) => {
     // The last line may be cut by the end.
-    const lines = (rest2 + data).split('\n');
-    rest2 = lines.pop();
+    const lines = (begun + data).split('\n');
+    begun = lines.pop();
     for (const line of lines) hear(line);
   });
   void ended.then(([code, signal]) => {

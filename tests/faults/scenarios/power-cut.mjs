@@ -6,10 +6,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeDisk, missingForDisks } from '../loop-disk.mjs';
 import { dist, productWithout } from '../product.mjs';
-import { compare, fastClock, historyAt } from '../site.mjs';
-import { Accepted, startSubject, valuesPerLife } from '../subject.mjs';
+import { startBench } from '../subject.mjs';
 
-const { startBroker } = await dist('simulator/broker/broker.js');
 const { seeded } = await dist('simulator/seeded.js');
 
 export const about = '--cycles power cuts of an ext4 disk while readings come in and drain (needs root)';
@@ -17,60 +15,36 @@ export const cycles = 20;
 export const control = 'synchronous=NORMAL in place of FULL';
 export const missing = missingForDisks;
 
-const devices = 40;
 const cutAfterMs = [50, 1_500];
 const startsWithinMs = 10_000;
 
 export async function run({ cycles: cuts, seed, control: isControl, print }) {
   const random = seeded(seed);
   const product = isControl ? productWithout('full-sync') : undefined;
-  const broker = await startBroker({ clock: fastClock(1), host: '127.0.0.1', port: 0 });
   const disk = makeDisk('ext4', 64);
-  const accepted = new Accepted(devices);
+  const bench = await startBench({ folder: `${disk.folder}/buffer`, root: product?.root, everyMs: 20 });
   const unclean = [];
   let longestStartMs = 0;
-  const start = async (life, intake) => {
-    const subject = startSubject({
-      accepted,
-      root: product?.root,
-      folder: `${disk.folder}/buffer`,
-      brokers: { city: broker.url },
-      devices,
-      from: life * valuesPerLife,
-      everyMs: 20,
-      intake,
-    });
-    const ready = await subject.ready(startsWithinMs);
-    longestStartMs = Math.max(longestStartMs, subject.readyMs ?? startsWithinMs);
-    if (!ready) unclean.push(`start ${life} did not come up`);
-    unclean.push(...subject.notes);
-    return subject;
-  };
   for (let cut = 0; cut < cuts; cut++) {
-    const subject = await start(cut, 'honest');
-    await subject.acknowledges(1, 10_000);
+    const life = bench.start();
+    if (!(await life.ready(startsWithinMs))) unclean.push(`start ${cut} did not come up`);
+    longestStartMs = Math.max(longestStartMs, life.readyMs ?? startsWithinMs);
+    await life.acknowledges(1, 10_000);
     await delay(cutAfterMs[0] + random() * (cutAfterMs[1] - cutAfterMs[0]));
+    unclean.push(...life.notes);
     disk.cut();
-    await subject.kill();
+    await life.kill();
     disk.remount();
-    if ((cut + 1) % 25 === 0) print(`  ${cut + 1} cuts, ${accepted.count} acknowledged`);
+    if ((cut + 1) % 25 === 0) print(`  ${cut + 1} cuts, ${bench.accepted.count} acknowledged`);
   }
-  const last = await start(cuts, 'none');
-  const [ledger] = (await last.drain())?.ledgers ?? [];
-  await last.stop();
-  const end = compare(accepted.values, historyAt(broker.store));
-  const { inversions } = broker.store.counters;
-  await broker.close();
+  const { found, balanced, words, notes } = await bench.finish();
+  unclean.push(...notes);
   disk.remove();
   product?.remove();
-  for (const words of unclean) print(`  ${words}`);
+  for (const each of unclean) print(`  ${each}`);
   return {
-    in: end.in,
-    out: end.out,
-    lost: end.missing,
-    twice: end.twice,
-    reordered: end.reordered + inversions,
-    fine: unclean.length === 0 && ledger?.balances === true && ledger.waiting === 0,
-    facts: `${cuts} cuts, ${unclean.length} unclean starts, longest start ${longestStartMs} ms, ledger ${ledger?.balances ? 'balances' : 'does NOT balance'}`,
+    ...found,
+    fine: unclean.length === 0 && balanced,
+    facts: `${cuts} cuts, ${unclean.length} unclean starts, longest start ${longestStartMs} ms, ${words}`,
   };
 }
