@@ -4,16 +4,7 @@
  */
 import type { Answer, Batch, Verdict } from '../core/broker.ts';
 import { retryAfterMs } from '../core/retry.ts';
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly retryAfter: string | undefined;
-  /** At most 1 MiB. */
-  readonly body: string;
-  /** The body was longer and is not complete. */
-  readonly cut: boolean;
-}
+import { type HttpAnswer, isPage } from './connection/http.ts';
 
 const delivered: Verdict = { kind: 'delivered' };
 const transientStatus = new Set([408, 425, 429]);
@@ -72,6 +63,14 @@ export function readAnswer(answer: HttpAnswer, batch: Batch, sentBytes: number, 
   }
   if (status === 413 || (status === 400 && sentBytes > suspiciousBytes))
     return { scope: 'size', status, words };
+  if (status >= 400 && status < 500 && isPage(answer)) {
+    const said = 'A web server in front of the broker refuses the request with a page of its own';
+    return {
+      scope: 'batch',
+      status,
+      verdict: { kind: 'denied', code: `HTTP_${status}`, words: `${said}: ${titleOf(answer.body)}` },
+    };
+  }
   if (status >= 400 && status < 500)
     return { scope: 'culprit', status, code: problem.type || `HTTP_${status}`, words };
   if (status >= 300 && status < 400) {
@@ -88,6 +87,19 @@ export function readAnswer(answer: HttpAnswer, batch: Batch, sentBytes: number, 
 function isDenied(status: number, type: string): boolean {
   if (status === 401 || status === 403 || status === 405 || status === 407 || status === 501) return true;
   return deniedTypes.has(type) || (status === 404 && type === '');
+}
+
+/** There is no batch endpoint here, as far as this answer tells: the path or the method is not known, or not built. */
+export function deniesBatches(answer: HttpAnswer): boolean {
+  const { type } = problemOf(answer.cut ? undefined : parse(answer.body));
+  if (type === 'OperationNotSupported' || type === 'NotImplemented') return true;
+  return answer.status === 405 || answer.status === 501 || (answer.status === 404 && type === '');
+}
+
+/** The title of a web page, or its beginning. */
+function titleOf(page: string): string {
+  const title = /<title>([^<]{1,200})<\/title>/i.exec(page)?.[1] ?? page.slice(0, 200);
+  return title.trim();
 }
 
 /** The verdict for each item of a body that lists errors; undefined if it does not, or names what we did not send. */

@@ -2,158 +2,140 @@
  * The NGSI-LD broker at the other end: `POST entityOperations/upsert?options=update` (GS CIM 009 clause 5.6.8)
  * with plain JSON and the context as a Link header. Update, because the default replaces whole entities and
  * would drop what others wrote. One connection, one request at a time.
+ *
+ * A broker without batch operations gets its entities one by one. Which it is shows with the first answer after a
+ * start and stays so: a broker that forgets its batches for a minute has another trouble.
  */
-import { readFileSync } from 'node:fs';
-import { type Dispatcher, Pool } from 'undici';
-import type { Batch, Broker, Verdict } from '../core/broker.ts';
-import type { Clock } from '../core/environment.ts';
-import { wordsOf } from '../core/errors.ts';
+import type { Answer, Batch, Broker } from '../core/broker.ts';
+import type { Clock, Logger } from '../core/environment.ts';
 import type { Secrets } from '../settings.ts';
-import { type HttpAnswer, readAnswer } from './batch-result.ts';
+import { bothAuths, staticAuth } from './auth/auth.ts';
+import { type KeptToken, keptInMemory } from './auth/kept-token.ts';
+import { OAuth2, TokenError } from './auth/oauth2.ts';
+import { Veil } from './auth/veil.ts';
+import { deniesBatches, readAnswer } from './batch-result.ts';
 import { bodyOf } from './body.ts';
+import { Connection } from './connection/connection.ts';
+import { failureOf } from './connection/failure.ts';
+import { isPage } from './connection/http.ts';
+import { type Environment, proxyFor } from './connection/proxy.ts';
+import { Session } from './connection/session.ts';
+import { watchTlsFiles } from './connection/tls-files.ts';
 import type { DestinationSettings } from './settings.ts';
+import { SingleEntities } from './single-entities.ts';
 
 export interface NgsiLdBrokerParts {
   readonly settings: DestinationSettings;
   readonly secrets: Secrets;
-  readonly clock: Pick<Clock, 'wallMs'>;
+  readonly clock: Pick<Clock, 'wallMs' | 'monotonicMs'>;
+  readonly logger: Logger;
+  /** Where https_proxy, http_proxy and no_proxy are looked up; default: nowhere. */
+  readonly environment?: Environment;
+  /** Where a refresh token that follows another is kept; default: in memory. */
+  readonly keptToken?: KeptToken;
   /** Sent as User-Agent. */
   readonly agent: string;
 }
 
-const connectMs = 10_000;
-const headersMs = 10_000;
-const bodyAtMost = 1_048_576;
-const noContent = 204;
-const nothing = { text: '', cut: false };
+const silenceMs = 10_000;
 
-/** Failures before the first byte of the request went out: the broker cannot have seen it. */
-const notSent = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-const sentences: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'Nothing listens at the address of the broker.',
-  EHOSTUNREACH: 'No route to the broker.',
-  ENETUNREACH: 'No network.',
-  ENETDOWN: 'No network.',
-  ENOTFOUND: 'The name of the broker is not known.',
-  EAI_AGAIN: 'The name of the broker cannot be looked up now.',
-  UND_ERR_CONNECT_TIMEOUT: 'The broker does not take the connection.',
-  UND_ERR_HEADERS_TIMEOUT: 'The broker took the request and gave no answer.',
-  UND_ERR_BODY_TIMEOUT: 'The broker began to answer and stopped.',
-  ECONNRESET: 'The connection was cut before the answer.',
-  UND_ERR_SOCKET: 'The connection was cut before the answer.',
-};
-
-export function createNgsiLdBroker({ settings, secrets, clock, agent }: NgsiLdBrokerParts): Broker {
-  const url = new URL(`${settings.broker.replace(/\/+$/, '')}/entityOperations/upsert?options=update`);
-  const path = url.pathname + url.search;
-  const pool = new Pool(url.origin, {
-    connections: 1,
-    pipelining: 1,
-    connect: { timeout: connectMs, ...(settings.ca === undefined ? {} : { ca: readFileSync(settings.ca) }) },
-    headersTimeout: Math.min(headersMs, settings.timeout),
-    bodyTimeout: Math.min(headersMs, settings.timeout),
-    keepAliveTimeout: 4_000,
+export function createNgsiLdBroker(parts: NgsiLdBrokerParts): Broker {
+  const { settings, clock, logger } = parts;
+  const veil = new Veil();
+  const session = openSession(parts, veil);
+  const base = new URL(`${settings.broker.replace(/\/+$/, '')}/`).pathname;
+  const singles = new SingleEntities({
+    wallMs: () => clock.wallMs(),
+    ask: (method, path, context, body, signal) =>
+      session.send({ method, path: base + path, headers: contextHeaders(context), body }, signal),
   });
+  let strategy: 'unknown' | 'batches' | 'single' = 'unknown';
 
-  const post = async (batch: Batch, body: Buffer): Promise<HttpAnswer> => {
-    const overdue = new AbortController();
-    const timer = setTimeout(() => overdue.abort(new TimeoutError()), settings.timeout);
-    try {
-      const response = await pool.request({
-        path,
-        method: 'POST',
-        headers: { ...headersOf(settings, secrets), ...contextHeaders(batch.context), 'user-agent': agent },
-        body,
-        signal: overdue.signal,
-      });
-      const empty = response.statusCode === noContent;
-      if (empty) await response.body.dump();
-      const { text, cut } = empty ? nothing : await readBody(response.body);
-      return {
-        status: response.statusCode,
-        contentType: one(response.headers['content-type']) ?? '',
-        retryAfter: one(response.headers['retry-after']),
-        body: text,
-        cut,
-      };
-    } finally {
-      clearTimeout(timer);
+  const postBatch = async (batch: Batch, signal: AbortSignal): Promise<Answer> => {
+    const body = bodyOf(batch.items);
+    const path = `${base}entityOperations/upsert?options=update`;
+    const answer = await session.send(
+      { method: 'POST', path, headers: contextHeaders(batch.context), body },
+      signal,
+    );
+    if (strategy === 'unknown' && deniesBatches(answer) && (await hasEntities(batch, signal))) {
+      strategy = 'single';
+      logger.warn(
+        { destination: settings.name, status: answer.status },
+        'The broker has no batch operations, entities are sent one by one until the next start.',
+      );
+      return singles.upsert(batch, signal);
     }
+    if (answer.status >= 200 && answer.status < 300 && !isPage(answer)) strategy = 'batches';
+    return readAnswer(answer, batch, body.length, clock.wallMs());
+  };
+
+  /** Whether entities of the batch's first type can be asked for; a broker that takes single ones can tell. */
+  const hasEntities = async (batch: Batch, signal: AbortSignal): Promise<boolean> => {
+    const type = typeOf(batch);
+    if (type === undefined) return false;
+    const path = `${base}entities?type=${encodeURIComponent(type)}&limit=1`;
+    const { link } = contextHeaders(batch.context);
+    const answer = await session.send({ method: 'GET', path, headers: { link } }, signal);
+    return answer.status === 200 && !isPage(answer);
   };
 
   return {
     async upsert(batch) {
-      const body = bodyOf(batch.items);
       try {
-        const answer = await post(batch, body);
-        return readAnswer(answer, batch, Buffer.byteLength(body), clock.wallMs());
+        return await session.within((signal) =>
+          strategy === 'single' ? singles.upsert(batch, signal) : postBatch(batch, signal),
+        );
       } catch (error) {
-        return { scope: 'batch', status: 0, verdict: failure(error) };
+        const verdict = failureOf(error);
+        const after = error instanceof TokenError ? error.retryAfterMs : undefined;
+        const waits = verdict.kind === 'transient' && after !== undefined ? { retryAfterMs: after } : {};
+        const words = veil.hide(verdict.words);
+        return { scope: 'batch', status: 0, verdict: { ...verdict, words, ...waits } };
       }
     },
-    close: () => pool.destroy(),
+    close: () => session.close(),
   };
 }
 
-/** The whole request took longer than it may. */
-class TimeoutError extends Error {}
-
-function headersOf(settings: DestinationSettings, secrets: Secrets): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(settings.headers ?? {})) {
-    headers[name.toLowerCase()] = typeof value === 'string' ? value : secrets(value);
-  }
-  if (settings.tenant !== undefined) headers['ngsild-tenant'] = settings.tenant;
-  return headers;
+function openSession(parts: NgsiLdBrokerParts, veil: Veil): Session {
+  const { settings, clock, logger, environment = {}, agent } = parts;
+  const secrets = veil.over(parts.secrets);
+  const tls = watchTlsFiles(settings, secrets, logger);
+  const connect = (url: string) => {
+    const server = new URL(url);
+    const proxy = proxyFor(server, settings.proxy, environment, secrets);
+    return new Connection({ server, proxy, tls, silenceMs: Math.min(silenceMs, settings.timeout) });
+  };
+  const fixed = staticAuth(settings, secrets, veil);
+  const auth =
+    settings.auth?.type === 'oauth2'
+      ? bothAuths(
+          fixed,
+          new OAuth2({
+            settings: settings.auth,
+            destination: settings.name,
+            secrets,
+            veil,
+            connection: connect(settings.auth.tokenUrl),
+            kept: parts.keptToken ?? keptInMemory(),
+            clock,
+            logger,
+            agent,
+          }),
+        )
+      : fixed;
+  return new Session({ settings, connection: connect(settings.broker), auth, veil, logger, agent });
 }
 
-function contextHeaders(context: string): Record<string, string> {
+function contextHeaders(context: string) {
   return {
     'content-type': 'application/json',
     link: `<${context}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`,
   };
 }
 
-/** Reads at most 1 MiB; a longer answer is cut and its connection dropped. */
-async function readBody(body: Dispatcher.ResponseData['body']): Promise<{ text: string; cut: boolean }> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > bodyAtMost) {
-      body.destroy();
-      return { text: Buffer.concat(chunks).toString('utf8', 0, bodyAtMost), cut: true };
-    }
-  }
-  return { text: Buffer.concat(chunks).toString('utf8'), cut: false };
-}
-
-function failure(error: unknown): Verdict {
-  const code = codeOf(error);
-  const words = sentences[code] ?? wordsOf(error);
-  if (code === 'SECRET_MISSING' || code === 'SECRET_READABLE')
-    return { kind: 'denied', code, words: wordsOf(error) };
-  const before = notSent.has(code) || /CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code);
-  return { kind: before ? 'transient' : 'unknown', code, words };
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'UNKNOWN';
-  if (error instanceof TimeoutError) return 'UND_ERR_HEADERS_TIMEOUT';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return code ?? (error.cause instanceof Error ? codeOf(error.cause) : 'UNKNOWN');
-}
-
-function one(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
+function typeOf({ items: [first] }: Batch): string | undefined {
+  const { type } = JSON.parse(first?.json ?? '{}') as { readonly type?: unknown };
+  return typeof type === 'string' ? type : undefined;
 }

@@ -2,6 +2,56 @@
 import { z } from 'zod';
 import { duration, secretReference } from '../settings.ts';
 
+const proxyUrl = z
+  .string()
+  .regex(/^https?:\/\/[^\s@/?#]+\/?$/, 'must be http://host:port, without user and password');
+
+const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'is no name of a header');
+
+const basic = z.strictObject({
+  type: z.literal('basic'),
+  username: z
+    .string()
+    .min(1)
+    .regex(/^[^:]*$/, 'must be without a colon')
+    .describe('User name.'),
+  password: secretReference.describe('The password, as a secret.'),
+});
+
+const oauth2 = z.strictObject({
+  type: z.literal('oauth2'),
+  tokenUrl: z
+    .string()
+    .regex(/^https?:\/\/[^\s@?#]+(\?[^\s#]*)?$/, 'must be a URL such as https://id.city.example/oauth2/token')
+    .describe('Where tokens are given, the whole URL, for example that of a Keycloak realm.'),
+  grant: z
+    .enum(['clientCredentials', 'refreshToken'])
+    .default('clientCredentials')
+    .describe('clientCredentials (default): with id and secret. refreshToken: with a token that renews.'),
+  clientId: z.string().min(1).describe('Id of the client at the token server.'),
+  clientSecret: secretReference.optional().describe('Secret of the client; a public client has none.'),
+  refreshToken: secretReference
+    .optional()
+    .describe('With grant: refreshToken, the first one; those that follow are kept beside the buffer.'),
+  scope: z.string().min(1).optional().describe('Scope to ask for; default: what the server gives.'),
+  audience: z.string().min(1).optional().describe('Audience to ask for; few servers want it.'),
+  clientAuthentication: z
+    .enum(['header', 'body'])
+    .default('header')
+    .describe('Where id and secret stand: header (default; HTTP Basic), or body of the form.'),
+  header: headerName
+    .default('Authorization')
+    .describe('Header that carries the token; default Authorization. Keyrock with Wilma: X-Auth-Token.'),
+  prefix: z
+    .string()
+    .regex(/^[!-~]*$/, 'must be one word')
+    .optional()
+    .describe('Word before the token; default Bearer in Authorization, nothing in another header.'),
+});
+
+const authSettings = z.discriminatedUnion('type', [basic, oauth2]);
+export type OAuth2Settings = z.output<typeof oauth2>;
+
 export const destinationSettings = z.strictObject({
   name: z
     .string()
@@ -27,7 +77,44 @@ export const destinationSettings = z.strictObject({
     .record(z.string(), z.union([z.string(), secretReference]))
     .optional()
     .describe('Extra request headers, for example an API key as a secret.'),
-  ca: z.string().optional().describe('Path of a PEM file with the certificate authority of the broker.'),
+  auth: authSettings
+    .optional()
+    .describe(
+      'How the destination knows us: basic or oauth2; left out: by nothing but `headers` and `certificate`.',
+    ),
+  ca: z
+    .string()
+    .optional()
+    .describe(
+      'Path of a PEM file with the certificate authorities that vouch for the broker, in place of the usual ones.',
+    ),
+  certificate: z
+    .string()
+    .optional()
+    .describe('Path of a PEM file with our client certificate and those between it and its authority.'),
+  key: secretReference
+    .optional()
+    .describe('Private key of the client certificate, PEM without a passphrase.'),
+  proxy: z
+    .union([
+      z.literal('none'),
+      proxyUrl,
+      z.strictObject({
+        url: proxyUrl.describe('The proxy, for example http://proxy.city.example:3128.'),
+        username: z.string().min(1).optional().describe('User name at the proxy.'),
+        password: secretReference.optional(),
+      }),
+    ])
+    .optional()
+    .describe(
+      'HTTP proxy on the way. Left out: that of the variables https_proxy, http_proxy and no_proxy. none: straight on, whatever they say.',
+    ),
+  compression: z
+    .enum(['none', 'gzip'])
+    .default('none')
+    .describe(
+      'gzip: request bodies are sent compressed, for a metered link; off again when the broker does not take it.',
+    ),
   batch: z
     .strictObject({
       entities: z.int().min(1).max(500).default(100).describe('Most entities in one request; default 100.'),

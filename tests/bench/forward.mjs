@@ -91,7 +91,8 @@ async function adapter(port) {
   return createNgsiLdBroker({
     settings: await settingsFor(port),
     secrets: () => '',
-    clock: { wallMs: Date.now },
+    clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
     agent: 'bench',
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer, Batch } from '../../src/core/broker.ts';
-import { type HttpAnswer, readAnswer } from '../../src/forward/batch-result.ts';
+import { readAnswer } from '../../src/forward/batch-result.ts';
+import type { HttpAnswer } from '../../src/forward/connection/http.ts';
 
 const batch: Batch = {
   context: 'https://example.org/context.jsonld',
@@ -133,6 +134,13 @@ describe('reading the answer to a batch', () => {
     ['400 for one bad entity of many', read(400, problem('BadRequestData')), 'culprit'],
     ['404 of a collapsed answer', read(404, problem('ResourceNotFound')), 'culprit'],
     ['409 of a collapsed answer', read(409, problem('AlreadyExists')), 'culprit'],
+    [
+      '400 with the page of a server in front, which wants a client certificate',
+      read(400, '<html><head><title>400 No required SSL certificate was sent</title></head></html>', {
+        contentType: 'text/html',
+      }),
+      'batch denied',
+    ],
     ['401', read(401), 'batch denied'],
     ['403 without words', read(403), 'batch denied'],
     ['an unknown tenant', read(404, problem('NonexistentTenant')), 'batch denied'],

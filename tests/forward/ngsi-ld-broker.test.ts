@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createNgsiLdBroker } from '../../src/forward/ngsi-ld-broker.ts';
 import { destinationSettings } from '../../src/forward/settings.ts';
+import { silentLogger } from '../fakes/logger.ts';
 
 const batch = {
   context: 'https://example.org/context.jsonld',
@@ -30,7 +31,8 @@ async function against(listener: RequestListener, more: object = {}) {
   const broker = createNgsiLdBroker({
     settings,
     secrets: () => 'hunter2',
-    clock: { wallMs: () => Date.UTC(2026, 10, 23) },
+    clock: { wallMs: () => Date.UTC(2026, 10, 23), monotonicMs: () => 0 },
+    logger: silentLogger,
     agent: 'kopru/test',
   });
   closers.push(
