@@ -26,7 +26,7 @@ export function openMqttJs({ version, ...options }: JsOptions): MqttJs {
   const push = stream.push.bind(stream);
   if (version === '5') {
     // The MQTT broker was told our limit and drops what is larger; one that does not is cut off.
-    const check = createPacketGate(packetBytes, 'server');
+    const { check } = createPacketGate(packetBytes, 'server');
     stream.push = (chunk: Buffer | null) => {
       const offence = chunk && check(chunk);
       if (!offence) return push(chunk);

@@ -19,11 +19,14 @@ const sides = {
   server: { first: 0x20, types: new Set([2, 3, 4, 5, 6, 7, 9, 11, 13, 14, 15]) },
 } as const;
 
-/** Hand in every chunk, in order; what it returns is the reason to end the connection. */
-export function createPacketGate(
-  packetBytes: number,
-  sender: keyof typeof sides = 'client',
-): (chunk: Uint8Array) => Offence | undefined {
+export interface PacketGate {
+  /** Hand in every chunk, in order; what it returns is the reason to end the connection. */
+  check(chunk: Uint8Array): Offence | undefined;
+  /** The first packet has come whole. */
+  readonly greeted: boolean;
+}
+
+export function createPacketGate(packetBytes: number, sender: keyof typeof sides = 'client'): PacketGate {
   const side = sides[sender];
   /** Bytes of the current packet still to come. */
   let rest = 0;
@@ -32,14 +35,16 @@ export function createPacketGate(
   let length = 0;
   let limit = packetBytes;
   let first = true;
+  let greeted = false;
 
-  return (chunk) => {
+  const check = (chunk: Uint8Array): Offence | undefined => {
     let at = 0;
     while (at < chunk.length) {
       if (rest > 0) {
         const passing = Math.min(rest, chunk.length - at);
         rest -= passing;
         at += passing;
+        greeted ||= rest === 0;
         continue;
       }
       const byte = chunk[at] as number;
@@ -62,5 +67,11 @@ export function createPacketGate(
       } else if (digits === 4) return 'not MQTT';
     }
     return undefined;
+  };
+  return {
+    check,
+    get greeted() {
+      return greeted;
+    },
   };
 }

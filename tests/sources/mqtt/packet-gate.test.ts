@@ -18,7 +18,7 @@ const ping = Buffer.from([0xc0, 0x00]);
 
 /** What the gate says of bytes that come in pieces of this size. */
 function judge(bytes: Buffer, pieces = bytes.length, limit = 1_000): string | undefined {
-  const gate = createPacketGate(limit);
+  const gate = createPacketGate(limit).check;
   for (let at = 0; at < bytes.length; at += pieces) {
     const offence = gate(bytes.subarray(at, at + pieces));
     if (offence) return offence;
@@ -70,7 +70,16 @@ describe('the packet gate', () => {
       'packet too large',
     ],
   ])('judges what a server sends: %s', (_name, bytes, expected) => {
-    expect(createPacketGate(1_000, 'server')(bytes)).toBe(expected);
+    expect(createPacketGate(1_000, 'server').check(bytes)).toBe(expected);
+  });
+
+  it('knows when the CONNECT has come whole', () => {
+    const gate = createPacketGate(1_000);
+
+    gate.check(connect.subarray(0, -1));
+    expect(gate.greeted).toBe(false);
+    gate.check(connect.subarray(-1));
+    expect(gate.greeted).toBe(true);
   });
 
   it('says the same of any bytes, however they are cut', () => {

@@ -2,7 +2,7 @@
  * A listening socket of the embedded MQTT broker, with or without TLS, and what stands between the network and the MQTT
  * parser: how many may come, how long they may take to log in, and how large their packets may be. Bytes are
  * looked at where Node hands them to the socket's own buffer, so that nothing is copied and nothing large is
- * gathered.
+ * gathered. A connection goes on to the parser with its first whole packet: one that says nothing costs a socket.
  */
 import { createServer as createPlain, type Server, type Socket } from 'node:net';
 import { createServer as createTls, type TLSSocket } from 'node:tls';
@@ -97,22 +97,25 @@ export function createDoor(options: DoorOptions): Door {
   };
 
   const enter = (raw: Socket, spoken: Socket, certificate: string | undefined) => {
-    guard(spoken, options.packetBytes, (offence) => {
-      dismiss(raw, offence);
-      spoken.destroy();
-    });
-    // A device that lost its power says nothing any more.
-    raw.setKeepAlive(true, 60_000);
-    options.enter(spoken, {
+    const guest: Guest = {
       address: arrived.get(raw)?.address ?? '',
       tls: tls !== undefined,
       anonymous: options.anonymous,
       certificate,
       settle() {
         arrived.get(raw)?.cancel();
+        // A device that lost its power says nothing any more.
+        raw.setKeepAlive(true, 60_000);
         if (crowd.settle(raw)) return true;
-        dismissed('too many connections', arrived.get(raw)?.address ?? '');
+        dismissed('too many connections', guest.address);
         return false;
+      },
+    };
+    guard(spoken, options.packetBytes, {
+      greeted: () => options.enter(spoken, guest),
+      offended(offence) {
+        dismiss(raw, offence);
+        spoken.destroy();
       },
     });
   };
@@ -152,16 +155,32 @@ export function createDoor(options: DoorOptions): Door {
   };
 }
 
+interface Guarded {
+  /** The first packet is in the buffer of the socket. */
+  greeted(): void;
+  offended(offence: Offence): void;
+}
+
 /** Shows every chunk to a packet gate before it reaches the buffer of the socket. */
-function guard(socket: Socket, packetBytes: number, offend: (offence: Offence) => void): void {
-  const check = createPacketGate(packetBytes);
+function guard(socket: Socket, packetBytes: number, { greeted, offended }: Guarded): void {
+  const gate = createPacketGate(packetBytes);
   const push = socket.push.bind(socket);
+  let entered = false;
   socket.push = (chunk: Buffer | null) => {
-    const offence = chunk === null ? undefined : check(chunk);
-    if (offence === undefined) return push(chunk);
-    offend(offence);
-    return false;
+    const offence = chunk === null ? undefined : gate.check(chunk);
+    if (offence !== undefined) {
+      offended(offence);
+      return false;
+    }
+    const more = push(chunk);
+    if (!entered && gate.greeted) {
+      entered = true;
+      greeted();
+    }
+    return more;
   };
+  // Without a reader: what comes is buffered until somebody reads.
+  socket.read(0);
 }
 
 const peerOf = (socket: Socket): string => `${socket.remoteAddress} ${socket.remotePort}`;

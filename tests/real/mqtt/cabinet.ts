@@ -1,0 +1,151 @@
+/**
+ * A gateway as a process of its own whose devices speak MQTT: to the gateway itself, or to an MQTT broker. It can be
+ * killed and started again; nothing is delivered, so that the buffer shows all that was accepted.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findGateway } from '../../../src/api/client.ts';
+import { databaseFile } from '../../../src/buffer/database.ts';
+import { openSqlite } from '../../../src/buffer/sqlite.ts';
+import type { MqttStatus, Snapshot } from '../../../src/core/status.ts';
+
+const command = join(process.env.KOPRU_UNDER_TEST ?? '.', 'dist/cli/kopru.js');
+
+export interface CabinetOptions {
+  /** Lines under `mqtt:` in gateway.yaml. */
+  readonly mqtt: readonly string[];
+  /** Name of the MQTT broker that the devices publish to. */
+  readonly broker: string;
+  /** Devices load-0, load-1 ... that publish `{ n }` to load/<number>. */
+  readonly devices: number;
+  /** Run the gateway by this program, which gets node and its arguments. */
+  readonly launcher?: readonly string[];
+}
+
+export class Cabinet {
+  readonly folder = mkdtempSync(join(tmpdir(), 'kopru-cabinet-'));
+  readonly #launcher: readonly string[];
+  #gateway: ChildProcess | undefined;
+
+  constructor({ mqtt, broker, devices, launcher = [] }: CabinetOptions) {
+    this.#launcher = launcher;
+    const ids = Array.from({ length: devices }, (_, i) => i);
+    mkdirSync(join(this.folder, 'drivers/test'), { recursive: true });
+    writeFileSync(join(this.folder, 'drivers/test/load.yaml'), driver);
+    writeFileSync(
+      this.#file,
+      [
+        'schema: 1',
+        'gateway: { id: load, location: [29, 41], clock: trusted }',
+        'mqtt:',
+        ...mqtt.map((line) => `  ${line}`),
+        'devices:',
+        ...ids.map((i) => `  - { id: load-${i}, driver: test/load, mqtt: ${broker}, params: { n: "${i}" } }`),
+        'entities:',
+        ...ids.map((i) => `  - { mapping: Energy/ACMeasurement, from: load-${i} }`),
+        // Nothing listens there: all that was accepted waits in the buffer.
+        'forward: [ { name: city, broker: "http://127.0.0.1:9/ngsi-ld/v1" } ]',
+        'api: { listen: "127.0.0.1:0" }',
+        '',
+      ].join('\n'),
+    );
+  }
+
+  get #file(): string {
+    return join(this.folder, 'gateway.yaml');
+  }
+
+  get #socket(): string {
+    return join(this.folder, 'control.sock');
+  }
+
+  async start(): Promise<void> {
+    const [program = '', ...args] = [...this.#launcher, process.execPath, command, 'run', this.#file];
+    this.#gateway = spawn(program, args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: '', KOPRU_SOCKET: this.#socket },
+    });
+    await this.until(({ phase }) => phase === 'running', 'the gateway to run');
+  }
+
+  /** kill -9, no goodbye. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  stop(): Promise<void> {
+    return this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const gateway = this.#gateway;
+    if (!gateway) return;
+    this.#gateway = undefined;
+    const gone = new Promise((resolve) => gateway.once('exit', resolve));
+    gateway.kill(signal);
+    await gone;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const gateway = await findGateway([this.#socket]);
+    return (await gateway.get('/status')).body as Snapshot;
+  }
+
+  async mqtt(): Promise<MqttStatus> {
+    const [first] = (await this.snapshot()).mqtt;
+    if (!first) throw new Error('The gateway has no MQTT.');
+    return first;
+  }
+
+  async until(done: (snapshot: Snapshot) => boolean, what: string, withinMs = 30_000): Promise<Snapshot> {
+    const untilMs = performance.now() + withinMs;
+    let last: Snapshot | undefined;
+    while (performance.now() < untilMs) {
+      last = await this.snapshot().catch(() => undefined);
+      if (last && done(last)) return last;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`Waited ${withinMs} ms for ${what}; last: ${JSON.stringify(last?.mqtt)}`);
+  }
+
+  /** Megabytes that the gateway holds in memory. */
+  residentMegabytes(): number {
+    const status = readFileSync(`/proc/${this.#gateway?.pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  }
+
+  /** How often each number is in the buffer; ask only when the gateway does not run. */
+  kept(): Map<number, number> {
+    const database = openSqlite(databaseFile(join(this.folder, 'state')));
+    try {
+      const rows = database
+        .prepare('SELECT number, count(*) AS times FROM reading GROUP BY number')
+        .all() as {
+        number: number;
+        times: number;
+      }[];
+      return new Map(rows.map(({ number, times }) => [number, times]));
+    } finally {
+      database.close();
+    }
+  }
+}
+
+const driver = `driver: test/load
+maker: Test
+model: Load
+stale: 1h
+params: { n: { help: "number" } }
+mqtt: { topic: "load/{n}" }
+points:
+  activePower: { path: /n, unit: WTT }
+samples:
+  - { raw: { topic: load/0, payload: '{"n":1}' }, params: { n: "0" }, expect: { activePower: 1 } }
+`;
