@@ -94,8 +94,13 @@ type Hypothesis = Reading & { readonly priorBits: number };
 const shiftBits = new Map([
   [0, 0],
   [-1, -1.5],
-  [1, -3],
+  [1, -2],
 ]);
+/**
+ * Nine maps of ten place values of several registers at even addresses. That decides where a zero word lies between two
+ * values: the low word first, or the high word first one address earlier.
+ */
+const oddBits = -3.5;
 const typeBits: Readonly<Record<SearchedType, number>> = {
   u16: 0,
   i16: 0,
@@ -161,6 +166,7 @@ function judged(table: Table, hypothesis: Hypothesis, sights: readonly Sight[]):
     exact &&= fit.exact;
   }
   const address = (sights[0]?.address ?? 0) + shift;
+  if (count > 1 && address % 2 === 1) bits += oddBits;
   const { order, scale } = hypothesis;
   return { table, address, shift, type, twin: undefined, order, scale, values, exact, bits };
 }
