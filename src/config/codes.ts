@@ -11,6 +11,26 @@ export interface Explanation {
 
 const site: readonly Row[] = [
   [
+    'AUTH_INCOMPLETE',
+    'Half of what a destination needs to know us is missing.',
+    'A client certificate needs its key, clientCredentials a clientSecret, refreshToken a first refreshToken. docs/destinations.md has an example of each.',
+  ],
+  [
+    'AUTH_UNUSED',
+    'A setting by which a destination should know us has no effect.',
+    'Remove it, or set what it belongs to: a refreshToken belongs to grant: refreshToken, certificates to an https URL.',
+  ],
+  [
+    'AUTH_TWICE',
+    'Two settings fill one request header.',
+    'Only one of them would arrive. Remove the header from headers, or auth.',
+  ],
+  [
+    'SECRET_IN_CLEAR',
+    'A secret would travel over the network unencrypted.',
+    'Whoever listens on the way can use it. Write https:// wherever the server offers it; on this machine itself http is no risk.',
+  ],
+  [
     'ID_TWICE',
     'Two things have one id.',
     'The id is the role at the site; it names readings, metrics and entities.',

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { type DestinationSettings, destinationSettings } from '../forward/settings.ts';
 import { checkShape, type Shaped, type Sheet } from './check-shape.ts';
+import { accessProblems } from './destination-access.ts';
 import { laterGatewayKeys } from './gateway-schema.ts';
 import { type Problem, problem } from './problems.ts';
 import { secretInFile } from './shape-faults.ts';
@@ -31,7 +32,15 @@ export function readDestinations(sheets: readonly Sheet[], folder: string): Shap
       if (typeof content !== 'string' || !secretHeader.test(header)) continue;
       problems.push(problem(sheet.place(['headers', header]), secretInFile(['headers', header])));
     }
-    return [settings.ca === undefined ? settings : { ...settings, ca: resolve(folder, settings.ca) }];
+    problems.push(...accessProblems(sheet, settings));
+    const { ca, certificate } = settings;
+    return [
+      {
+        ...settings,
+        ...(ca === undefined ? {} : { ca: resolve(folder, ca) }),
+        ...(certificate === undefined ? {} : { certificate: resolve(folder, certificate) }),
+      },
+    ];
   });
   return { value, problems };
 }

@@ -49,7 +49,7 @@ const oauth2 = z.strictObject({
     .describe('Word before the token; default Bearer in Authorization, nothing in another header.'),
 });
 
-const authSettings = z.discriminatedUnion('type', [basic, oauth2]);
+const authSettings = z.union([basic, oauth2]);
 export type OAuth2Settings = z.output<typeof oauth2>;
 
 export const destinationSettings = z.strictObject({
