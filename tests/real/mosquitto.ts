@@ -13,6 +13,10 @@ export interface Mosquitto {
   readonly port: number;
   /** Folder for certificates and the like, removed at the end. */
   readonly folder: string;
+  /** SIGSTOP and SIGCONT pause it and let it go on. */
+  signal(signal: NodeJS.Signals): void;
+  /** Ends it by this signal and starts it again on the same port. */
+  restart(signal: NodeJS.Signals): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -26,7 +30,7 @@ export async function startMosquitto(
   const port = await freePort();
   const lines = [
     `listener ${port} 127.0.0.1`,
-    'persistence false',
+    ...(listener.some((line) => line.startsWith('persistence ')) ? [] : ['persistence false']),
     'max_queued_messages 0',
     'set_tcp_nodelay true',
     'user root',
@@ -34,15 +38,27 @@ export async function startMosquitto(
   ];
   const file = join(folder, 'mosquitto.conf');
   writeFileSync(file, `${lines.join('\n')}\n`);
-  const child = spawn(mosquittoInstalled ?? 'mosquitto', ['-c', file], { stdio: 'ignore' });
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const launch = () => {
+    const child = spawn(mosquittoInstalled ?? 'mosquitto', ['-c', file], { stdio: 'ignore' });
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    return { child, gone };
+  };
+  let running = launch();
   await listening(port);
   return {
     port,
     folder,
+    signal: (signal) => void running.child.kill(signal),
+    async restart(signal) {
+      running.child.kill(signal);
+      await running.gone;
+      running = launch();
+      await listening(port);
+    },
     async stop() {
-      child.kill();
-      await gone;
+      running.child.kill('SIGCONT');
+      running.child.kill();
+      await running.gone;
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -20,17 +20,13 @@ export interface CabinetOptions {
   readonly broker: string;
   /** Devices load-0, load-1 ... that publish `{ n }` to load/<number>. */
   readonly devices: number;
-  /** Run the gateway by this program, which gets node and its arguments. */
-  readonly launcher?: readonly string[];
 }
 
 export class Cabinet {
   readonly folder = mkdtempSync(join(tmpdir(), 'kopru-cabinet-'));
-  readonly #launcher: readonly string[];
   #gateway: ChildProcess | undefined;
 
-  constructor({ mqtt, broker, devices, launcher = [] }: CabinetOptions) {
-    this.#launcher = launcher;
+  constructor({ mqtt, broker, devices }: CabinetOptions) {
     const ids = Array.from({ length: devices }, (_, i) => i);
     mkdirSync(join(this.folder, 'drivers/test'), { recursive: true });
     writeFileSync(join(this.folder, 'drivers/test/load.yaml'), driver);
@@ -62,8 +58,7 @@ export class Cabinet {
   }
 
   async start(): Promise<void> {
-    const [program = '', ...args] = [...this.#launcher, process.execPath, command, 'run', this.#file];
-    this.#gateway = spawn(program, args, {
+    this.#gateway = spawn(process.execPath, [command, 'run', this.#file], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, NODE_OPTIONS: '', KOPRU_SOCKET: this.#socket },
     });
@@ -119,6 +114,31 @@ export class Cabinet {
   residentMegabytes(): number {
     const status = readFileSync(`/proc/${this.#gateway?.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  }
+
+  /** Every fsync of the running gateway takes so much longer, until `end`. */
+  async slowDisk(byMs: number): Promise<{ end(): Promise<void> }> {
+    const calls = 'fsync,fdatasync';
+    const inject = [
+      '-e',
+      `trace=${calls}`,
+      '-e',
+      `inject=${calls}:delay_enter=${byMs * 1_000}`,
+      '-o',
+      '/dev/null',
+    ];
+    const tracer = spawn('strace', ['-f', '-p', `${this.#gateway?.pid}`, ...inject], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const gone = new Promise<void>((resolve) => tracer.once('exit', () => resolve()));
+    await new Promise((resolve) => tracer.stderr.once('data', resolve));
+    tracer.stderr.resume();
+    return {
+      async end() {
+        tracer.kill('SIGINT');
+        await gone;
+      },
+    };
   }
 
   /** How often each number is in the buffer; ask only when the gateway does not run. */
