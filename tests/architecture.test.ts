@@ -8,7 +8,14 @@ const src = join(import.meta.dirname, '..', 'src');
 const layers = [
   ['core'],
   ['settings.ts'],
-  ['sources/poll-loop.ts', 'sources/filter.ts'],
+  ['sources/within.ts'],
+  [
+    'sources/poll-loop.ts',
+    'sources/filter.ts',
+    'sources/transport.ts',
+    'sources/frame-tap.ts',
+    'sources/device-time.ts',
+  ],
   ['sources/intake.ts'],
   [
     'sources/modbus',

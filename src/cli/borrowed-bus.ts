@@ -5,10 +5,10 @@
 import type { Site } from '../config/site.ts';
 import { KopruError } from '../core/errors.ts';
 import type { Intake } from '../core/source.ts';
+import type { Pieces } from '../sources/frame-tap.ts';
 import { systemClock } from '../sources/host/clock.ts';
 import type { BusStatistics } from '../sources/modbus/bus.ts';
 import type { Answer, AnyAnswer } from '../sources/modbus/exchange.ts';
-import type { Pieces } from '../sources/modbus/frame-tap.ts';
 import type { IdentityRequest, ReadRequest } from '../sources/modbus/pdu.ts';
 import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
 import { type RunningGateway, runningGateway } from './gateway-socket.ts';

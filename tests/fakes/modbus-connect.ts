@@ -2,8 +2,7 @@
 
 import { LineResponder } from '../../src/simulator/device/line-responder.ts';
 import type { SimulatedUnit } from '../../src/simulator/device/play-driver.ts';
-import type { Problem } from '../../src/sources/modbus/exchange.ts';
-import type { Connect, TransportEvents } from '../../src/sources/modbus/transport.ts';
+import type { Connect, Problem, TransportEvents } from '../../src/sources/transport.ts';
 import type { FakeClock } from './clock.ts';
 
 export interface MemoryLine {

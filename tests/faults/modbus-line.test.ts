@@ -8,7 +8,7 @@ import { isBitTable, type ReadRequest } from '../../src/sources/modbus/pdu.ts';
 import { rtuFraming } from '../../src/sources/modbus/rtu-frame.ts';
 import { tables } from '../../src/sources/modbus/settings.ts';
 import { createModbusSource } from '../../src/sources/modbus/source.ts';
-import type { Connect } from '../../src/sources/modbus/transport.ts';
+import type { Connect } from '../../src/sources/transport.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { silentLogger } from '../fakes/logger.ts';
 import { modbusDevice, modbusPoint, recordingIntake } from '../fakes/modbus.ts';

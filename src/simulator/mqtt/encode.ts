@@ -5,7 +5,7 @@
 import { parseNumber } from '../../core/point-value.ts';
 import type { Value } from '../../core/reading.ts';
 import { tidy } from '../../core/unit.ts';
-import { zoneOffsetMs } from '../../sources/mqtt/device-time.ts';
+import { zoneOffsetMs } from '../../sources/device-time.ts';
 import { type Json, pointerTokens } from '../../sources/mqtt/json.ts';
 import type { Guard, MqttMessage, MqttPoint, Where } from '../../sources/mqtt/settings.ts';
 

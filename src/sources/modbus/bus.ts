@@ -7,23 +7,17 @@
  */
 import { type Clock, type Logger, pause, type Random } from '../../core/environment.ts';
 import { backoffMs } from '../../core/retry.ts';
+import type { FrameListener } from '../frame-tap.ts';
+import type { Connect, Problem, Transport } from '../transport.ts';
+import { within } from '../within.ts';
 import { asciiFraming } from './ascii-frame.ts';
-import {
-  type AnyAnswer,
-  type Counters,
-  type Exchange,
-  newCounters,
-  type Problem,
-  type Wire,
-} from './exchange.ts';
+import { type AnyAnswer, type Counters, type Exchange, newCounters, type Wire } from './exchange.ts';
 import { LineExchange, lineTiming } from './line-exchange.ts';
 import { OwedReplies } from './owed-replies.ts';
 import type { Request } from './pdu.ts';
 import { rtuFraming } from './rtu-frame.ts';
 import type { Bus } from './settings.ts';
 import { TcpExchange } from './tcp-exchange.ts';
-import type { Connect, Transport } from './transport.ts';
-import { within } from './within.ts';
 
 export interface BusStatistics extends Readonly<Counters> {
   readonly connected: boolean;
@@ -34,8 +28,6 @@ export interface BusStatistics extends Readonly<Counters> {
   readonly busyMs: number;
   readonly queued: number;
 }
-
-export type FrameListener = (direction: 'sent' | 'received', bytes: Buffer) => void;
 
 export interface BusParts {
   readonly bus: Bus;

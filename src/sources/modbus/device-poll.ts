@@ -4,8 +4,9 @@
  * refused read is halved until the bad address stands alone, and the others are read.
  */
 import { type Clock, pause } from '../../core/environment.ts';
+import type { Problem } from '../transport.ts';
 import type { Block } from './decode.ts';
-import type { Answer, Problem } from './exchange.ts';
+import type { Answer } from './exchange.ts';
 import { exceptions, exceptionText, type ReadRequest } from './pdu.ts';
 import type { PlannedRead, RefusedReads } from './read-plan.ts';
 import type { ModbusDevice, ModbusPoint } from './settings.ts';

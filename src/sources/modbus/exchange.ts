@@ -2,13 +2,8 @@
  * One connection's conversation: a request goes out, at most one answer comes back. The two framings
  * implement it (`line-exchange.ts`, `tcp-exchange.ts`); the bus owns the connection and the queue.
  */
+import type { Problem } from '../transport.ts';
 import type { Reply, Request } from './pdu.ts';
-
-/** A state of a link that somebody may have to mend: a stable code and a sentence for the technician. */
-export interface Problem {
-  readonly code: string;
-  readonly reason: string;
-}
 
 /** No answer that could be trusted came. */
 export type Failure = { readonly kind: 'failed' } & Problem;

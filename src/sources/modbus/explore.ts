@@ -2,8 +2,10 @@
  * What a device holds where nobody knows its map: reads a range in blocks, halves what is refused, and says which words
  * look like floats. For a first draft of a driver, which a person then names and corrects.
  */
+
+import type { Problem } from '../transport.ts';
 import type { Block } from './decode.ts';
-import type { Answer, Problem } from './exchange.ts';
+import type { Answer } from './exchange.ts';
 import type { ReadRequest } from './pdu.ts';
 import { decodeRaw } from './registers.ts';
 import type { Table } from './settings.ts';

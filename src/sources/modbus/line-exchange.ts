@@ -6,6 +6,7 @@
  */
 import { type Clock, pause } from '../../core/environment.ts';
 import { bitsPerCharacter, type Line } from '../../core/line.ts';
+import type { Problem } from '../transport.ts';
 import {
   type AnyAnswer,
   badReply,
@@ -14,7 +15,6 @@ import {
   echoReply,
   type Failure,
   noReply,
-  type Problem,
   type Wire,
 } from './exchange.ts';
 import type { LineFraming } from './line-framing.ts';

@@ -2,8 +2,10 @@
  * Reads the words around an address for a person who is not sure of it. Many devices refuse a read that touches an
  * address they do not have, or that cuts a 32-bit value: then every useful piece is asked for by itself.
  */
+
+import type { Problem } from '../transport.ts';
 import type { Block } from './decode.ts';
-import type { Answer, Problem } from './exchange.ts';
+import type { Answer } from './exchange.ts';
 import { isBitTable, type ReadRequest } from './pdu.ts';
 import type { Table } from './settings.ts';
 

@@ -6,17 +6,17 @@ import type { Clock, Logger, Random } from '../../core/environment.ts';
 import { KopruError, wordsOf } from '../../core/errors.ts';
 import type { Reading } from '../../core/reading.ts';
 import type { Intake, Link, Source } from '../../core/source.ts';
+import { type FrameListener, FrameTap, type Pieces } from '../frame-tap.ts';
 import { createPollLoop, type Outcome, type PollStatistics } from '../poll-loop.ts';
-import { type BusStatistics, type FrameListener, ModbusBus } from './bus.ts';
+import { type Connect, createConnect, type Problem } from '../transport.ts';
+import { within } from '../within.ts';
+import { type BusStatistics, ModbusBus } from './bus.ts';
 import { decodePoll, type PointResult, wordsText } from './decode.ts';
 import { type DevicePoll, pollDevice } from './device-poll.ts';
-import type { Answer, AnyAnswer, Problem } from './exchange.ts';
-import { FrameTap, type Pieces } from './frame-tap.ts';
+import type { Answer, AnyAnswer } from './exchange.ts';
 import { exceptionText, type IdentityRequest, type ReadRequest } from './pdu.ts';
 import { type PlannedRead, planReads, RefusedReads } from './read-plan.ts';
 import type { Bus, ModbusDevice, ModbusPoint } from './settings.ts';
-import { type Connect, createConnect } from './transport.ts';
-import { within } from './within.ts';
 
 export interface ModbusSourceParts {
   readonly bus: Bus;

@@ -3,15 +3,8 @@
  * without doubt. A header that makes no sense ends the connection, because the next frame cannot be found.
  */
 import type { Clock } from '../../core/environment.ts';
-import {
-  type AnyAnswer,
-  badReply,
-  type Counters,
-  type Exchange,
-  noReply,
-  type Problem,
-  type Wire,
-} from './exchange.ts';
+import type { Problem } from '../transport.ts';
+import { type AnyAnswer, badReply, type Counters, type Exchange, noReply, type Wire } from './exchange.ts';
 import type { Request } from './pdu.ts';
 import { cutTcp, encodeTcp, parseTcp } from './tcp-frame.ts';
 

@@ -3,8 +3,8 @@
  * Pure. Takes pieces as they come and keeps only the request that still waits.
  */
 
+import type { Piece } from '../frame-tap.ts';
 import { asciiFraming, decodeBody } from './ascii-frame.ts';
-import type { Piece } from './frame-tap.ts';
 import { functionCode, identityCodes, type Reply, type Request } from './pdu.ts';
 import { crc16, findReply } from './rtu-frame.ts';
 import { type Framing, tables } from './settings.ts';

@@ -10,7 +10,7 @@ import type { PointValue, Raw } from '../../core/point-value.ts';
 import { parseNumber, pointValue } from '../../core/point-value.ts';
 import type { Reading } from '../../core/reading.ts';
 import type { Refusal } from '../../core/source.ts';
-import { deviceTime } from './device-time.ts';
+import { deviceTime } from '../device-time.ts';
 import { type Json, jsonAt, type Parsed, parseJson } from './json.ts';
 import type { Guard, MqttMessage, MqttPoint, Where } from './settings.ts';
 import { textPieces } from './text-payload.ts';

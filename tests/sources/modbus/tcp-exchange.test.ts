@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newCounters, type Problem } from '../../../src/sources/modbus/exchange.ts';
+import { newCounters } from '../../../src/sources/modbus/exchange.ts';
 import type { ReadRequest } from '../../../src/sources/modbus/pdu.ts';
 import { TcpExchange } from '../../../src/sources/modbus/tcp-exchange.ts';
+import type { Problem } from '../../../src/sources/transport.ts';
 import { fakeClock } from '../../fakes/clock.ts';
 
 const asked: ReadRequest = { unitId: 1, table: 'input', address: 1, count: 2 };

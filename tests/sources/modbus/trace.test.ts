@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Piece } from '../../../src/sources/modbus/frame-tap.ts';
+import type { Piece } from '../../../src/sources/frame-tap.ts';
 import { encodeRtu } from '../../../src/sources/modbus/rtu-frame.ts';
 import { encodeTcp } from '../../../src/sources/modbus/tcp-frame.ts';
 import { requestText, Tracer } from '../../../src/sources/modbus/trace.ts';

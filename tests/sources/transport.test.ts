@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/sources/host/clock.ts';
-import type { Problem } from '../../../src/sources/modbus/exchange.ts';
-import { createConnect, portProblem, socketProblem } from '../../../src/sources/modbus/transport.ts';
+import { systemClock } from '../../src/sources/host/clock.ts';
+import type { Problem } from '../../src/sources/transport.ts';
+import { createConnect, portProblem, socketProblem } from '../../src/sources/transport.ts';
 
 const connect = createConnect(systemClock());
 const line = { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 } as const;

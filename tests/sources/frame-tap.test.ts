@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FrameListener } from '../../../src/sources/modbus/bus.ts';
-import { FrameTap } from '../../../src/sources/modbus/frame-tap.ts';
-import { fakeClock } from '../../fakes/clock.ts';
+import { type FrameListener, FrameTap } from '../../src/sources/frame-tap.ts';
+import { fakeClock } from '../fakes/clock.ts';
 
 function line() {
   const listeners = new Set<FrameListener>();

@@ -1,10 +1,14 @@
 /**
- * The device's own time in a payload: a number since 1970, or ISO 8601 with or without a zone. A clock that
+ * The device's own time in a payload or frame: a number since 1970, or ISO 8601 with or without a zone. A clock that
  * was never set (1970, 2000) or that counts in another unit gives a time that cannot be true.
  */
-import { parseNumber } from '../../core/point-value.ts';
-import type { Json } from './json.ts';
-import type { MqttMessage } from './settings.ts';
+import { parseNumber } from '../core/point-value.ts';
+
+/** `zone` is an IANA name, needed where the text carries none. */
+export interface TimeFormat {
+  readonly form: 'iso' | 'unix' | 'unixMs' | 'unixNs';
+  readonly zone?: string;
+}
 
 export type DeviceTime =
   /** Milliseconds since 1970. */
@@ -22,10 +26,7 @@ const earliestMs = Date.UTC(2015, 0, 1);
 const latestMs = Date.UTC(2100, 0, 1);
 
 /** What a payload's time says; digits below a millisecond are cut. */
-export function deviceTime(
-  raw: Json,
-  time: Pick<NonNullable<MqttMessage['time']>, 'form' | 'zone'>,
-): DeviceTime {
+export function deviceTime(raw: unknown, time: TimeFormat): DeviceTime {
   if (time.form === 'iso') return typeof raw === 'string' ? isoTime(raw.trim(), time.zone) : impossible;
   const number = typeof raw === 'string' ? parseNumber(raw) : raw;
   if (typeof number !== 'number') return impossible;

@@ -1,14 +1,23 @@
 /**
- * The two ways to reach a bus, behind one small interface: a serial port (its native module is loaded only when
- * a serial bus exists) and TCP. Nothing here knows Modbus.
+ * The two ways to reach a line, behind one small interface: a serial port (its native module is loaded only when
+ * one is configured) and a converter or server on TCP. Knows no protocol.
  */
 import { access, constants } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
-import type { Clock } from '../../core/environment.ts';
-import { wordsOf } from '../../core/errors.ts';
-import type { Problem } from './exchange.ts';
-import type { Bus } from './settings.ts';
+import type { Clock } from '../core/environment.ts';
+import { wordsOf } from '../core/errors.ts';
+import type { Line } from '../core/line.ts';
 import { within } from './within.ts';
+
+/** A state of a link that somebody may have to mend: a stable code and a sentence for the technician. */
+export interface Problem {
+  readonly code: string;
+  readonly reason: string;
+}
+
+export type Address =
+  | { readonly kind: 'serial'; readonly port: string; readonly line: Line }
+  | { readonly kind: 'socket'; readonly host: string; readonly port: number };
 
 export interface Transport {
   write(bytes: Buffer): void;
@@ -29,7 +38,7 @@ export type Connected =
   | ({ readonly kind: 'failed' } & Problem);
 
 /** Never rejects. Given up when the signal aborts; the answer is of no interest then, but nothing stays open. */
-export type Connect = (bus: Bus, events: TransportEvents, signal: AbortSignal) => Promise<Connected>;
+export type Connect = (address: Address, events: TransportEvents, signal: AbortSignal) => Promise<Connected>;
 
 const connectTimeoutMs = 5_000;
 const closeTimeoutMs = 1_000;
@@ -37,38 +46,38 @@ const closeTimeoutMs = 1_000;
 const keepAliveInitialDelay = 30_000;
 
 export function createConnect(clock: Clock): Connect {
-  return (bus, events, signal) => {
-    if (bus.kind !== 'serial') return openSocket(bus, events, clock, signal);
-    return openPort(bus, events, clock, signal).catch((thrown: unknown) => ({
+  return (address, events, signal) => {
+    if (address.kind !== 'serial') return openSocket(address, events, clock, signal);
+    return openPort(address, events, clock, signal).catch((thrown: unknown) => ({
       kind: 'failed' as const,
-      ...portProblem(bus, '', wordsOf(thrown)),
+      ...portProblem(address, '', wordsOf(thrown)),
     }));
   };
 }
 
-type SocketBus = Exclude<Bus, { kind: 'serial' }>;
-type SerialBus = Extract<Bus, { kind: 'serial' }>;
+type SocketAddress = Exclude<Address, { kind: 'serial' }>;
+type PortAddress = Extract<Address, { kind: 'serial' }>;
 
 function openSocket(
-  bus: SocketBus,
+  address: SocketAddress,
   events: TransportEvents,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Connected> {
   return new Promise((resolve) => {
-    const { host, port } = bus;
+    const { host, port } = address;
     const socket = connectSocket({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay });
     let connected = false;
     let problem: Problem | undefined;
     const giveUp = () => socket.destroy();
     const cancel = clock.after(connectTimeoutMs, () => {
-      problem = socketProblem(bus, 'ETIMEDOUT', '');
+      problem = socketProblem(address, 'ETIMEDOUT', '');
       socket.destroy();
     });
     signal.addEventListener('abort', giveUp, { once: true });
     socket.on('data', (bytes: Buffer) => events.data(bytes));
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      problem = socketProblem(bus, error.code ?? '', error.message);
+      problem = socketProblem(address, error.code ?? '', error.message);
     });
     socket.on('connect', () => {
       cancel();
@@ -78,7 +87,7 @@ function openSocket(
     });
     socket.on('close', () => {
       cancel();
-      const why = problem ?? socketProblem(bus, 'CLOSED', '');
+      const why = problem ?? socketProblem(address, 'CLOSED', '');
       if (connected) events.closed(why);
       else resolve({ kind: 'failed', ...why });
     });
@@ -95,40 +104,40 @@ function openSocket(
 }
 
 async function openPort(
-  bus: SerialBus,
+  address: PortAddress,
   events: TransportEvents,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Connected> {
-  const hindrance = await access(bus.port, constants.R_OK | constants.W_OK).then(
+  const hindrance = await access(address.port, constants.R_OK | constants.W_OK).then(
     () => undefined,
-    (error: NodeJS.ErrnoException) => portProblem(bus, error.code ?? '', error.message),
+    (error: NodeJS.ErrnoException) => portProblem(address, error.code ?? '', error.message),
   );
   if (hindrance) return { kind: 'failed', ...hindrance };
   const { SerialPort } = await import('serialport');
   const port = new SerialPort({
-    path: bus.port,
-    baudRate: bus.line.baud,
-    dataBits: bus.line.dataBits,
-    parity: bus.line.parity,
-    stopBits: bus.line.stopBits,
+    path: address.port,
+    baudRate: address.line.baud,
+    dataBits: address.line.dataBits,
+    parity: address.line.parity,
+    stopBits: address.line.stopBits,
     autoOpen: false,
   });
   let wanted = true;
   port.on('data', (bytes: Buffer) => events.data(bytes));
   port.on('error', () => {});
   port.on('close', () => {
-    if (wanted) events.closed(portProblem(bus, 'ENOENT', ''));
+    if (wanted) events.closed(portProblem(address, 'ENOENT', ''));
   });
   const failure = await new Promise<Error | null>((resolve) => port.open(resolve));
-  if (failure) return { kind: 'failed', ...portProblem(bus, '', wordsOf(failure)) };
+  if (failure) return { kind: 'failed', ...portProblem(address, '', wordsOf(failure)) };
   const close = async () => {
     wanted = false;
     if (port.isOpen) await within(clock, closeTimeoutMs, new Promise((resolve) => port.close(resolve)));
   };
   if (signal.aborted) {
     await close();
-    return { kind: 'failed', ...portProblem(bus, 'CLOSED', 'given up') };
+    return { kind: 'failed', ...portProblem(address, 'CLOSED', 'given up') };
   }
   const transport: Transport = {
     write: (bytes) => void port.write(bytes),
@@ -139,19 +148,23 @@ async function openPort(
 }
 
 /** What a socket's error means for the technician. */
-export function socketProblem(bus: Pick<SocketBus, 'host' | 'port'>, code: string, words: string): Problem {
-  const place = `${bus.host}:${bus.port}`;
+export function socketProblem(
+  address: Pick<SocketAddress, 'host' | 'port'>,
+  code: string,
+  words: string,
+): Problem {
+  const place = `${address.host}:${address.port}`;
   switch (code) {
     case 'ECONNREFUSED':
       return {
         code: 'CONNECTION_REFUSED',
-        reason: `${place} refused the connection: no Modbus server listens there. Check the port and whether Modbus TCP is switched on.`,
+        reason: `${place} refused the connection: nothing listens there. Check the port, and whether the server or converter is switched on.`,
       };
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return {
         code: 'HOST_NOT_FOUND',
-        reason: `The name ${bus.host} cannot be resolved. Use an IP address where no name server is reachable.`,
+        reason: `The name ${address.host} cannot be resolved. Use an IP address where no name server is reachable.`,
       };
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
@@ -173,24 +186,24 @@ export function socketProblem(bus: Pick<SocketBus, 'host' | 'port'>, code: strin
 }
 
 /** What a port's error means. serialport gives no codes for a taken port, so there its words decide. */
-export function portProblem(bus: Pick<SerialBus, 'port'>, code: string, words: string): Problem {
+export function portProblem(address: Pick<PortAddress, 'port'>, code: string, words: string): Problem {
   if (code === 'ENOENT' || code === 'ENODEV' || code === 'ENXIO') {
     return {
       code: 'PORT_NOT_FOUND',
-      reason: `${bus.port} is not there: the adapter is unplugged. "ls -l /dev/serial/by-id" lists what is.`,
+      reason: `${address.port} is not there: the adapter is unplugged. "ls -l /dev/serial/by-id" lists what is.`,
     };
   }
   if (code === 'EACCES' || code === 'EPERM') {
     return {
       code: 'PORT_DENIED',
-      reason: `No permission for ${bus.port}. Run "sudo usermod -aG dialout $USER", then log in again.`,
+      reason: `No permission for ${address.port}. Run "sudo usermod -aG dialout $USER", then log in again.`,
     };
   }
   if (/lock|busy|temporarily unavailable/i.test(words)) {
     return {
       code: 'PORT_BUSY',
-      reason: `${bus.port} is in use by another program. "fuser ${bus.port}" names it; a bus has one master.`,
+      reason: `${address.port} is in use by another program. "fuser ${address.port}" names it; a port has one owner.`,
     };
   }
-  return { code: 'PORT_FAILED', reason: `${bus.port} cannot be opened: ${words || code}.` };
+  return { code: 'PORT_FAILED', reason: `${address.port} cannot be opened: ${words || code}.` };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deviceTime, zoneOffsetMs } from '../../../src/sources/mqtt/device-time.ts';
+import { deviceTime, zoneOffsetMs } from '../../src/sources/device-time.ts';
 
 const time = (text: string) => ({ kind: 'time', ms: Date.parse(text) });
 const impossible = { kind: 'impossible' };

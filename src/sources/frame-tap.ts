@@ -1,9 +1,10 @@
 /**
- * What went over a bus lately, for `kopru trace`. Listens only while somebody asks: the first question begins it, and
+ * What went over a line lately, for `kopru trace`. Listens only while somebody asks: the first question begins it, and
  * some seconds after the last one it ends by itself, so that a reader who vanished costs nothing.
  */
-import type { Clock } from '../../core/environment.ts';
-import type { FrameListener } from './bus.ts';
+import type { Clock } from '../core/environment.ts';
+
+export type FrameListener = (direction: 'sent' | 'received', bytes: Buffer) => void;
 
 /** Bytes as they were handed to, or came from, the connection; a frame may come in several pieces. */
 export interface Piece {
