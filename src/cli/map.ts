@@ -12,6 +12,7 @@ import { pointsOf, readDevice } from './device-reading.ts';
 import { type Exit, exits } from './exit.ts';
 import { findDevice } from './find-device.ts';
 import { waitOf } from './read.ts';
+import { messageOf } from './sample-message.ts';
 import type { DeviceReading } from './shown-point.ts';
 import { glyph, next, type Terminal, table } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
@@ -43,14 +44,7 @@ export const map: RunVerb = async (terminal, { args: [id], options }) => {
   const readings = live
     ? readingsOf(live)
     : sampleReadings(device.driver, pointsOf(device), configuration.driverFolders);
-  const message: InputMessage = {
-    device: device.id,
-    readings: readings.map(({ stream, value }) => ({
-      stream,
-      value: typeof value === 'boolean' ? Number(value) : value,
-    })),
-    observedAtMs: Date.now(),
-  };
+  const message = messageOf(device, readings, Date.now());
   const mapped = site.entities
     .filter((plan) => plan.devices.includes(device.id))
     .flatMap((plan) => mappedOf(plan, message));

@@ -64,6 +64,64 @@ const devices: readonly Row[] = [
   ['HOST_UNREACHABLE', 'There is no way to the address.', 'Check the network of this machine: `ip route`.'],
 ];
 
+const destinations: readonly Row[] = [
+  [
+    'TOKEN_REFUSED',
+    'The token server does not give us a token.',
+    'Check clientId and the secret of the client, and that the client is enabled for the grant (in Keycloak: service accounts). Readings wait on disk; it is tried once a minute.',
+  ],
+  [
+    'TOKEN_URL',
+    'Nothing gives tokens at the URL of the token server.',
+    'Correct tokenUrl: the whole URL, in Keycloak …/realms/NAME/protocol/openid-connect/token.',
+  ],
+  [
+    'TOKEN_UNREADABLE',
+    'What came in place of a token cannot be used.',
+    'A captive portal, a login page, or a server that speaks something else than OAuth2.',
+  ],
+  [
+    'TOKEN_REDIRECTED',
+    'The token server redirects elsewhere.',
+    'Redirects are not followed: write the final URL.',
+  ],
+  [
+    'TOKEN_SERVER_BUSY',
+    'The token server cannot give a token now.',
+    'It mends itself, or ask who runs it. Readings wait on disk.',
+  ],
+  [
+    'TOKEN_SERVER_UNREACHABLE',
+    'The token server cannot be reached.',
+    'Check its name, the network and its certificate; the broker itself may be well.',
+  ],
+  [
+    'TLS_FILES',
+    'The certificates of a destination cannot be used.',
+    'Check the files named by ca and certificate and the secret of key: PEM, readable for the user kopru, key without a passphrase and belonging to the certificate.',
+  ],
+  [
+    'TOO_LARGE',
+    'One entity alone is larger than the broker takes.',
+    'Raise the limit of the broker or of the proxy in front of it; the readings are in the quarantine.',
+  ],
+  [
+    'UNCLEAR_ANSWER',
+    'The broker answered, but not which entities it took.',
+    'They are sent again by themselves. If it stays so, something in front of the broker changes its answers.',
+  ],
+  [
+    'PARTLY_REFUSED',
+    'The broker took some attributes of an entity and refused others.',
+    'The words beside the code name them; correct the mapping.',
+  ],
+  [
+    'PROXY_REFUSED',
+    'The proxy gives no way to the broker.',
+    'With status 407 it wants credentials: proxy: { url, username, password }. With 403 it does not allow the host or the port.',
+  ],
+];
+
 const mqtt: readonly Row[] = [
   [
     'MQTT_UNREACHABLE',
@@ -248,5 +306,8 @@ const gateway: readonly Row[] = [
 ];
 
 export const runningCodes: ReadonlyMap<string, { readonly meaning: string; readonly text: string }> = new Map(
-  [...devices, ...mqtt, ...gateway].map(([code, meaning, text]) => [code, { meaning, text }]),
+  [...devices, ...destinations, ...mqtt, ...gateway].map(([code, meaning, text]) => [
+    code,
+    { meaning, text },
+  ]),
 );

@@ -155,6 +155,23 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./simulate.ts')).simulate,
   },
   {
+    usage: 'send <what>',
+    about:
+      'Send one batch straight to a destination and show what the broker says about each entity. What: a device, whose driver sample is mapped, or a .json file with entities. Writes to the broker.',
+    options: [
+      ['--to <destination>', 'name of the destination (default: the only one)'],
+      ['--dry-run', 'show what would be sent, send nothing'],
+      ['--context <url>', 'context of the entities in the file (default: theirs, else the core context)'],
+      ['--file <gateway.yaml>', 'configuration (default: ./gateway.yaml, then /etc/kopru/gateway.yaml)'],
+    ],
+    examples: [
+      'kopru send meter --dry-run',
+      'kopru send entity.json --to city',
+      'kopru send entity.json --json | jq .entities[].kind',
+    ],
+    load: async () => (await import('./send.ts')).send,
+  },
+  {
     usage: 'status',
     about: 'Say whether the gateway works, what waits and for how long it can stay offline.',
     options: [['--ledger', 'also count the waiting readings and compare with the ledger']],

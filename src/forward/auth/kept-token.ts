@@ -15,17 +15,20 @@ export interface KeptToken {
 
 /** Keeps it in a file that only its owner can read, beside a fingerprint of the first one. */
 export function keptInFile(path: string): KeptToken {
-  const memory = keptInMemory();
+  // Only what could not be written: another process, such as `kopru send`, may have written a later one.
+  let unwritten: { readonly first: string; readonly token: string } | undefined;
   return {
     after(first) {
+      if (unwritten?.first === first) return unwritten.token;
       const [print, token] = contentOf(path).split('\n');
-      return memory.after(first) ?? (print === fingerprint(first) ? token : undefined);
+      return print === fingerprint(first) ? token : undefined;
     },
     keep(first, token) {
-      memory.keep(first, token);
+      unwritten = { first, token };
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       writeFileSync(`${path}.new`, `${fingerprint(first)}\n${token}\n`, { mode: 0o600, flush: true });
       renameSync(`${path}.new`, path);
+      unwritten = undefined;
     },
   };
 }
