@@ -191,7 +191,9 @@ export class Steward {
     const { folder, destinations, limitBytes, limitAgeMs } = this.#request;
     const snapshot = readSnapshot(folder);
     const before = Math.max(this.#last.seq, snapshot?.lastSeq ?? 0);
-    const begin = before === 0 ? 0 : before + leapSeqs;
+    // A snapshot of an empty log counts too: what came after it, up to 5 minutes, went with the file.
+    const replaced = snapshot !== undefined || before > 0;
+    const begin = replaced ? before + leapSeqs : 0;
     const { database, fresh } = openDatabase(databaseFile(folder), begin, this.#open);
     this.#database = database;
     // Writes and fsyncs the file afresh, so that nothing is trusted that only memory had.
@@ -202,12 +204,12 @@ export class Steward {
     }
     const store = new Store({ database, note: this.#note, limitBytes, limitAgeMs });
     const { generation, floor } = this.#last;
-    if (fresh && before > 0) store.follow(generation + 1, begin);
+    if (fresh && replaced) store.follow(generation + 1, begin);
     else store.follow(generation, floor);
     store.counting = this.#counting;
     store.begin(destinations, this.#now);
     this.#store = store;
-    if (fresh && before > 0) this.#reportLoss(snapshot?.ledgers ?? []);
+    if (fresh && replaced) this.#reportLoss(snapshot?.ledgers ?? []);
     this.#remember();
   }
 
@@ -250,7 +252,8 @@ export class Steward {
     const waiting = Object.fromEntries(ledgers.map((ledger) => [ledger.destination, ledger.waiting]));
     this.#note({
       level: 'error',
-      sentence: 'A new ledger was begun; at most what last waited in the old one is lost.',
+      sentence:
+        'A new ledger was begun; what waited in the old one is lost, and what came after it was last noted down.',
       facts: waiting,
       lasting: true,
     });

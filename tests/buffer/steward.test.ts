@@ -164,6 +164,19 @@ describe('a corrupt file', () => {
     expect(bench.steward.ledgers().every(balances)).toBe(true);
   });
 
+  it('says so too when it went before the ledger beside it knew of a reading', () => {
+    const bench = stewardBench();
+    bench.commit(3);
+    bench.steward.close();
+    writeFileSync(join(bench.folder, 'ledger.json'), '{"lastSeq":0,"ledgers":[]}');
+    unlinkSync(databaseFile(bench.folder));
+
+    bench.reopen();
+
+    expect(bench.commit(1).lastSeq).toBe(leapSeqs + 1);
+    expect(bench.notes).toMatchObject([{ level: 'error' }]);
+  });
+
   it('found while running is set aside; the group under way goes into the new file and old settlements are stale', () => {
     const sqlite = failingSqlite();
     const bench = stewardBench({}, sqlite.open);
