@@ -53,6 +53,13 @@ function say(finding: Finding): string[] {
     case 'fresh buffer':
       return ['Started with a fresh buffer: the old one was damaged and is set aside.'];
     case 'denied': {
+      // Without a status it is a token server or a proxy that does not let us in, or a secret that is missing.
+      if (finding.status === undefined) {
+        return [
+          `${subject(finding.broker)}: no way in for ${spanText(finding.forMs)}, \`kopru status\` says why.`,
+          ...safe(finding.waiting, finding.roomMs),
+        ];
+      }
       const what = finding.status === 401 || finding.status === 403 ? 'credentials' : 'requests';
       return [
         `${subject(finding.broker)} has refused our ${what} for ${spanText(finding.forMs)}.`,
