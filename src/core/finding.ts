@@ -11,7 +11,12 @@ export type Finding =
   | { readonly situation: 'stopping' }
   | { readonly situation: 'little room'; readonly roomMs: number; readonly cause: Finding }
   | { readonly situation: 'fresh buffer' }
-  | (Outage & { readonly situation: 'denied'; readonly status: number | undefined })
+  | (Outage & {
+      readonly situation: 'denied';
+      readonly status: number | undefined;
+      /** Of the last answer, or why there was none. */
+      readonly words?: string | undefined;
+    })
   | (Outage & { readonly situation: 'unreachable' })
   | (Outage & { readonly situation: 'unwilling'; readonly answer: string })
   | { readonly situation: 'clock'; readonly waiting: number }

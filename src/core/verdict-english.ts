@@ -56,7 +56,8 @@ function say(finding: Finding): string[] {
       // Without a status it is a token server or a proxy that does not let us in, or a secret that is missing.
       if (finding.status === undefined) {
         return [
-          `${subject(finding.broker)}: no way in for ${spanText(finding.forMs)}, \`kopru status\` says why.`,
+          `${subject(finding.broker)}: no way in for ${spanText(finding.forMs)}.`,
+          ...(finding.words === undefined ? [] : [finding.words]),
           ...safe(finding.waiting, finding.roomMs),
         ];
       }

@@ -102,7 +102,8 @@ function outage({ destinations, buffer }: Snapshot): Finding | undefined {
     roomMs: buffer.roomMs,
   };
   const answer = worst.lastAnswer;
-  if (worst.state === 'denied') return { situation: 'denied', ...facts, status: answer?.status };
+  if (worst.state === 'denied')
+    return { situation: 'denied', ...facts, status: answer?.status, words: answer?.words };
   if (answer?.status !== undefined) return { situation: 'unwilling', ...facts, answer: answer.words };
   return { situation: 'unreachable', ...facts };
 }
