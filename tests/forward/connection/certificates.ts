@@ -1,5 +1,5 @@
 /** Certificates made with openssl for one run, and an https server that shows one and may want one. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
@@ -7,6 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { listening } from '../served.ts';
+
+/** Tests with certificates are skipped without openssl, except in CI, where its absence fails. */
+export const withoutOpenssl = spawnSync('openssl', ['version']).error !== undefined && !process.env.CI;
 
 export interface Certificates {
   readonly folder: string;

@@ -4,7 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import type { SecretReference } from '../../../src/settings.ts';
 import { batch, clientOf } from '../served.ts';
-import { certificates, serveTls } from './certificates.ts';
+import { certificates, serveTls, withoutOpenssl } from './certificates.ts';
 
 /** A broker that wants a client certificate, and the names it was shown. */
 async function strictBroker() {
@@ -32,7 +32,7 @@ function clientFiles(name: string) {
 
 const delivered = { verdict: { kind: 'delivered' } };
 
-describe('TLS to a broker', () => {
+describe.skipIf(withoutOpenssl)('TLS to a broker (install openssl to run this)', () => {
   it('shows the client certificate', async () => {
     const { shown, broker } = await strictBroker();
     const { settings, secrets } = clientFiles('cabinet-17');
