@@ -78,10 +78,10 @@ export class Steward {
       this.#close();
       throw unopened(error, folder);
     }
-    const opened = this.store.opened();
+    this.#snapshot();
+    const opened = this.#mending(() => this.store.opened());
     for (const [id, stream] of opened.streams) this.#streams.set(id, stream);
     for (const segment of opened.segments) this.#segments.set(segment.id, segment);
-    this.#snapshot();
     return opened;
   }
 
@@ -104,13 +104,7 @@ export class Steward {
   commit(id: number, group: Group): Committed {
     this.#now = group.now;
     for (const [stream, about] of group.streams) this.#streams.set(stream, about);
-    let committed: Committed;
-    try {
-      committed = this.#write(id, group);
-    } catch (error) {
-      if (!this.#mend(error)) throw error;
-      committed = this.#write(id, group);
-    }
+    const committed = this.#mending(() => this.#write(id, group));
     this.#underWay = undefined;
     for (const segment of committed.segments) this.#segments.set(segment.id, segment);
     this.#remember();
@@ -119,22 +113,17 @@ export class Steward {
   }
 
   lease(request: LeaseRequest): Chunk {
-    try {
-      return this.store.lease(request);
-    } catch (error) {
-      if (!this.#mend(error)) throw error;
-      return this.store.lease(request);
-    }
+    return this.#mending(() => this.store.lease(request));
   }
 
   ledgers(): readonly DestinationLedger[] {
-    return this.store.ledgers();
+    return this.#mending(() => this.store.ledgers());
   }
 
   close(): void {
     if (!this.#store) return;
     this.#snapshot();
-    this.#store.end();
+    this.#store?.end();
     this.#store = undefined;
     this.#database = undefined;
   }
@@ -153,8 +142,18 @@ export class Steward {
     return store.commit(group, group.count > 0 && store.lastSeq === last);
   }
 
+  /** Does it, and after a failure that could be mended does it once more. */
+  #mending<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      if (!this.mend(error)) throw error;
+      return action();
+    }
+  }
+
   /** Does what the failure calls for. False when that cannot help, or failed too. */
-  #mend(error: unknown): boolean {
+  mend(error: unknown): boolean {
     const fault = diskFault(error);
     try {
       if (fault === 'full') {
@@ -267,7 +266,8 @@ export class Steward {
   #snapshot(): void {
     this.#snapshotAtMs = this.#now.monotonicMs;
     try {
-      writeSnapshot(this.#request.folder, { lastSeq: this.store.lastSeq, ledgers: this.store.ledgers() });
+      const ledgers = this.ledgers();
+      writeSnapshot(this.#request.folder, { lastSeq: this.store.lastSeq, ledgers });
     } catch (error) {
       this.#note({
         level: 'warn',

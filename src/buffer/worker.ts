@@ -81,9 +81,10 @@ function buffersOf({ seq, stream, segment, t, number }: Chunk): ArrayBuffer[] {
   return [seq, stream, segment, t, number].map((column) => column.buffer as ArrayBuffer);
 }
 
-/** Counts slice by slice, other messages in between. */
+/** Counts slice by slice, other messages in between. What turns out to be corrupt is replaced, and counted afresh. */
 function count(done: (checks: Answers['check']) => void, failed: (error: unknown) => void): void {
   let counter: Count | undefined;
+  let mended = false;
   steward.counting = true;
   const step = () => {
     if (closed) return;
@@ -96,6 +97,11 @@ function count(done: (checks: Answers['check']) => void, failed: (error: unknown
       steward.counting = false;
       done(checks);
     } catch (error) {
+      if (!mended && steward.mend(error)) {
+        mended = true;
+        counter = undefined;
+        return void setImmediate(step);
+      }
       steward.counting = false;
       failed(error);
     }

@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { databaseFile, openWithPragmas } from '../../src/buffer/database.ts';
@@ -163,6 +171,34 @@ describe('a corrupt file', () => {
     expect(bench.notes.at(-1)).toMatchObject({ level: 'error', facts: { city: 20_000 } });
     expect(bench.steward.ledgers().every(balances)).toBe(true);
   });
+
+  it.each(['stream', 'reading', 'tally', 'destination'])(
+    'whose table %s alone is damaged is replaced at the start',
+    (table) => {
+      const bench = stewardBench();
+      bench.commit(20_000);
+      bench.steward.close();
+      const path = databaseFile(bench.folder);
+      const database = openWithPragmas(path);
+      const root = Number(
+        database.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table),
+      );
+      database.pragma('wal_checkpoint(TRUNCATE)');
+      database.close();
+      const bytes = readFileSync(path);
+      writeFileSync(path, bytes.fill(0x5a, (root - 1) * 4096, root * 4096));
+
+      bench.reopen();
+      const committed = bench.commit(2);
+
+      expect(bench.steward.lease({ destination: 'city', after: 0, limit: 10 }).seq.at(-1)).toBe(
+        committed.lastSeq,
+      );
+      expect(bench.notes.map(({ sentence }) => sentence)).toContain(
+        'The buffer is corrupt; its files were set aside and an empty one was begun.',
+      );
+    },
+  );
 
   it('says so too when it went before the ledger beside it knew of a reading', () => {
     const bench = stewardBench();
