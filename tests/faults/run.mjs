@@ -6,7 +6,15 @@
  */
 import { parseArgs } from 'node:util';
 
-const scenarios = ['broker-misbehaviour', 'flaps', 'io-error', 'kill-9', 'power-cut', 'slow-fsync'];
+const scenarios = [
+  'broker-misbehaviour',
+  'corrupt',
+  'flaps',
+  'io-error',
+  'kill-9',
+  'power-cut',
+  'slow-fsync',
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -10,8 +10,8 @@
  *
  * Prints `r PID MS` once it runs
  * `a DEVICE VALUE MONOTONIC_MS` for each acknowledged one, `x DEVICE VALUE CODE` for a refused one, `n LEVEL
- * SENTENCE` for what an operator would be told. Takes commands on its input: `status` answers `s {...}`, `drain MS`
- * ends the intake, waits until nothing waits and answers the same, `stop` closes in order.
+ * SENTENCE` for what an operator would be told. Takes commands on its input: `status` answers `s {...}`,
+ * `pause` ends the intake, `drain MS` also waits until nothing waits and answers like `status`, `stop` closes in order.
  */
 import { readdirSync, writeSync } from 'node:fs';
 import { access } from 'node:fs/promises';
@@ -45,10 +45,13 @@ const lag = monitorEventLoopDelay({ resolution: 5 });
 lag.enable();
 let taking = intake !== 'none';
 print(`r ${process.pid} ${Math.round(performance.now() - startMs)}`);
-for (let index = 0; index < devices; index++) void sender(index);
+const senders = Array.from({ length: devices }, (_, index) => sender(index));
 createInterface({ input: process.stdin }).on('line', async (line) => {
   const [command, argument] = line.split(' ');
-  if (command === 'drain') {
+  if (command === 'pause') {
+    taking = false;
+    await Promise.all(senders);
+  } else if (command === 'drain') {
     taking = false;
     await site.drained(Number(argument));
     await status();

@@ -103,6 +103,10 @@ export function startSubject({ accepted, root, launcher = [], env = {}, ...optio
   const life = {
     pid: child.pid,
     acknowledged: 0,
+    /** What was acknowledged in this life. */
+    values: [],
+    /** How many of them went into a log that was found damaged afterwards. */
+    valuesOfOldLog: 0,
     refused: 0,
     /** performance.now() of the last acknowledgement. */
     lastAckMs: 0,
@@ -129,10 +133,13 @@ export function startSubject({ accepted, root, launcher = [], env = {}, ...optio
     if (kind === 'a') {
       accepted.add(Number(first), Number(second), Number(third));
       life.acknowledged++;
+      life.values.push(Number(second));
       life.lastAckMs = performance.now();
     } else if (kind === 'x') life.refused++;
-    else if (kind === 'n') life.notes.push(line.slice(2));
-    else if (kind === 'r') life.readyMs = Number(second);
+    else if (kind === 'n') {
+      life.notes.push(line.slice(2));
+      if (line.includes('new ledger was begun')) life.valuesOfOldLog = life.values.length;
+    } else if (kind === 'r') life.readyMs = Number(second);
     else if (kind === 's') statuses.shift()?.resolve(JSON.parse(line.slice(2)));
   }
 
@@ -159,6 +166,11 @@ export function startSubject({ accepted, root, launcher = [], env = {}, ...optio
       return until(() => life.acknowledged >= goal, withinMs);
     },
     status: () => ask('status'),
+    /** Ends the intake. */
+    async pause() {
+      child.stdin.write('pause\n');
+      await ask('status');
+    },
     /** Ends the intake and waits until nothing waits; the status then. */
     drain: (withinMs = 60_000) => ask(`drain ${withinMs}`),
     async kill() {
