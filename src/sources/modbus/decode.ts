@@ -1,8 +1,9 @@
 /** From the words of a poll, or of a driver's sample, to the values of points. Pure. */
+import { bitField } from '../../core/byte-value.ts';
 import { type PointValue, pointValue } from '../../core/point-value.ts';
 import { relate } from '../../core/related-points.ts';
 import { isBitTable } from './pdu.ts';
-import { bitField, decodeRaw, decodeText, rangeOf, registerCount } from './registers.ts';
+import { decodeRaw, decodeText, rangeOf, registerCount } from './registers.ts';
 import type { ModbusPoint, Table } from './settings.ts';
 
 /** Words as read: registers, or one 0 or 1 for each bit of a bit table. */

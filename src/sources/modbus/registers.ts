@@ -3,6 +3,7 @@
  * word: CDAB has the least significant word first, BADC swaps the bytes inside each word, DCBA does both. A value of
  * one register knows only the swap. Integers beyond 48 bits stay bigint until they are scaled.
  */
+import { shortestDecimal } from '../../core/byte-value.ts';
 import type { RawRange } from '../../core/point-value.ts';
 import { fromFloat16 } from './float16.ts';
 import type { NumberType, Order, Placement, RegisterType } from './settings.ts';
@@ -164,29 +165,9 @@ export function rangeOf(type: RegisterType): RawRange | undefined {
 export const pickableBits = (type: RegisterType): number =>
   type === 'text' || isFloat(type) || isBcd(type) ? 0 : bitsOfType[type];
 
-/** Bits `low` to `high` of the raw number as the wire carried it; bit 0 is the least significant. */
-export function bitField(raw: number | bigint, low: number, high: number): number | bigint {
-  const width = high - low + 1;
-  const field = BigInt.asUintN(width, BigInt.asUintN(64, BigInt(raw)) >> BigInt(low));
-  return width > 32 ? field : Number(field);
-}
-
 /** Sixteen digits are more than a double keeps. */
 function codedDigits(words: readonly number[]): number | bigint {
   const digits = words.map((word) => word.toString(16).padStart(4, '0')).join('');
   if (!/^\d+$/.test(digits)) return Number.NaN;
   return digits.length > 15 ? BigInt(digits) : Number(digits);
-}
-
-/**
- * Every decimal of six digits or fewer is the only such one for its float32, so the first length from six on
- * that leads back to the same float32 is the shortest.
- */
-function shortestDecimal(float: number): number {
-  if (!Number.isFinite(float) || Number.isInteger(float)) return float;
-  for (let digits = 6; digits < 9; digits++) {
-    const decimal = Number(float.toPrecision(digits));
-    if (Math.fround(decimal) === float) return decimal;
-  }
-  return Number(float.toPrecision(9));
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bitField } from '../../../src/core/byte-value.ts';
 import { encodeRaw } from '../../../src/simulator/device/encode.ts';
 import { fromFloat16, toFloat16 } from '../../../src/sources/modbus/float16.ts';
 import {
-  bitField,
   decodeRaw,
   decodeText,
   rangeOf,
