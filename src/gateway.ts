@@ -76,6 +76,7 @@ export class Gateway {
       intake: this.#intake,
       forwarders: this.#forwarders,
       mqtt: () => this.#mqtt.map((source) => source.status()),
+      buses: () => this.#modbus.map((source) => source.status()),
       clockStatus: () => this.#clock,
       phase: () => this.#phase,
     });

@@ -5,7 +5,14 @@ import type { Clock } from './core/environment.ts';
 import { type DestinationLedger, outcomes, total } from './core/ledger.ts';
 import { clockText } from './core/number-text.ts';
 import { Rate } from './core/rate.ts';
-import type { BufferHealth, ClockStatus, DestinationStatus, MqttStatus, Snapshot } from './core/status.ts';
+import type {
+  BufferHealth,
+  BusStatus,
+  ClockStatus,
+  DestinationStatus,
+  MqttStatus,
+  Snapshot,
+} from './core/status.ts';
 import { roomMs } from './core/status.ts';
 import type { Forwarder } from './forward/forwarder.ts';
 import type { SiteIntake } from './sources/intake.ts';
@@ -18,6 +25,7 @@ export interface SnapshotParts {
   readonly intake: SiteIntake;
   readonly forwarders: ReadonlyMap<string, Forwarder>;
   readonly mqtt: () => readonly MqttStatus[];
+  readonly buses: () => readonly BusStatus[];
   readonly clockStatus: () => ClockStatus;
   readonly phase: () => Snapshot['phase'];
 }
@@ -39,7 +47,7 @@ export class Snapshots {
   }
 
   async take(): Promise<Snapshot> {
-    const { site, version, clock, buffer, intake, forwarders, mqtt, clockStatus, phase } = this.#parts;
+    const { site, version, clock, buffer, intake, forwarders, mqtt, buses, clockStatus, phase } = this.#parts;
     const nowMs = clock.monotonicMs();
     const ledgers = await buffer.ledgers();
     const clockNow = clockStatus();
@@ -72,6 +80,7 @@ export class Snapshots {
       clock: clockNow,
       devices: intake.devices(clockNow.synchronised),
       mqtt: mqtt(),
+      buses: buses(),
       intake: intake.status(),
       buffer: this.#bufferHealth(ledgers, destinations, nowMs),
       destinations,

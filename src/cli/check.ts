@@ -2,6 +2,8 @@
 import { countText, isError } from '../config/problems.ts';
 import { type Configuration, loadConfiguration, mostShown, showProblems } from './configuration.ts';
 import { type Exit, exits } from './exit.ts';
+import { percent } from './percent.ts';
+import { busLoads } from './plan.ts';
 import { glyph, next } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
 
@@ -11,13 +13,23 @@ export const check: RunVerb = async (terminal, { args: [file], options }) => {
   const exit = exitOf(configuration);
   if (terminal.json) {
     terminal.out(
-      JSON.stringify({ file: configuration.file, ok: exit !== exits.configuration, counts, problems }),
+      JSON.stringify({
+        file: configuration.file,
+        ok: exit !== exits.configuration,
+        counts,
+        buses: configuration.site
+          ? busLoads(configuration.site).map(({ bus, share }) => ({ bus, share }))
+          : [],
+        problems,
+      }),
     );
     return exit;
   }
   showProblems(terminal, configuration, options.all ? Number.POSITIVE_INFINITY : mostShown);
   const state = exit === exits.fine ? 'fine' : exit === exits.findings ? 'look' : 'stopped';
-  terminal.out(`${glyph(terminal, state)} ${countText(problems)}: ${filesText(configuration)}.`);
+  terminal.out(
+    `${glyph(terminal, state)} ${countText(problems)}: ${filesText(configuration)}${busesText(configuration)}.`,
+  );
   next(terminal, nextCommand(configuration));
   return exit;
 };
@@ -31,6 +43,14 @@ function filesText({ counts: { devices, drivers, mappings }, site }: Configurati
   const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
   const made = site ? `${count(devices, 'device')}, ` : '';
   return `${made}1 gateway, ${drivers} driver and ${mappings} mapping ${drivers + mappings === 1 ? 'file' : 'files'}`;
+}
+
+/** `; rs485 12 % busy`. */
+function busesText({ site }: Configuration): string {
+  const loads = site ? busLoads(site) : [];
+  return loads.length === 0
+    ? ''
+    : `; ${loads.map(({ bus, share }) => `${bus} ${percent(share)} busy`).join(', ')}`;
 }
 
 function nextCommand({ problems, site, file }: Configuration): string {

@@ -9,6 +9,7 @@ import type { ModbusDevice } from '../sources/modbus/settings.ts';
 import { busText } from './bus-target.ts';
 import { loadConfiguration, siteOrComplaint } from './configuration.ts';
 import { exits, usageError } from './exit.ts';
+import { percent } from './percent.ts';
 import { glyph, next, type Terminal, table } from './terminal.ts';
 import type { Option, RunVerb } from './verb.ts';
 
@@ -36,9 +37,6 @@ export function busLoads(site: Site): readonly BusLoad[] {
   const devices = site.devices.filter((each): each is ModbusDevice => each.protocol === 'modbus');
   return site.buses.map((bus) => busLoad(bus, devices));
 }
-
-export const percent = (share: number): string =>
-  `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
 
 /** Shares with 0, 1, ... dead devices; not more than there are. */
 const withDead = (load: BusLoad, most: number): number[] =>

@@ -8,6 +8,7 @@ import { numberText } from '../core/number-text.ts';
 import { type DestinationStatus, isSilent, type Snapshot, silentForMs } from '../core/status.ts';
 import { type Glyph, verdict } from '../core/verdict.ts';
 import { cleanText } from '../telemetry/facts.ts';
+import { percent } from './percent.ts';
 import { columns, glyph, type Terminal, table, wrapped } from './terminal.ts';
 
 type Style = Pick<Terminal, 'color'>;
@@ -19,6 +20,7 @@ export function statusLines(snapshot: Snapshot, style: Style): string[] {
     ...snapshot.destinations.flatMap((one) =>
       ledgerLines(one.ledger, snapshot.destinations.length > 1, style),
     ),
+    ...busLines(snapshot, style),
     ...silentLines(snapshot, style),
   ];
 }
@@ -172,6 +174,18 @@ function ledgerLines(ledger: DestinationLedger, named: boolean, style: Style): s
     line = '';
   }
   return [...lines, `${line.trimEnd().padEnd(room)}${words} ${glyph(style, fine ? 'fine' : 'stopped')}`];
+}
+
+/** `rs485  14 % busy, 12 % planned`; left-out polls are worth a look. */
+function busLines({ buses }: Snapshot, style: Style): string[] {
+  return table(
+    buses.map(({ name, busyShare, plannedShare, timeouts, overruns }) => [
+      `  bus ${name}`,
+      `${percent(busyShare)} busy, ${percent(plannedShare)} planned`,
+      `${numberText(timeouts)} timeouts`,
+      overruns > 0 ? `${glyph(style, 'look')} ${numberText(overruns)} polls left out` : '',
+    ]),
+  );
 }
 
 const mostSilent = 5;

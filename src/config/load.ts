@@ -13,6 +13,7 @@ import { at, checkShape, part, type Sheet } from './check-shape.ts';
 import { type ConnectedDevice, connectDevices } from './connect-devices.ts';
 import { problemAt, type SourceDocument } from './document.ts';
 import { type Files, nodeFiles } from './files.ts';
+import { fullBuses } from './full-buses.ts';
 import { gatewayHead, gatewayPart, laterGatewayKeys } from './gateway-schema.ts';
 import { Library } from './library.ts';
 import { geometryOf } from './location.ts';
@@ -106,6 +107,8 @@ function readGateway(
     gatewayLocation: gateway?.location,
   });
   problems.push(...connected.problems);
+  const installed = connected.devices.map(({ device }) => device);
+  problems.push(...fullBuses(buses?.good ?? [], installed, part(document, ['buses'])));
 
   const entities = readEntities(entries(document, 'entities'), {
     gateway: {

@@ -37,6 +37,8 @@ export interface Snapshot {
   readonly devices: readonly DeviceStatus[];
   /** Our connections to MQTT brokers, in the order of the configuration, then our own MQTT broker. */
   readonly mqtt: readonly MqttStatus[];
+  /** Modbus buses, in the order of the configuration. */
+  readonly buses: readonly BusStatus[];
   readonly intake: IntakeStatus;
   readonly buffer: BufferHealth;
   readonly destinations: readonly DestinationStatus[];
@@ -87,6 +89,26 @@ export interface DeviceStatus {
     /** The last one as it came, cut for the screen. */
     readonly raw: string;
   }[];
+}
+
+/** How a Modbus bus does; counts are since the start. */
+export interface BusStatus {
+  readonly name: string;
+  readonly connected: boolean;
+  /** Share of its time that the configured polls need, 0 to 1 and beyond. */
+  readonly plannedShare: number;
+  /** Share of its time in which a request was under way, over the last minutes. */
+  readonly busyShare: number;
+  /** Milliseconds in which a request was under way. */
+  readonly busyMs: number;
+  readonly requests: number;
+  readonly answers: number;
+  readonly exceptions: number;
+  readonly timeouts: number;
+  /** Of the timeouts, those with bytes that made no sound answer. */
+  readonly damaged: number;
+  /** Polls left out because the one before was still under way. */
+  readonly overruns: number;
 }
 
 export type MqttStatus = MqttClientStatus | MqttListenerStatus;

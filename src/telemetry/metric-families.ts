@@ -65,6 +65,32 @@ function south(): Family[] {
       ),
     ),
     counter(
+      'bus_busy_seconds_total',
+      'Time in which a request was under way on the bus.',
+      ['bus'],
+      ({ buses }) => buses.map(({ name, busyMs }) => of(busyMs / 1000, { bus: name })),
+    ),
+    gauge(
+      'bus_planned_ratio',
+      'Share of its time that the configured polls of the bus need.',
+      ['bus'],
+      ({ buses }) => buses.map(({ name, plannedShare }) => of(plannedShare, { bus: name })),
+    ),
+    counter('bus_requests_total', 'Requests by what came of them.', ['bus', 'result'], ({ buses }) =>
+      buses.flatMap(({ name, answers: ok, exceptions, timeouts, damaged }) => [
+        of(ok, { bus: name, result: 'ok' }),
+        of(exceptions, { bus: name, result: 'exception' }),
+        of(timeouts - damaged, { bus: name, result: 'timeout' }),
+        of(damaged, { bus: name, result: 'damaged' }),
+      ]),
+    ),
+    counter('bus_poll_overruns_total', 'Polls left out because the bus had no time.', ['bus'], ({ buses }) =>
+      buses.map(({ name, overruns }) => of(overruns, { bus: name })),
+    ),
+    gauge('bus_port_open', '1 while the port or connection of the bus is open.', ['bus'], ({ buses }) =>
+      buses.map(({ name, connected }) => of(Number(connected), { bus: name })),
+    ),
+    counter(
       'readings_rejected_total',
       'Values that became no reading, by reason.',
       ['reason'],

@@ -31,7 +31,7 @@ describe('kopru check', () => {
   it('finds nothing wrong and names the next command', async () => {
     expect(await checked(good)).toEqual({
       exit: 0,
-      out: '✓ 0 errors, 0 warnings: 1 device, 1 gateway, 1 driver and 1 mapping files.\nNext: kopru map meter\n',
+      out: '✓ 0 errors, 0 warnings: 1 device, 1 gateway, 1 driver and 1 mapping files; rs485 4.6 % busy.\nNext: kopru map meter\n',
       err: '',
     });
   });

@@ -119,6 +119,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     clock: { synchronised: true, source: 'timesyncd', steps: 0 },
     devices: [device('meter'), device('noise'), ...others],
     mqtt: [],
+    buses: [],
     intake: { read: 4_127_480, filtered: 0, lost: [], lastLossMs: undefined },
     buffer: buffer(),
     destinations: [destination()],

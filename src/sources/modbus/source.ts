@@ -4,8 +4,10 @@
  */
 import type { Clock, Logger, Random } from '../../core/environment.ts';
 import { KopruError, wordsOf } from '../../core/errors.ts';
+import { Rate } from '../../core/rate.ts';
 import type { Reading } from '../../core/reading.ts';
 import type { Intake, Link, Source } from '../../core/source.ts';
+import type { BusStatus } from '../../core/status.ts';
 import { type FrameListener, FrameTap, type Pieces } from '../frame-tap.ts';
 import { createPollLoop, type Outcome, type PollStatistics } from '../poll-loop.ts';
 import { type Connect, createConnect, type Problem } from '../transport.ts';
@@ -14,6 +16,7 @@ import { type BusStatistics, ModbusBus } from './bus.ts';
 import { decodePoll, type PointResult, wordsText } from './decode.ts';
 import { type DevicePoll, pollDevice } from './device-poll.ts';
 import type { Answer, AnyAnswer } from './exchange.ts';
+import { busLoad } from './load.ts';
 import { exceptionText, type IdentityRequest, type ReadRequest } from './pdu.ts';
 import { type PlannedRead, planReads, RefusedReads } from './read-plan.ts';
 import type { Bus, ModbusDevice, ModbusPoint } from './settings.ts';
@@ -52,6 +55,8 @@ export interface ModbusStatistics {
 
 export interface ModbusSource extends Source {
   statistics(): ModbusStatistics;
+  /** For the snapshot; how busy the bus was is told from call to call. */
+  status(): BusStatus;
   /** Reads every point of a device once, in turn with the polls. Needs `start`. Rejects only for an unknown device. */
   readOnce(deviceId: string): Promise<DeviceReading>;
   /** One read in turn with the polls, for `scan` and `probe`. Needs `start`. Never rejects. */
@@ -151,6 +156,27 @@ export function createModbusSource(parts: ModbusSourceParts): ModbusSource {
     if (!same) intake.link(seat.device.id, link);
   }
 
+  const plannedShare = busLoad(parts.bus, parts.devices).share;
+  const busy = new Rate();
+
+  function status(): BusStatus {
+    const { connected, busyMs, requests, answers, exceptions, timeouts, damaged } = bus.statistics();
+    busy.sample(clock.monotonicMs(), busyMs);
+    return {
+      name: parts.bus.name,
+      connected,
+      plannedShare,
+      busyShare: busy.perSecond() / 1000,
+      busyMs,
+      requests,
+      answers,
+      exceptions,
+      timeouts,
+      damaged,
+      overruns: loop.statistics().reduce((sum, { overruns }) => sum + overruns, 0),
+    };
+  }
+
   async function readOnce(deviceId: string): Promise<DeviceReading> {
     const device = seats.find((seat) => seat.device.id === deviceId)?.device;
     if (!device) {
@@ -182,6 +208,7 @@ export function createModbusSource(parts: ModbusSourceParts): ModbusSource {
       await within(clock, stopWithinMs, Promise.all([loop.stop(), bus.stop()]));
     },
     statistics: () => ({ bus: bus.statistics(), devices: loop.statistics() }),
+    status,
     readOnce,
     ask,
     identify: (request, timeoutMs) => bus.request(request, timeoutMs),
