@@ -9,8 +9,6 @@ import { Cabinet } from './mqtt/cabinet.ts';
 import { type Senders, startSenders } from './mqtt/senders.ts';
 
 const absent = !mosquittoInstalled && !process.env.CI;
-if (!canTrace())
-  process.stderr.write('Skipped: a slow disk, strace cannot trace here (apt install strace).\n');
 if (absent) process.stderr.write('Skipped: mosquitto is not installed (Debian: apt install mosquitto).\n');
 
 const kept = [
@@ -234,33 +232,4 @@ describe.skipIf(absent)('the MQTT client as a process, against mosquitto', () =>
 
     expect([...cabinet.kept().keys()]).toEqual([7]);
   });
-
-  it.skipIf(!canTrace())(
-    'keeps its connection and takes everything in while each fsync takes a second',
-    { timeout: 60_000 },
-    async () => {
-      const mosquitto = await start();
-      const cabinet = build(`url: "mqtt://127.0.0.1:${mosquitto.port}"`);
-      await cabinet.start();
-      await cabinet.until(isUp, 'the subscription');
-      const slow = await cabinet.slowDisk(1_000);
-      const senders = send({ port: mosquitto.port, senders: 5, window: 50 });
-      await until(() => senders.acknowledged.size > 3_000, 'three thousand messages');
-      await senders.finish();
-      const count = senders.acknowledged.size;
-      await cabinet.until(({ buffer }) => buffer.lastSeq >= count, 'all readings', 40_000);
-
-      expect(await client(cabinet)).toMatchObject({ connections: 1, connected: true });
-      await slow.end();
-    },
-  );
 });
-
-function canTrace(): boolean {
-  try {
-    execFileSync('strace', ['-f', '-qq', '-o', '/dev/null', 'true'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

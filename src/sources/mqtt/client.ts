@@ -26,6 +26,8 @@ export interface ClientOptions {
   readonly backoff: Backoff;
   readonly keepaliveMs: number;
   readonly take: (packet: JsPublish) => Promise<void> | undefined;
+  /** Resolves when more readings may come; undefined: now. */
+  readonly room: () => Promise<void> | undefined;
   readonly up: (sessionPresent: boolean) => void;
   /** An attempt to connect failed for another reason than the one before. A cut that the next attempt mends is not told. */
   readonly down: (trouble: Trouble) => void;
@@ -84,13 +86,14 @@ export class MqttClient {
   }
 
   private attempt(): void {
-    const { open, topics, clock, take } = this.options;
+    const { open, topics, clock, take, room } = this.options;
     try {
       this.connection = connect({
         open,
         topics,
         clock,
         take,
+        room,
         options: this.loginNow(),
         up: (sessionPresent) => this.onUp(sessionPresent),
         subscribed: (topic, granted) => this.onSubscribed(topic, granted),

@@ -22,6 +22,7 @@ export interface ConnectionOptions {
   readonly topics: readonly Topic[];
   readonly clock: Clock;
   readonly take: (packet: JsPublish) => Promise<void> | undefined;
+  readonly room: () => Promise<void> | undefined;
   readonly up: (sessionPresent: boolean) => void;
   /** `granted` is undefined where the MQTT broker refused the topic. */
   readonly subscribed: (topic: Topic, granted: 0 | 1 | undefined) => void;
@@ -67,6 +68,7 @@ export function connect(wanted: ConnectionOptions): Connection {
     clock,
     patienceMs: keepaliveMs / 4,
     take: wanted.take,
+    room: wanted.room,
     fail: down,
   });
 

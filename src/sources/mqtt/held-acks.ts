@@ -9,6 +9,7 @@
  *
  *   - At most `most` acknowledgements are held: beyond, the handler keeps its callback until half of them have
  *     left. MQTT brokers do not bound this for us (mosquitto sent 4,580 in spite of a window of 20).
+ *   - The callback is also kept while too many readings wait for the disk: that alone slows QoS 0 down.
  *   - That callback is kept for a quarter of the keepalive at most, because mqtt.js reads no PINGRESP meanwhile.
  *   - An append that failed ends the connection; the MQTT broker repeats what was not acknowledged.
  *   - Whatever resolves after the end is forgotten: message ids are used again on the next connection, and an
@@ -25,6 +26,8 @@ export interface HeldAcksOptions {
   readonly clock: Clock;
   /** Takes a message in. What it returns resolves when the message may be acknowledged; undefined: at once. Never throws. */
   readonly take: (packet: JsPublish) => Promise<void> | undefined;
+  /** Resolves when more readings may come; undefined: now. QoS 0 knows no other bound. */
+  readonly room?: () => Promise<void> | undefined;
   /** Told once, when the connection must end. Nothing is acknowledged after it. */
   readonly fail: (code: FailCode, words: string) => void;
   /** Most acknowledgements held; default 500. */
@@ -61,12 +64,14 @@ export function holdAcknowledgements(client: MqttJs, options: HeldAcksOptions): 
   let finishing = false;
   let finished = () => {};
   let sending = false;
+  let cancelRoom = () => {};
   let kept: { readonly callback: () => void; readonly cancel: () => void } | undefined;
 
   const end = () => {
     ended = true;
     kept?.cancel();
     kept = undefined;
+    cancelRoom();
     queue.length = 0;
     finished();
   };
@@ -95,10 +100,31 @@ export function holdAcknowledgements(client: MqttJs, options: HeldAcksOptions): 
     }
   };
 
+  /** What does not fit in time is for the buffer to refuse. */
+  const callWhenRoom = (callback: () => void) => {
+    const room = options.room?.();
+    if (!room) {
+      callback();
+      return;
+    }
+    let called = false;
+    const call = () => {
+      if (called) return;
+      called = true;
+      cancelRoom();
+      if (!ended) callback();
+    };
+    cancelRoom = clock.after(patienceMs, call);
+    void room.then(call);
+  };
+
   client.handleMessage = (packet, callback) => {
     if (ended || finishing) return;
     const append = take(packet);
-    if (packet.qos === 0 || packet.messageId === undefined) return callback();
+    if (packet.qos === 0 || packet.messageId === undefined) {
+      callWhenRoom(callback);
+      return;
+    }
     const entry: Held = { messageId: packet.messageId, kept: append === undefined };
     queue.push(entry);
     if (append === undefined) release();
@@ -112,7 +138,10 @@ export function holdAcknowledgements(client: MqttJs, options: HeldAcksOptions): 
       );
     }
     if (ended) return;
-    if (queue.length < most) return callback();
+    if (queue.length < most) {
+      callWhenRoom(callback);
+      return;
+    }
     const tooSlow = () =>
       fail('MQTT_TOO_SLOW', `${queue.length} messages wait for the disk since ${patienceMs} ms`);
     kept = { callback, cancel: clock.after(patienceMs, tooSlow) };

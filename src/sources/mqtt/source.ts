@@ -6,6 +6,7 @@ import type { Intake, Source } from '../../core/source.ts';
 import type { MqttClientStatus } from '../../core/status.ts';
 import type { Secrets } from '../../settings.ts';
 import { MqttClient } from './client.ts';
+import { createFlow, flowing, readingsInFlight } from './flow.ts';
 import type { OpenMqttJs } from './mqtt-js.ts';
 import { openMqttJs } from './open-mqtt-js.ts';
 import { createReceiver } from './receiver.ts';
@@ -39,7 +40,14 @@ export interface MqttSource extends Source {
 
 export function createMqttSource(options: MqttSourceOptions): MqttSource {
   const { broker, devices, clock, logger, intake } = options;
-  const receiver = createReceiver({ name: broker.name, devices, clock, logger, intake });
+  const flow = createFlow(readingsInFlight);
+  const receiver = createReceiver({
+    name: broker.name,
+    devices,
+    clock,
+    logger,
+    intake: flowing(intake, flow),
+  });
 
   const tap = createTap(clock);
 
@@ -57,6 +65,7 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
       tap.note(packet);
       return receiver.take(packet, broker.name);
     },
+    room: () => flow.room(),
     up: (sessionPresent) => {
       if (!sessionPresent) receiver.forgetIds();
       if (toldDown) receiver.linkAll({ state: 'starting' });

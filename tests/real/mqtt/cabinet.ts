@@ -116,31 +116,6 @@ export class Cabinet {
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
   }
 
-  /** Every fsync of the running gateway takes so much longer, until `end`. */
-  async slowDisk(byMs: number): Promise<{ end(): Promise<void> }> {
-    const calls = 'fsync,fdatasync';
-    const inject = [
-      '-e',
-      `trace=${calls}`,
-      '-e',
-      `inject=${calls}:delay_enter=${byMs * 1_000}`,
-      '-o',
-      '/dev/null',
-    ];
-    const tracer = spawn('strace', ['-f', '-p', `${this.#gateway?.pid}`, ...inject], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    const gone = new Promise<void>((resolve) => tracer.once('exit', () => resolve()));
-    await new Promise((resolve) => tracer.stderr.once('data', resolve));
-    tracer.stderr.resume();
-    return {
-      async end() {
-        tracer.kill('SIGINT');
-        await gone;
-      },
-    };
-  }
-
   /** How often each number is in the buffer; ask only when the gateway does not run. */
   kept(): Map<number, number> {
     const database = openSqlite(databaseFile(join(this.folder, 'state')));

@@ -65,6 +65,32 @@ describe('holdAcknowledgements', () => {
     expect(client.acknowledged).toEqual([1, 2, 3]);
   });
 
+  it('reads no further, at QoS 0 too, while too many readings wait for the disk', async () => {
+    let makeRoom = () => {};
+    const full = new Promise<void>((resolve) => {
+      makeRoom = resolve;
+    });
+    const { clock, client, appends } = held({ room: () => (appends.length >= 2 ? full : undefined) });
+    for (let n = 0; n < 4; n += 1) client.deliver({ qos: 0, payload: json(n) });
+
+    expect(appends).toHaveLength(2);
+    makeRoom();
+    await clock.settle();
+    expect(appends.length).toBeGreaterThan(2);
+  });
+
+  it('goes on when there is no room for a quarter of the keepalive, and leaves no timer', async () => {
+    const { clock, client, appends, acks } = held({ room: () => new Promise(() => {}) });
+    for (let n = 0; n < 2; n += 1) client.deliver({ qos: 0, payload: json(n) });
+    await clock.advance(14_999);
+    expect(appends).toHaveLength(1);
+    await clock.advance(1);
+    expect(appends).toHaveLength(2);
+
+    acks.end();
+    expect(clock.timers).toBe(0);
+  });
+
   it('acknowledges at once what holds no reading', () => {
     const { client, deliver } = held({ take: () => undefined });
 

@@ -12,6 +12,7 @@ import { type Clock, type Logger, pause } from '../../../core/environment.ts';
 import type { Intake, Source } from '../../../core/source.ts';
 import type { MqttListenerStatus } from '../../../core/status.ts';
 import type { Secrets } from '../../../settings.ts';
+import { createFlow, flowing, readingsInFlight } from '../flow.ts';
 import { createReceiver } from '../receiver.ts';
 import type { MqttDevice } from '../settings.ts';
 import { createTap, type TappedMessages } from '../tap.ts';
@@ -27,7 +28,6 @@ import {
 import { createCrowd } from './crowd.ts';
 import type { Guest } from './door.ts';
 import { createDoors } from './doors.ts';
-import { createFlow } from './flow.ts';
 import { createLogins } from './logins.ts';
 import { createPenalties } from './penalties.ts';
 import { createRefusals } from './refusals.ts';
@@ -56,8 +56,6 @@ export interface MqttListenerSource extends Source {
   ports(): readonly number[];
 }
 
-/** Half of what the buffer queues: polled devices and other MQTT brokers have the rest. */
-const readingsInFlight = 2_500;
 /** What was read but not acknowledged gets so long at a stop. */
 const graceMs = 1_500;
 /** Time for the last bytes to leave. */
@@ -66,11 +64,7 @@ const goodbyeMs = 300;
 export async function createMqttListener(options: ListenerOptions): Promise<MqttListenerSource> {
   const { listener, clock, logger } = options;
   const flow = createFlow(readingsInFlight);
-  const intake: Intake = {
-    accept: (message) => flow.hold(message.readings.length, options.intake.accept(message)),
-    refuse: (...refusal) => options.intake.refuse(...refusal),
-    link: (...link) => options.intake.link(...link),
-  };
+  const intake = flowing(options.intake, flow);
   const receiver = createReceiver({ ...options, name: listenerName, intake });
   const refusals = createRefusals(clock, logger);
   const sessions = createSessions(listener.limits.messagesPerSecond, clock);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createFlow } from '../../../../src/sources/mqtt/flow.ts';
 import { createCrowd } from '../../../../src/sources/mqtt/listener/crowd.ts';
-import { createFlow } from '../../../../src/sources/mqtt/listener/flow.ts';
 import { createInOrder } from '../../../../src/sources/mqtt/listener/in-order.ts';
 import { createPenalties } from '../../../../src/sources/mqtt/listener/penalties.ts';
 import { createRetained } from '../../../../src/sources/mqtt/listener/retained.ts';

@@ -1,12 +1,27 @@
 /**
- * Bounds the readings that wait for the disk. Beyond the bound messages are not looked at, their senders get no
- * acknowledgement, and TCP holds them: so a burst is slowed down where it comes from and the queue of the buffer
+ * Bounds the readings that wait for the disk. Beyond the bound nothing more is read from who sends them, and TCP holds
+ * it: so a burst is slowed down where it comes from and the queue of the buffer
  * keeps room for polled devices.
  */
+import type { Intake } from '../../core/source.ts';
+
+/** Half of what the buffer queues: polled devices and other MQTT brokers have the rest. */
+export const readingsInFlight = 2_500;
+
+/** The intake, with each of its readings counted until it is on disk. */
+export function flowing(intake: Intake, flow: Flow): Intake {
+  return {
+    accept: (message) => flow.hold(message.readings.length, intake.accept(message)),
+    refuse: (...refusal) => intake.refuse(...refusal),
+    link: (...link) => intake.link(...link),
+  };
+}
 
 export interface Flow {
   /** Calls `action` at once, or when there is room again; in order. */
   enter(action: () => void): void;
+  /** Resolves when there is room; undefined: there is. */
+  room(): Promise<void> | undefined;
   /** Counts readings until the promise is settled. */
   hold<T>(readings: number, work: Promise<T>): Promise<T>;
   /** Resolves when no reading waits for the disk. */
@@ -37,6 +52,10 @@ export function createFlow(mostReadings: number): Flow {
     enter(action) {
       if (waiting.length === 0 && inFlight < mostReadings) action();
       else waiting.push(action);
+    },
+    room() {
+      if (waiting.length === 0 && inFlight < mostReadings) return undefined;
+      return new Promise((resolve) => waiting.push(resolve));
     },
     hold(readings, work) {
       inFlight += readings;
