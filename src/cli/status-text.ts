@@ -8,6 +8,7 @@ import { numberText } from '../core/number-text.ts';
 import { type DestinationStatus, isSilent, type Snapshot, silentForMs } from '../core/status.ts';
 import { type Glyph, verdict } from '../core/verdict.ts';
 import { cleanText } from '../telemetry/facts.ts';
+import { mqttLines } from './mqtt-lines.ts';
 import { percent } from './percent.ts';
 import { columns, glyph, type Terminal, table, wrapped } from './terminal.ts';
 
@@ -21,6 +22,7 @@ export function statusLines(snapshot: Snapshot, style: Style): string[] {
       ledgerLines(one.ledger, snapshot.destinations.length > 1, style),
     ),
     ...busLines(snapshot, style),
+    ...mqttLines(snapshot, style),
     ...silentLines(snapshot, style),
   ];
 }

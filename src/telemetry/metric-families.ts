@@ -102,6 +102,23 @@ function south(): Family[] {
           ),
         ]).map(([reason, count]) => of(count, { reason })),
     ),
+    gauge('mqtt_connected', '1 while the MQTT broker is connected.', ['mqtt'], ({ mqtt }) =>
+      mqtt.flatMap((one) => (one.kind === 'client' ? [of(Number(one.connected), { mqtt: one.name })] : [])),
+    ),
+    counter('mqtt_messages_total', 'MQTT messages that came.', ['mqtt'], ({ mqtt }) =>
+      mqtt.map(({ name, received }) => of(received, { mqtt: name })),
+    ),
+    counter('mqtt_gaps_total', 'Times an MQTT broker forgot our session.', ['mqtt'], ({ mqtt }) =>
+      mqtt.flatMap((one) => (one.kind === 'client' ? [of(one.gaps, { mqtt: one.name })] : [])),
+    ),
+    gauge('mqtt_clients', 'Clients of our own MQTT broker.', [], ({ mqtt }) =>
+      mqtt.flatMap((one) => (one.kind === 'listener' ? [of(one.clients.length)] : [])),
+    ),
+    counter('mqtt_refused_total', 'What our own MQTT broker refused, by reason.', ['reason'], ({ mqtt }) =>
+      mqtt.flatMap((one) =>
+        one.kind === 'listener' ? one.refused.map(({ reason, count }) => of(count, { reason })) : [],
+      ),
+    ),
     counter('readings_filtered_total', 'Good readings held back on purpose.', [], ({ intake }) => [
       of(intake.filtered),
     ]),
