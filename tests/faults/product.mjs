@@ -15,6 +15,11 @@ export const dist = (path) => import(pathToFileURL(join(productRoot, 'dist', pat
 const safeguards = {
   'full-sync': { file: 'buffer/database.js', from: 'synchronous = FULL', to: 'synchronous = NORMAL' },
   'row-checksum': { file: 'buffer/lease.js', from: /if \(readingCrc\(.*\) !== crc\)/, to: 'if (false)' },
+  'counted-drops': {
+    file: 'buffer/retention.js',
+    from: /tallies\.add\(destination, 'dropped'.*\);/,
+    to: '',
+  },
   'slowest-decides': {
     file: 'buffer/places.js',
     from: 'low = Math.min(low, lowOf(place))',

@@ -4,17 +4,11 @@
  * safeguard off, which must fail. Exit 0 if nothing was lost and the control failed as it must; 69 if this machine
  * lacks what the scenario needs.
  */
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const scenarios = [
-  'broker-misbehaviour',
-  'corrupt',
-  'flaps',
-  'io-error',
-  'kill-9',
-  'power-cut',
-  'slow-fsync',
-];
+const scenarios = readdirSync(join(import.meta.dirname, 'scenarios')).map((file) => basename(file, '.mjs'));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

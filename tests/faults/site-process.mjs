@@ -125,6 +125,7 @@ async function status() {
       quarantined: total(ledger, 'quarantined'),
       dropped: total(ledger, 'dropped'),
       superseded: total(ledger, 'superseded'),
+      unexplained: ledger.unexplained,
       tallies: ledger.tallies,
       balances:
         balances(ledger) &&

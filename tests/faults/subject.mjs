@@ -53,7 +53,9 @@ export async function startBench({ devices = 40, ...common }) {
       return {
         found: {
           ...counts,
-          lost: missing - (ledger?.quarantined ?? 0) - (ledger?.dropped ?? 0),
+          // What was dropped while it was under way may have arrived all the same.
+          lost: Math.max(0, missing - (ledger?.quarantined ?? 0) - (ledger?.dropped ?? 0)),
+          missing,
           reordered: reordered + inversions,
         },
         ledger,
