@@ -166,6 +166,7 @@ const mqtt: readonly Row[] = [
     'The embedded MQTT broker cannot listen at its address.',
     'Another program has the port, or the address is not there yet; it is tried again every 10 s.',
   ],
+  ['NO_PASSWORD', 'No password was given.', 'Type it when asked, or send it through a pipe.'],
   [
     'MQTT_USERS_READABLE',
     'Others than its owner may read the file of MQTT users.',

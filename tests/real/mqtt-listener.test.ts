@@ -2,9 +2,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
 import { hashPassword } from '../../src/sources/mqtt/listener/password.ts';
 import { writeUsers } from '../../src/sources/mqtt/listener/user-file.ts';
 import { seeded, until } from '../fakes/real-time.ts';
+import { recordingWorld } from '../fakes/terminal.ts';
 import { freePort, makeCertificate, mosquittoInstalled } from './mosquitto.ts';
 import { Cabinet } from './mqtt/cabinet.ts';
 import { type Senders, startSenders } from './mqtt/senders.ts';
@@ -131,6 +133,28 @@ describe('the embedded MQTT broker as a process', () => {
       expect([...cabinet.kept().keys()].sort()).toEqual([1, 2]);
     },
   );
+
+  it('shows what comes, and what it makes of it, to kopru mqtt tail', { timeout: 30_000 }, async () => {
+    const { cabinet, port } = await build(1);
+    await cabinet.start();
+    send({ port, senders: 2, window: 1, pauseMs: 50 });
+    const tail = async (topic: string) => {
+      const world = recordingWorld({ KOPRU_SOCKET: cabinet.socket }, cabinet.folder);
+      const argv = ['mqtt', 'tail', topic, '--count', '3', '--json', '--file', cabinet.file];
+      expect(await main(argv, { ...world, untilStopped: () => new Promise(() => {}) })).toBe(0);
+      return world.written.out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+    };
+
+    const [known, strange] = [await tail('load/0'), await tail('+/1')];
+
+    expect(known).toHaveLength(3);
+    expect(known[0]).toMatchObject({ topic: 'load/0', client: 'sender-0-0', device: 'load-0' });
+    expect(known[0].values).toMatchObject([{ point: 'activePower', unit: 'WTT' }]);
+    expect(strange[0]).toMatchObject({ topic: 'load/1', values: [], refusals: [] });
+  });
 
   it('gives sensors 95 % of their messages, in 200 MB, while others misbehave', {
     timeout: 90_000,

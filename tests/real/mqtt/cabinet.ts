@@ -31,7 +31,7 @@ export class Cabinet {
     mkdirSync(join(this.folder, 'drivers/test'), { recursive: true });
     writeFileSync(join(this.folder, 'drivers/test/load.yaml'), driver);
     writeFileSync(
-      this.#file,
+      this.file,
       [
         'schema: 1',
         'gateway: { id: load, location: [29, 41], clock: trusted }',
@@ -49,18 +49,18 @@ export class Cabinet {
     );
   }
 
-  get #file(): string {
+  get file(): string {
     return join(this.folder, 'gateway.yaml');
   }
 
-  get #socket(): string {
+  get socket(): string {
     return join(this.folder, 'control.sock');
   }
 
   async start(): Promise<void> {
-    this.#gateway = spawn(process.execPath, [command, 'run', this.#file], {
+    this.#gateway = spawn(process.execPath, [command, 'run', this.file], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, NODE_OPTIONS: '', KOPRU_SOCKET: this.#socket },
+      env: { ...process.env, NODE_OPTIONS: '', KOPRU_SOCKET: this.socket },
     });
     await this.until(({ phase }) => phase === 'running', 'the gateway to run');
   }
@@ -89,7 +89,7 @@ export class Cabinet {
   }
 
   async snapshot(): Promise<Snapshot> {
-    const gateway = await findGateway([this.#socket]);
+    const gateway = await findGateway([this.socket]);
     return (await gateway.get('/status')).body as Snapshot;
   }
 
