@@ -6,9 +6,9 @@
  * any of that is cut short.
  */
 import { join } from 'node:path';
+import { pointsOf } from './config/device-points.ts';
 import type { Site, SiteDevice } from './config/site.ts';
 import type { Buffer } from './core/buffer.ts';
-import type { Point } from './core/device.ts';
 import { type Clock, type Logger, pause, type Random } from './core/environment.ts';
 import type { LedgerCheck } from './core/ledger.ts';
 import type { Stream } from './core/reading.ts';
@@ -31,6 +31,7 @@ import { listenerName } from './sources/mqtt/listener/settings.ts';
 import type { MqttListenerSource } from './sources/mqtt/listener/source.ts';
 import type { MqttSource } from './sources/mqtt/source.ts';
 import type { TappedMessages } from './sources/mqtt/tap.ts';
+import type { SerialSource } from './sources/serial/source.ts';
 
 export interface GatewayParts {
   readonly site: Site;
@@ -52,6 +53,7 @@ export class Gateway {
   readonly #closeBrokers: (() => Promise<void>)[] = [];
   readonly #snapshots: Snapshots;
   readonly #modbus: ModbusSource[] = [];
+  readonly #serial = new Map<string, SerialSource>();
   readonly #mqtt: (MqttSource | MqttListenerSource)[] = [];
   #sources: Source[] = [];
   #clock: ClockStatus = { synchronised: false, source: undefined, steps: 0 };
@@ -133,9 +135,9 @@ export class Gateway {
     return this.#busSource(bus)?.identify(request, timeoutMs);
   }
 
-  /** What went over the bus since the piece of this number; undefined if there is no such bus. */
+  /** What went over the bus or port since the piece of this number; undefined if there is no such one. */
   frames(bus: string, since: number): Pieces | undefined {
-    return this.#busSource(bus)?.framesSince(since);
+    return (this.#busSource(bus) ?? this.#serial.get(bus))?.framesSince(since);
   }
 
   /** Counts of the bus since the start; undefined if there is no such bus. */
@@ -218,6 +220,15 @@ export class Gateway {
         sources.push(source);
       }
     }
+    if (site.serialPorts.length > 0) {
+      const { createSerialSource } = await import('./sources/serial/source.ts');
+      const devices = site.devices.filter((device) => device.protocol === 'serial');
+      for (const port of site.serialPorts) {
+        const source = createSerialSource({ port, devices, ...common });
+        this.#serial.set(port.name, source);
+        sources.push(source);
+      }
+    }
     if (site.mqttBrokers.length > 0) {
       const { createMqttSource } = await import('./sources/mqtt/source.ts');
       for (const broker of site.mqttBrokers) {
@@ -243,17 +254,19 @@ const requestAtMostMs = 2_000;
 
 const isMqtt = (device: SiteDevice) => device.protocol === 'mqtt';
 
-function pointsOf(device: SiteDevice): readonly Point[] {
-  if (device.protocol === 'modbus') return device.points;
-  const byStream = new Map(
-    device.messages.flatMap(({ points }) => points.map((point) => [point.stream, point])),
-  );
-  return [...byStream.values()];
-}
-
 function intakeDevice(device: SiteDevice): IntakeDevice {
   const points = pointsOf(device);
-  return device.protocol === 'modbus'
-    ? { device, points, running: 'polled', connection: device.bus }
-    : { device, points, running: 'listens', connection: device.mqtt };
+  switch (device.protocol) {
+    case 'modbus':
+      return { device, points, running: 'polled', connection: device.bus };
+    case 'mqtt':
+      return { device, points, running: 'listens', connection: device.mqtt };
+    case 'serial':
+      return {
+        device,
+        points,
+        running: device.ask.length > 0 ? 'polled' : 'listens',
+        connection: device.port,
+      };
+  }
 }

@@ -57,7 +57,7 @@ async function play(terminal: Terminal, folder: string, outageMs: number, once: 
   const site = siteOrComplaint(terminal, loadConfiguration(terminal, file));
   if (!site) return exits.configuration;
   const cabinet = await startCabinet({
-    devices: site.devices,
+    devices: site.devices.filter((device) => device.protocol !== 'serial'),
     modbusPort: ports.modbus,
     mqttUrl: mqtt.url,
     clock,

@@ -1,10 +1,10 @@
 /**
  * Reads a device once for a person: through the running gateway where one runs, so that the bus is shared, else by
- * opening bus or MQTT broker itself.
+ * opening bus, port or MQTT broker itself.
  */
+import { pointsOf } from '../config/device-points.ts';
 import { secretsFrom } from '../config/secrets.ts';
 import type { Site, SiteDevice } from '../config/site.ts';
-import type { Point } from '../core/device.ts';
 import { KopruError } from '../core/errors.ts';
 import type { Intake } from '../core/source.ts';
 import { systemClock } from '../sources/host/clock.ts';
@@ -17,6 +17,7 @@ import { gatewayOf } from './borrowed-bus.ts';
 import { type Configuration, secretFolders } from './configuration.ts';
 import type { RunningGateway } from './gateway-socket.ts';
 import { listen } from './mqtt-listen.ts';
+import { overhearSerial, readSerial } from './serial-reading.ts';
 import type { DeviceReading, ShownPoint } from './shown-point.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,6 +34,10 @@ export async function readDevice(request: ReadRequest): Promise<DeviceReading> {
   const gateway = await gatewayOf(request.terminal, request.site);
   const { device } = request;
   if (device.protocol === 'mqtt') return gateway ? lastValues(gateway, device) : listenTo(request, device);
+  if (device.protocol === 'serial') {
+    const { site, waitMs } = request;
+    return gateway ? overhearSerial(gateway, device, waitMs) : readSerial(site, device, waitMs);
+  }
   if (gateway) return shownModbus(device, (await gateway.read(device.id)) as ModbusReading, true);
   return shownModbus(device, await readDirectly(request, device), false);
 }
@@ -115,14 +120,4 @@ async function lastValues(gateway: RunningGateway, device: MqttDevice): Promise<
       ? undefined
       : { code: 'NO_MESSAGE', reason: 'The gateway has not had a message of this device since its start.' };
   return { line: `${device.mqtt}, last message`, borrowed: true, problem, points };
-}
-
-/** The points of a device, each stream once. */
-export function pointsOf(device: SiteDevice): readonly Point[] {
-  if (device.protocol === 'modbus') return device.points;
-  return [
-    ...new Map(
-      device.messages.flatMap(({ points }) => points.map((point) => [point.stream, point])),
-    ).values(),
-  ];
 }

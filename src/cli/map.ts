@@ -2,13 +2,15 @@
  * `kopru map`: the entities that a device's readings would become, attribute by attribute, with the place in the
  * mapping that says so. Sends nothing.
  */
+
+import { pointsOf } from '../config/device-points.ts';
 import { sampleReadings } from '../config/sample-readings.ts';
 import type { SiteDevice } from '../config/site.ts';
 import { type Attribute, entityJson, type InputMessage } from '../core/entity.ts';
 import type { MappedEntity, Provenance } from '../core/mapping-plan.ts';
 import type { Reading } from '../core/reading.ts';
 import { loadConfiguration, siteOrComplaint } from './configuration.ts';
-import { pointsOf, readDevice } from './device-reading.ts';
+import { readDevice } from './device-reading.ts';
 import { type Exit, exits } from './exit.ts';
 import { findDevice } from './find-device.ts';
 import { waitOf } from './read.ts';

@@ -34,6 +34,21 @@ const devices: readonly Row[] = [
     'Two masters on one bus, a device that sends by itself, or missing resistors. Unplug devices one by one.',
   ],
   [
+    'NO_BYTES',
+    'Not one byte came from a serial device in its time.',
+    "It is off, not connected, or its data wire goes to the wrong pin: the device's TX belongs to the adapter's RX. A device that is asked may also need another line setting to understand the question.",
+  ],
+  [
+    'NO_FRAME',
+    'Bytes came from a serial device, and no whole frame.',
+    'The line setting is wrong (baud first, then parity), or the driver describes another device. kopru trace shows the bytes.',
+  ],
+  [
+    'NOT_AWAKE',
+    'A serial device did not wake up.',
+    'It was called as often as its driver says. Check its power, both data wires and the line setting.',
+  ],
+  [
     'PORT_NOT_FOUND',
     'The serial port is not there: the adapter is unplugged or has another name.',
     '`ls -l /dev/serial/by-id` lists the ports by stable names; write such a name into gateway.yaml. It is opened as soon as it appears.',
@@ -266,7 +281,7 @@ const gateway: readonly Row[] = [
   [
     'NO_MESSAGE',
     'No message of the device came in the time that was waited.',
-    'It talks by itself: wait longer with --wait, look at its own display, and compare its topic with the params in gateway.yaml.',
+    'It talks by itself: wait longer with --wait, look at its own display, and compare its topic with the params in gateway.yaml. On a serial line its frames are of another kind than the driver names: see them with kopru trace.',
   ],
   [
     'PAYLOAD_UNREADABLE',

@@ -1,12 +1,12 @@
 /** What `kopru send` sends: entities of a file, or those that a sample of a device would become. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { pointsOf } from '../config/device-points.ts';
 import { sampleReadings } from '../config/sample-readings.ts';
 import type { Site, SiteDevice } from '../config/site.ts';
 import type { Batch, BatchItem } from '../core/broker.ts';
 import { entityJson } from '../core/entity.ts';
 import { wordsOf } from '../core/errors.ts';
-import { pointsOf } from './device-reading.ts';
 import { usageError } from './exit.ts';
 import { messageOf } from './sample-message.ts';
 

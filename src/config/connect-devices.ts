@@ -2,12 +2,15 @@
  * From devices as written to devices as installed: on which bus or MQTT broker they hang, how often they are read,
  * when they count as silent. Finds what no device can show alone: two with one unit id, a line that does not fit.
  */
-import type { Device, Filter, Geometry } from '../core/device.ts';
+import type { Device, Filter, Geometry, Point } from '../core/device.ts';
 import { spanText } from '../core/duration.ts';
 import { parseLine } from '../core/line.ts';
-import type { Bus, ModbusDevice, ModbusPoint } from '../sources/modbus/settings.ts';
-import type { MqttDevice, MqttPoint } from '../sources/mqtt/settings.ts';
+import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
+import type { MqttDevice } from '../sources/mqtt/settings.ts';
+import type { SerialDevice, SerialPort } from '../sources/serial/device.ts';
 import { isMap, part, type Sheet } from './check-shape.ts';
+import { type OnPort, serialPortOf, sharedSerialPorts } from './connect-serial.ts';
+import { pointsOf } from './device-points.ts';
 import type { Path } from './document.ts';
 import type { DeviceText } from './gateway-schema.ts';
 import { type Fault, type Problem, problem } from './problems.ts';
@@ -33,21 +36,37 @@ export interface ConnectedDevice {
 export function connectDevices(
   installed: readonly InstalledDevice[],
   connections: Connections,
-): { readonly devices: readonly ConnectedDevice[]; readonly problems: readonly Problem[] } {
+): {
+  readonly devices: readonly ConnectedDevice[];
+  /** Ports with serial devices on them; a bus among them is none for Modbus. */
+  readonly serialPorts: readonly SerialPort[];
+  readonly problems: readonly Problem[];
+} {
   const problems: Problem[] = [];
+  const onPorts: OnPort[] = [];
   const devices = installed.flatMap((each) => {
     if (each.text?.disabled) return [];
     const connection = new Connection(each, connections, problems);
     const device = connection.device();
+    const { port } = connection;
+    if (port && each.id !== undefined) onPorts.push({ id: each.id, port, sheet: each.sheet });
     return device ? [{ device, sheet: each.sheet, group: each.group }] : [];
   });
-  return { devices, problems: [...problems, ...sharedUnitIds(installed)] };
+  const modbus = new Set(devices.map(({ device }) => (device.protocol === 'modbus' ? device.bus : '')));
+  const shared = sharedSerialPorts(onPorts, connections.buses, modbus);
+  return {
+    devices,
+    serialPorts: shared.ports,
+    problems: [...problems, ...sharedUnitIds(installed), ...shared.problems],
+  };
 }
 
 class Connection {
   readonly installed: InstalledDevice;
   readonly connections: Connections;
   readonly problems: Problem[];
+  /** Of a serial device, once it is known. */
+  port: SerialPort | undefined;
 
   constructor(installed: InstalledDevice, connections: Connections, problems: Problem[]) {
     this.installed = installed;
@@ -60,7 +79,7 @@ class Connection {
     if (!text || !driver || !compiled || id === undefined) return undefined;
     const faultsBefore = this.problems.length;
     const common = this.common(text, id, driver.name);
-    const device = compiled.protocol === 'modbus' ? this.modbus(text, common) : this.mqtt(text, common);
+    const device = this[compiled.protocol](text, common);
     return device && this.problems.slice(faultsBefore).every(({ severity }) => severity === 'warning')
       ? device
       : undefined;
@@ -70,7 +89,7 @@ class Connection {
     const { compiled } = this.installed;
     if (compiled?.protocol !== 'modbus') return undefined;
     const { busNames, buses } = this.connections;
-    this.refuseKey(text, 'mqtt', 'Modbus');
+    for (const key of ['mqtt', 'port', 'line'] as const) this.refuseKey(text, key, 'Modbus');
     if (text.bus === undefined) this.missing('bus', 'Add `bus` with the name of the bus it hangs on.');
     else if (!busNames.includes(text.bus)) {
       const mend = didYouMean(text.bus, busNames, 'Describe it under `buses`.');
@@ -117,8 +136,7 @@ class Connection {
     const { compiled } = this.installed;
     if (compiled?.protocol !== 'mqtt') return undefined;
     const { mqttNames } = this.connections;
-    this.refuseKey(text, 'bus', 'MQTT');
-    this.refuseKey(text, 'unitId', 'MQTT');
+    for (const key of ['bus', 'unitId', 'port', 'line'] as const) this.refuseKey(text, key, 'MQTT');
     if (text.mqtt === undefined) {
       this.missing('mqtt', 'Add `mqtt` with the name of the MQTT broker it publishes to.');
       return undefined;
@@ -136,10 +154,7 @@ class Connection {
       });
     }
     const { qos, online, messages } = compiled;
-    const filter = this.filter(
-      text,
-      messages.flatMap(({ points }) => points),
-    );
+    const filter = this.filter(text, pointsOf({ messages }));
     return {
       ...common,
       filter,
@@ -149,6 +164,23 @@ class Connection {
       ...(online ? { online } : {}),
       messages,
     };
+  }
+
+  private serial(text: DeviceText, common: Device): SerialDevice | undefined {
+    const { compiled } = this.installed;
+    if (compiled?.protocol !== 'serial') return undefined;
+    for (const key of ['mqtt', 'unitId'] as const) this.refuseKey(text, key, 'a serial protocol of its own');
+    const found = serialPortOf(text, compiled, this.connections);
+    if (found && 'missing' in found) this.missing(found.missing, found.mend);
+    if (found && 'fault' in found) this.blame(found.path, found.fault);
+    if (found && 'port' in found) this.port = found.port;
+    const { protocol, framing, line: _, ...talk } = compiled;
+    if (talk.ask.length > 0 && common.everyMs === undefined) {
+      this.missing('every', 'Add `every`, for example 10s: neither driver nor device says how often to ask.');
+    }
+    if (!this.port || !framing) return undefined;
+    const filter = this.filter(text, pointsOf(talk));
+    return { ...common, filter, protocol, port: this.port.name, framing, ...talk };
   }
 
   private common(text: DeviceText, id: string, driver: string): Device {
@@ -187,7 +219,7 @@ class Connection {
   }
 
   /** Deadbands are written by the point's name and kept by its quantity. */
-  private filter(text: DeviceText, points: readonly (ModbusPoint | MqttPoint)[]): Filter | undefined {
+  private filter(text: DeviceText, points: readonly Point[]): Filter | undefined {
     if (!text.filter) return undefined;
     const deadband: Record<string, number> = {};
     for (const [name, width] of Object.entries(text.filter.deadband)) {
@@ -212,7 +244,11 @@ class Connection {
     return { heartbeatMs: text.filter.heartbeat, deadband };
   }
 
-  private refuseKey(text: DeviceText, key: 'bus' | 'unitId' | 'mqtt', protocol: string): void {
+  private refuseKey(
+    text: DeviceText,
+    key: 'bus' | 'unitId' | 'mqtt' | 'port' | 'line',
+    protocol: string,
+  ): void {
     if (text[key] === undefined) return;
     const message = `\`${key}\` does nothing here: ${text.driver} speaks ${protocol}.`;
     this.problems.push(

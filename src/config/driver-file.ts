@@ -14,6 +14,8 @@ import {
   mqttSample,
   type Quirk,
   quirk,
+  type SerialSample,
+  serialSample,
 } from './driver-schema.ts';
 import { declarationProblems } from './params.ts';
 import { isError, type Problem } from './problems.ts';
@@ -23,16 +25,17 @@ export interface Driver {
   readonly name: string;
   readonly document: SourceDocument;
   readonly head: Omit<DriverHead, 'quirks' | 'samples'>;
-  readonly protocol: 'modbus' | 'mqtt';
+  readonly protocol: (typeof protocols)[number];
   readonly quirks: readonly Quirk[];
   /** `index` is the place in the file's list. */
   readonly samples: readonly (
     | { readonly protocol: 'modbus'; readonly index: number; readonly sample: ModbusSample }
     | { readonly protocol: 'mqtt'; readonly index: number; readonly sample: MqttSample }
+    | { readonly protocol: 'serial'; readonly index: number; readonly sample: SerialSample }
   )[];
 }
 
-const protocols = ['modbus', 'mqtt'] as const;
+const protocols = ['modbus', 'mqtt', 'serial'] as const;
 
 /** `name` is the path under which the file was found; the file must say the same. */
 export function readDriver(
@@ -87,6 +90,11 @@ export function readDriver(
       problems.push(...faults);
       return sample ? [{ protocol, index, sample }] : [];
     }
+    if (protocol === 'serial') {
+      const { value: sample, problems: faults } = checkShape(sheet, serialSample);
+      problems.push(...faults);
+      return sample ? [{ protocol, index, sample }] : [];
+    }
     const { value: sample, problems: faults } = checkShape(sheet, mqttSample);
     problems.push(...faults);
     return sample ? [{ protocol, index, sample }] : [];
@@ -95,7 +103,7 @@ export function readDriver(
   return fatal ? { problems } : { driver: { name, document, head, protocol, quirks, samples }, problems };
 }
 
-function pointsProblems(document: SourceDocument, head: DriverHead, protocol: 'modbus' | 'mqtt'): Problem[] {
+function pointsProblems(document: SourceDocument, head: DriverHead, protocol: Driver['protocol']): Problem[] {
   if (head.points && head.messages) {
     const message = '`points` and `messages` stand together.';
     const mend = 'Move the points into one of the messages.';
@@ -123,10 +131,10 @@ const twoProtocols = {
 const noProtocol = {
   code: 'DRIVER_PROTOCOL',
   message: 'The driver does not say how to talk to the device.',
-  mend: 'Add a part `modbus` or `mqtt`.',
+  mend: 'Add a part `modbus`, `serial` or `mqtt`.',
 };
 const idleQuirks = {
   code: 'KEY_WITHOUT_EFFECT',
-  message: 'Quirks are about Modbus requests; an MQTT device is not asked.',
+  message: 'Quirks are about Modbus requests.',
   mend: 'Remove `quirks`.',
 };

@@ -9,14 +9,17 @@ import type { Value } from '../core/reading.ts';
 import { decodeSample as decodeModbus, type SampleRaw } from '../sources/modbus/decode.ts';
 import type { ModbusPart } from '../sources/modbus/settings.ts';
 import { decodeSample as decodeMqtt } from '../sources/mqtt/payload.ts';
+import { decodeSample as decodeSerial } from '../sources/serial/sample.ts';
 import { part } from './check-shape.ts';
 import { type Compiled, compileDriver } from './compile-driver.ts';
+import { pointsOf } from './device-points.ts';
 import { problemAtKey, type SourceDocument } from './document.ts';
 import type { Driver } from './driver-file.ts';
 import type { ModbusSample } from './driver-schema.ts';
 import { readAddress } from './modbus-address.ts';
 import { answerParams } from './params.ts';
 import { type Fault, isError, type Problem, problem, sortProblems } from './problems.ts';
+import { sampleBytes } from './serial-bytes.ts';
 
 /** One point of one sample. */
 export interface SampleResult {
@@ -91,6 +94,18 @@ function decode(
       topic: found.sample.raw.topic,
       payload: found.sample.raw.payload,
     });
+  }
+  if (found?.protocol === 'serial' && compiled.protocol === 'serial') {
+    const { framing, messages } = compiled;
+    const bytes = framing && sampleBytes(found.sample.raw, framing.kind);
+    if (bytes && framing) return decodeSerial(framing, messages, bytes);
+    const message = 'The sample is no row of bytes.';
+    const mend = 'Write two hexadecimal digits for each byte, for example "AA C0 06".';
+    if (framing)
+      problems.push(
+        problemAtKey(document, ['samples', index, 'raw'], { code: 'SAMPLE_UNREADABLE', message, mend }),
+      );
+    return undefined;
   }
   if (found?.protocol !== 'modbus' || compiled.protocol !== 'modbus') return undefined;
   const raw = wireRaw(found.sample.raw, compiled.part.addressing, (table, key, fault) =>
@@ -167,7 +182,11 @@ function differs(
 }
 
 function pointNames(compiled: Compiled): string[] {
-  const points =
-    compiled.protocol === 'modbus' ? compiled.points : compiled.messages.flatMap((message) => message.points);
-  return [...new Set(points.filter(({ hidden }) => !hidden).map(({ stream }) => stream.point))];
+  return [
+    ...new Set(
+      pointsOf(compiled)
+        .filter(({ hidden }) => !hidden)
+        .map(({ stream }) => stream.point),
+    ),
+  ];
 }

@@ -4,6 +4,7 @@ import { kinds } from '../core/reading.ts';
 import { duration } from '../settings.ts';
 import { modbusPart, modbusPointShape, tables } from '../sources/modbus/settings.ts';
 import { mqttMessageShape, mqttPart, mqttPointShape } from '../sources/mqtt/settings.ts';
+import { serialMessageShape, serialPart, serialPointShape } from '../sources/serial/settings.ts';
 import { paramDeclarations } from './params.ts';
 
 /** Path of a driver or the like: `maker/model`. */
@@ -47,6 +48,9 @@ export type ModbusPointText = z.output<typeof modbusPoint>;
 export const mqttPoint = z.strictObject({ ...meaningShape, ...mqttPointShape });
 export type MqttPointText = z.output<typeof mqttPoint>;
 
+export const serialPoint = z.strictObject({ ...meaningShape, ...serialPointShape });
+export type SerialPointText = z.output<typeof serialPoint>;
+
 /** What the site may say about a point on top: another quantity. */
 export const overrideShape = {
   as: z.string().optional().describe('Other quantity: what is wired here is the knowledge of the site.'),
@@ -56,6 +60,11 @@ export const mqttMessageText = z.strictObject({
   ...mqttMessageShape,
   topic: mqttMessageShape.topic.optional(),
   points: z.record(z.string(), mqttPoint).describe('Points by name.'),
+});
+
+export const serialMessageText = z.strictObject({
+  ...serialMessageShape,
+  points: z.record(z.string(), serialPoint).describe('Points by name.'),
 });
 
 export const quirk = z.strictObject({
@@ -98,6 +107,17 @@ export const mqttSample = z.strictObject({
 });
 export type MqttSample = z.output<typeof mqttSample>;
 
+export const serialSample = z.strictObject({
+  raw: z
+    .string()
+    .min(1)
+    .describe(
+      'What comes over the line, noise included: hex for binary frames, else the text with its ends.',
+    ),
+  ...sampleShape,
+});
+export type SerialSample = z.output<typeof serialSample>;
+
 const headShape = {
   driver: driverPath.describe('Path of this file without ending, for example eastron/sdm630.'),
   maker: z.string().min(1).describe('Maker of the device.'),
@@ -133,6 +153,14 @@ export const driverFile = z.union([
     messages: z.record(z.string(), mqttMessageText).optional().describe('Kinds of message by name.'),
     samples: z.array(mqttSample).min(1).describe('Payloads and the values they must give.'),
   }),
+  z.strictObject({
+    schema: z.literal(1).optional(),
+    ...headShape,
+    serial: serialPart,
+    points: z.record(z.string(), serialPoint).optional().describe('Points by name.'),
+    messages: z.record(z.string(), serialMessageText).optional().describe('Kinds of message by name.'),
+    samples: z.array(serialSample).min(1).describe('Frames and the values they must give.'),
+  }),
 ]);
 
 /** The file with its parts left open: they are checked one by one, so that one mistake hides no other. */
@@ -142,6 +170,7 @@ export const driverHead = z.strictObject({
   quirks: z.array(z.unknown()).default([]),
   modbus: z.unknown().optional(),
   mqtt: z.unknown().optional(),
+  serial: z.unknown().optional(),
   points: z.record(z.string(), z.unknown()).optional(),
   messages: z.record(z.string(), z.unknown()).optional(),
   samples: z.array(z.unknown()).min(1).describe('Raw answers and the values they must give.'),
@@ -150,9 +179,5 @@ export type DriverHead = z.output<typeof driverHead>;
 
 /** Keys of the specification that no built part reads yet, with where they belong. */
 export const laterDriverKeys: Readonly<Record<string, string>> = {
-  serial:
-    'Devices with a serial protocol of their own come with a later version; Modbus over a serial line works.',
   lorawan: 'LoRaWAN payloads come with a later version.',
-  units: 'A unit that the device itself sends comes with serial devices; give `unit`.',
-  unitAt: 'A unit that the device itself sends comes with serial devices; give `unit`.',
 };

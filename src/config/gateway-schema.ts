@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { apiSettings } from '../api/settings.ts';
 import { bufferSettings } from '../buffer/settings.ts';
+import { linePattern } from '../core/line.ts';
 import { destinationSettings } from '../forward/settings.ts';
 import { duration } from '../settings.ts';
 import { busSettings } from '../sources/modbus/settings.ts';
@@ -73,8 +74,26 @@ export const filterPart = z.strictObject({
 const deviceShape = {
   driver: driverPath.describe('Path of the driver, for example eastron/sdm630.'),
   params: z.record(z.string(), z.unknown()).optional().describe('Answers to what the driver asks.'),
-  bus: z.string().optional().describe('Modbus: name of the bus it hangs on.'),
+  bus: z
+    .string()
+    .optional()
+    .describe('Modbus, or serial devices that are asked in turn: name of the bus it hangs on.'),
   unitId: z.int().min(1).max(247).optional().describe('Modbus: unit id on the bus, 1 to 247.'),
+  port: z
+    .string()
+    .regex(
+      /^(\/\S+|tcp:\/\/([^\s:]+|\[[^\]]+\]):\d{1,5})$/,
+      'is no port; write its path, for example /dev/serial/by-id/..., or tcp://host:port',
+    )
+    .optional()
+    .describe(
+      'Serial: port it hangs on, best the stable path under /dev/serial/by-id, or tcp://host:port of a converter.',
+    ),
+  line: z
+    .string()
+    .regex(linePattern, 'is no line setting; write for example 9600 8N1')
+    .optional()
+    .describe("Serial: line setting of the port, where it differs from the driver's."),
   mqtt: z
     .string()
     .optional()
@@ -165,7 +184,6 @@ export const gatewayHead = z.strictObject({
 
 /** Keys of the specification that no built part reads yet, with where they belong. */
 export const laterGatewayKeys: Readonly<Record<string, string>> = {
-  port: 'Devices with a serial protocol of their own come with a later version; a Modbus device names its `bus`.',
   devEui: 'LoRaWAN comes with a later version.',
   network: 'LoRaWAN comes with a later version.',
   period: 'Windows over time come with a later version.',

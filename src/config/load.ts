@@ -6,6 +6,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { apiSettings } from '../api/settings.ts';
 import { bufferSettings } from '../buffer/settings.ts';
+import type { Point } from '../core/device.ts';
 import type { EntityPlan } from '../core/entity.ts';
 import type { Stream } from '../core/reading.ts';
 import { listenerName } from '../sources/mqtt/listener/settings.ts';
@@ -131,7 +132,8 @@ function readGateway(
   const { id, name, location, timezone = 'UTC', facts, clock } = gateway;
   return {
     gateway: { id, name, location, timezone, facts, clock },
-    buses: buses.good,
+    buses: buses.good.filter(({ name }) => !connected.serialPorts.some((port) => port.name === name)),
+    serialPorts: connected.serialPorts,
     mqttBrokers: mqtt.good,
     mqttListener,
     devices: withUse(connected.devices, entities.plans),
@@ -197,12 +199,12 @@ function withUse(devices: readonly ConnectedDevice[], plans: readonly EntityPlan
   const marked = <T extends { readonly stream: Stream; readonly hidden: boolean }>(
     points: readonly T[],
   ): T[] => points.map((point) => ({ ...point, used: !point.hidden && used(point.stream) }));
+  const ofMessages = <M extends { readonly points: readonly Point[] }>(messages: readonly M[]): M[] =>
+    messages.map((message) => ({ ...message, points: marked(message.points) }));
   return devices.map(({ device }) => {
     if (device.protocol === 'modbus') return { ...device, points: marked(device.points) };
-    return {
-      ...device,
-      messages: device.messages.map((message) => ({ ...message, points: marked(message.points) })),
-    };
+    if (device.protocol === 'serial') return { ...device, messages: ofMessages(device.messages) };
+    return { ...device, messages: ofMessages(device.messages) };
   });
 }
 

@@ -8,6 +8,7 @@ import { type MqttPointText, mqttMessageText } from './driver-schema.ts';
 import { type Answers, fillText, type ParamDeclarations, unknownParam } from './params.ts';
 import { makePoint, type PointContext } from './point-meaning.ts';
 import { type Fault, isError, type Problem, problem } from './problems.ts';
+import { unitLetterFaults } from './unit-letters.ts';
 
 /** How messages are recognised and read: the keys of a message beside its points. */
 export const mqttMessageHead = mqttMessageText.omit({ points: true });
@@ -96,6 +97,8 @@ export function mqttPoint(
     );
   }
   const guard = guards(part(sheet, ['guard']), text.guard, fields);
+  if (text.unitAt) problems.push(...whereFaults(part(sheet, ['unitAt']), text.unitAt, fields));
+  problems.push(...unitLetterFaults(sheet, text));
   const made = makePoint({ ...context, raw: 'any' });
   problems.push(...guard.problems, ...made.problems);
   if (!made.point || problems.some(isError)) return { problems };
@@ -103,6 +106,8 @@ export function mqttPoint(
     problems,
     point: {
       ...made.point,
+      ...(text.units === undefined ? {} : { meaning: { ...made.point.meaning, units: text.units } }),
+      ...(text.unitAt === undefined ? {} : { unitAt: whereOf(text.unitAt) }),
       ...whereOf(text),
       guard: guard.guards,
     },
@@ -197,10 +202,11 @@ function whereFaults(sheet: Sheet, text: WhereText, fields: FieldsNamed): Proble
   return [];
 }
 
-function zoneOf(
+/** The time zone of a device's own time; `site` is the gateway's. */
+export function zoneOf(
   sheet: Sheet,
-  time: MqttMessageHead['time'],
-  { timezone }: TopicContext,
+  time: { readonly zone?: string | undefined } | undefined,
+  { timezone }: Pick<TopicContext, 'timezone'>,
 ): { zone?: string; problems: Problem[] } {
   if (time?.zone === undefined) return { problems: [] };
   if (time.zone !== 'site') {

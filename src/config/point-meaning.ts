@@ -1,21 +1,23 @@
 /**
  * From what a driver and a site say about a point to a point: its stream (quantity, unit, kind) and the meaning of
- * its raw value. The same for every protocol; where the raw value is found is added by modbus-points.ts and
- * mqtt-points.ts.
+ * its raw value. The same for every protocol; where the raw value is found is added by modbus-points.ts,
+ * mqtt-points.ts and serial-points.ts.
  */
 import type { Meaning, Point } from '../core/device.ts';
 import { parseQuantity, type Quantity, type TagName, tagNames } from '../core/quantity.ts';
 import type { Kind, Value } from '../core/reading.ts';
 import type { Sheet } from './check-shape.ts';
 import type { Path } from './document.ts';
-import type { ModbusPointText, MqttPointText } from './driver-schema.ts';
+import type { ModbusPointText, MqttPointText, SerialPointText } from './driver-schema.ts';
 import { compilePointFormula } from './formula.ts';
 import { type Fault, isError, type Problem, problem } from './problems.ts';
 import { quantityFault } from './quantity-fault.ts';
 import { unitFault, unitNotWanted } from './units.ts';
 
 /** The keys of a point that every protocol has, and what the site may add. */
-export type PointText = (ModbusPointText | MqttPointText) & { readonly as?: string | undefined };
+export type PointText = (ModbusPointText | MqttPointText | SerialPointText) & {
+  readonly as?: string | undefined;
+};
 
 export interface PointContext {
   readonly device: string;

@@ -8,6 +8,7 @@ import type { Stream, Value } from '../core/reading.ts';
 import { entityUrn } from '../core/urn.ts';
 import { at, checkShape, isMap, part, type Sheet } from './check-shape.ts';
 import type { Compiled } from './compile-driver.ts';
+import { pointsOf } from './device-points.ts';
 import type { Path } from './document.ts';
 import { type EntityText, entity, laterGatewayKeys } from './gateway-schema.ts';
 import { geometryOf } from './location.ts';
@@ -162,11 +163,10 @@ function planDevice({ id, text, compiled, location }: InstalledDevice, { gateway
 }
 
 function streamsOf(compiled: Compiled | undefined): Stream[] {
-  const points =
-    compiled?.protocol === 'mqtt'
-      ? compiled.messages.flatMap((message) => message.points)
-      : (compiled?.points ?? []);
-  return points.filter(({ hidden }) => !hidden).map(({ stream }) => stream);
+  if (!compiled) return [];
+  return pointsOf(compiled)
+    .filter(({ hidden }) => !hidden)
+    .map(({ stream }) => stream);
 }
 
 /** Text stays text: where the mapping asks for a text, the characters as written count. */

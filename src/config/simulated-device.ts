@@ -2,6 +2,7 @@
 
 import type { ModbusPoint } from '../sources/modbus/settings.ts';
 import type { MqttDevice } from '../sources/mqtt/settings.ts';
+import type { SerialProtocol } from '../sources/serial/device.ts';
 import { compileDriver } from './compile-driver.ts';
 import { type Files, nodeFiles } from './files.ts';
 import { Library } from './library.ts';
@@ -19,6 +20,7 @@ export type Simulated = {
       readonly line: string | undefined;
     }
   | ({ readonly protocol: 'mqtt' } & Pick<MqttDevice, 'messages' | 'online'>)
+  | ({ readonly protocol: 'serial'; readonly line: string | undefined } & SerialProtocol)
 );
 
 export interface SimulatedRequest {
@@ -51,6 +53,11 @@ export function readSimulated({
   const own = { id, name, params: answered };
   if (compiled.protocol === 'modbus') {
     return { device: { ...own, protocol: 'modbus', points: compiled.points, line: compiled.part.line } };
+  }
+  if (compiled.protocol === 'serial') {
+    const { framing } = compiled;
+    if (framing) return { device: { ...own, ...compiled, framing } };
+    return { problem: `Driver ${name} does not say what a frame looks like.`, files: nodeFiles };
   }
   const { messages, online } = compiled;
   return { device: { ...own, protocol: 'mqtt', messages, ...(online ? { online } : {}) } };

@@ -11,8 +11,9 @@ import type { DestinationSettings } from '../forward/settings.ts';
 import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
 import type { MqttListener } from '../sources/mqtt/listener/settings.ts';
 import type { MqttBroker, MqttDevice } from '../sources/mqtt/settings.ts';
+import type { SerialDevice, SerialPort } from '../sources/serial/device.ts';
 
-export type SiteDevice = ModbusDevice | MqttDevice;
+export type SiteDevice = ModbusDevice | MqttDevice | SerialDevice;
 
 export interface Site {
   readonly gateway: {
@@ -25,7 +26,10 @@ export interface Site {
     /** `auto`: readings wait until the clock is known to be right. `trusted`: this machine's clock is right from the start. */
     readonly clock: 'auto' | 'trusted';
   };
+  /** With Modbus devices, or with none. */
   readonly buses: readonly Bus[];
+  /** With serial devices that speak a protocol of their own. */
+  readonly serialPorts: readonly SerialPort[];
   readonly mqttBrokers: readonly MqttBroker[];
   /** The gateway is an MQTT broker itself. */
   readonly mqttListener: MqttListener | undefined;

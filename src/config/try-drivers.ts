@@ -3,7 +3,9 @@
  * points that no sample names, and sentinels and guards that no sample shows at work.
  */
 import { basename, dirname } from 'node:path';
+import type { Point } from '../core/device.ts';
 import { type Compiled, compileDriver } from './compile-driver.ts';
+import { pointsOf } from './device-points.ts';
 import type { Driver } from './driver-file.ts';
 import { readDriver } from './driver-file.ts';
 import { type SampleResult, trySamples } from './driver-samples.ts';
@@ -79,12 +81,10 @@ function unproven(
   untried: readonly string[],
 ): Problem[] {
   const place = document.keyPlace(['samples']);
-  const points =
-    compiled.protocol === 'modbus' ? compiled.points : compiled.messages.flatMap((each) => each.points);
   const refused = new Set(results.filter(({ expected }) => expected === null).map(({ point }) => point));
-  const silent = points.filter(
-    ({ stream, meaning, guards, hidden }) =>
-      !hidden && (meaning.invalid || guards) && !refused.has(stream.point),
+  const silent = pointsOf(compiled).filter(
+    (point) =>
+      !point.hidden && (point.meaning.invalid || isGuarded(point)) && !refused.has(point.stream.point),
   );
   const problems: Problem[] = [];
   const warn = (message: string, mend: string) =>
@@ -103,6 +103,10 @@ function unproven(
   }
   return problems;
 }
+
+/** A guard stands on the point itself, or looks at other points. */
+const isGuarded = (point: Point) =>
+  point.guards !== undefined || ('guard' in point && Array.isArray(point.guard) && point.guard.length > 0);
 
 const shownNames = 4;
 

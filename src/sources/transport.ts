@@ -2,7 +2,7 @@
  * The two ways to reach a line, behind one small interface: a serial port (its native module is loaded only when
  * one is configured) and a converter or server on TCP. Knows no protocol.
  */
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
 import type { Clock } from '../core/environment.ts';
 import { wordsOf } from '../core/errors.ts';
@@ -42,6 +42,7 @@ export type Connect = (address: Address, events: TransportEvents, signal: AbortS
 
 const connectTimeoutMs = 5_000;
 const closeTimeoutMs = 1_000;
+const lookEveryMs = 1_000;
 /** A peer that vanished without a word is found out by probes after this much silence. */
 const keepAliveInitialDelay = 30_000;
 
@@ -126,25 +127,61 @@ async function openPort(
   let wanted = true;
   port.on('data', (bytes: Buffer) => events.data(bytes));
   port.on('error', () => {});
-  port.on('close', () => {
-    if (wanted) events.closed(portProblem(address, 'ENOENT', ''));
-  });
+  const lost = () => {
+    if (!wanted) return;
+    wanted = false;
+    endWatch();
+    events.closed(portProblem(address, 'ENOENT', ''));
+  };
+  let endWatch = () => {};
+  port.on('close', lost);
   const failure = await new Promise<Error | null>((resolve) => port.open(resolve));
   if (failure) return { kind: 'failed', ...portProblem(address, '', wordsOf(failure)) };
   const close = async () => {
     wanted = false;
+    endWatch();
     if (port.isOpen) await within(clock, closeTimeoutMs, new Promise((resolve) => port.close(resolve)));
   };
   if (signal.aborted) {
     await close();
     return { kind: 'failed', ...portProblem(address, 'CLOSED', 'given up') };
   }
+  endWatch = watchPath(address.port, clock, () => {
+    lost();
+    void close();
+  });
   const transport: Transport = {
     write: (bytes) => void port.write(bytes),
     flush: () => port.isOpen && port.flush(() => {}),
     close,
   };
   return { kind: 'connected', transport };
+}
+
+/**
+ * Calls `gone` once when the path is no longer the device that it was, until the returned function ends it. serialport
+ * does not always say that a port went away: one pseudo-terminal in some 50 that were unplugged was missed.
+ */
+function watchPath(path: string, clock: Clock, gone: () => void): () => void {
+  const identity = () =>
+    stat(path).then(
+      ({ dev, ino, rdev }) => `${dev} ${ino} ${rdev}`,
+      () => undefined,
+    );
+  let ended = false;
+  let cancel = () => {};
+  const opened = identity();
+  const look = async () => {
+    const same = (await opened) === (await identity());
+    if (ended) return;
+    if (same) cancel = clock.after(lookEveryMs, look);
+    else gone();
+  };
+  cancel = clock.after(lookEveryMs, look);
+  return () => {
+    ended = true;
+    cancel();
+  };
 }
 
 /** What a socket's error means for the technician. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { part } from '../../src/config/check-shape.ts';
 import { compileDriver } from '../../src/config/compile-driver.ts';
+import { pointsOf } from '../../src/config/device-points.ts';
 import { parseDocument } from '../../src/config/document.ts';
 import { type Driver, readDriver } from '../../src/config/driver-file.ts';
 import { readMapping } from '../../src/config/mapping-file.ts';
@@ -43,8 +44,7 @@ export function shippedDrivers(): ShippedDriver[] {
     const params = part(document, ['samples', 0, 'params']);
     const { answers } = answerParams(driver.head.params, params, name);
     const { compiled } = compileDriver(driver, { device: 'device', answers, tags: {}, timezone: 'UTC' });
-    const points =
-      compiled.protocol === 'mqtt' ? compiled.messages.flatMap((message) => message.points) : compiled.points;
+    const points = pointsOf(compiled);
     return { name, driver, streams: points.filter(({ hidden }) => !hidden).map(({ stream }) => stream) };
   });
 }

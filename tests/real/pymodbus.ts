@@ -19,6 +19,7 @@ function works(command: string, ...args: string[]): boolean {
 }
 
 export const pymodbusInstalled = works(python, '-c', 'import pymodbus, serial_asyncio');
+export const pyserialInstalled = works(python, '-c', 'import serial');
 export const socatInstalled = works('socat', '-V');
 export const mbpollInstalled = works('mbpoll', '-V');
 
