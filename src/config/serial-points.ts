@@ -3,7 +3,6 @@
  * point-meaning.ts; formulas that take other points are added by point-formulas.ts.
  */
 import { byteCount, byteRange, byteTypes, pickableBits } from '../core/byte-value.ts';
-import { converter, units } from '../core/unit.ts';
 import type { SerialFraming, SerialGuard, SerialPoint, Where } from '../sources/serial/device.ts';
 import type { GuardText, WhereText } from '../sources/serial/settings.ts';
 import { part, type Sheet } from './check-shape.ts';
@@ -11,7 +10,7 @@ import type { Path } from './document.ts';
 import type { SerialPointText } from './driver-schema.ts';
 import { makePoint, type PointContext } from './point-meaning.ts';
 import { type Fault, isError, type Problem, problem } from './problems.ts';
-import { unknownUnit } from './units.ts';
+import { unitLetterFaults } from './unit-letters.ts';
 
 export interface PlaceContext {
   readonly framing: SerialFraming;
@@ -34,7 +33,7 @@ export function serialPoint(
     ...read.problems,
     ...(unitAt?.problems ?? []),
     ...guards.problems,
-    ...unitFaults(sheet, text),
+    ...unitLetterFaults(sheet, text),
   ];
   problems.push(...sentinelFaults(sheet, text, where));
   const made = makePoint({ ...context, raw: rawOf(where), formulas: 'later' });
@@ -239,20 +238,6 @@ function rawOf(where: Where | undefined): PointContext['raw'] {
   return where.hex ? 'number' : 'any';
 }
 
-/** A letter that stands for a unit of another kind would make every value wrong. */
-function unitFaults(sheet: Sheet, { units: letters, unitAt, unit }: SerialPointText): Problem[] {
-  if (unitAt && !letters) return [problem(sheet.keyPlace(['unitAt']), idleUnitAt)];
-  return Object.entries(letters ?? {}).flatMap(([letter, code]) => {
-    const place = sheet.place(['units', letter]);
-    if (!units.has(code)) return [problem(place, unknownUnit(code))];
-    if (unit === undefined || converter(code, unit)) return [];
-    const message = `${code} cannot be converted to ${unit}, the unit of the point.`;
-    return [
-      problem(place, { code: 'UNIT_MISMATCH', message, mend: 'Correct the unit of the letter, or `unit`.' }),
-    ];
-  });
-}
-
 function sentinelFaults(
   sheet: Sheet,
   { invalid = [] }: SerialPointText,
@@ -284,10 +269,4 @@ const emptyGuard: Fault = {
   code: 'GUARD_EMPTY',
   message: 'The guard says no condition.',
   mend: 'Add `is`, `min` or `max`.',
-};
-
-const idleUnitAt: Fault = {
-  code: 'KEY_WITHOUT_EFFECT',
-  message: '`unitAt` says where a letter stands, and nothing says what letters mean.',
-  mend: 'Add `units`, for example { M: MTS, N: KNT }.',
 };

@@ -90,6 +90,10 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     ['operatingHours', 'HUR', 'counter'],
     ['analogInput', 'any'],
   ],
+  position: [
+    ['latitude longitude', 'DD'],
+    ['altitude', 'MTR'],
+  ],
   device: [
     ['batteryLevel', 'P1'],
     ['batteryVoltage supplyVoltage', 'VLT'],

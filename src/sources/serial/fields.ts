@@ -19,6 +19,8 @@ type Cut = Pick<TextFraming, 'separator' | 'pairs' | 'fields'>;
 /** Undefined where the driver names the fields and there are more or fewer of them. */
 export function fieldsOf(whole: string, cut: Cut): Fields | undefined {
   const list = cut.separator === undefined ? [whole] : whole.split(cut.separator);
+  // Many instruments write a separator behind the last field too.
+  if (cut.fields && list.length === cut.fields.length + 1 && list.at(-1) === '') list.pop();
   if (cut.fields && list.length !== cut.fields.length) return undefined;
   const names = cut.pairs === undefined ? cut.fields && named(cut.fields, list) : pairsOf(list, cut.pairs);
   return {
