@@ -154,8 +154,17 @@ function pointAt(point: MqttPoint, raw: Json, find: Find): PointValue {
     const wordy = point.meaning.values || point.stream.kind === 'state' || point.stream.kind === 'text';
     return { refusal: wordy ? 'unlisted' : 'not a number' };
   }
-  return pointValue(point, raw satisfies Raw);
+  if (!point.meaning.units) return pointValue(point, raw satisfies Raw);
+  if (point.unitAt) {
+    const unit = find(point.unitAt);
+    return pointValue(point, raw, undefined, typeof unit === 'string' ? unit.trim() : undefined);
+  }
+  const [, number = raw, unit] = (typeof raw === 'string' && numberAndUnit.exec(raw)) || [];
+  return pointValue(point, number, undefined, unit);
 }
+
+/** Such as "21.5 C"; what stands behind the number is its unit. */
+const numberAndUnit = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(\S.*?)\s*$/;
 
 /**
  * Compared as text, so that an id holds whether a device or a driver writes it with quotes or without. Limits

@@ -91,7 +91,18 @@ export const mqttPart = z.strictObject({
 });
 
 /** The keys by which a point of an MQTT driver says where its value is; the shared keys of a point are added to them. */
-export const mqttPointShape = { ...whereShape, guard: guard.optional() };
+export const mqttPointShape = {
+  ...whereShape,
+  units: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Unit text that the device sends to UN/CEFACT code; the value is converted to `unit`.'),
+  unitAt: z
+    .strictObject(whereShape)
+    .optional()
+    .describe('Where the unit text stands; left out: behind the number, as in "21.5 C".'),
+  guard: guard.optional(),
+};
 
 /** One entry of `mqtt.brokers` in gateway.yaml. */
 export const mqttBrokerSettings = z.strictObject({
@@ -142,6 +153,8 @@ export interface Guard extends Where {
 }
 
 export interface MqttPoint extends Point, Where {
+  /** Where the unit text stands that `meaning.units` lists; left out: behind the number. */
+  readonly unitAt?: Where;
   readonly guard: readonly Guard[];
 }
 

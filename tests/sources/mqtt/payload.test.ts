@@ -247,6 +247,52 @@ describe('decodeSample', () => {
   });
 });
 
+describe('a unit in the payload', () => {
+  const temperature: PointSketch = {
+    unit: 'CEL',
+    path: '/t',
+    meaning: { units: { C: 'CEL', '°F': 'FAH' }, min: -40, max: 80 },
+  };
+
+  it.each<[string, PointSketch, Json, unknown]>([
+    ['behind the number', temperature, { t: '21.5 C' }, { t: 21.5 }],
+    ['glued to it', temperature, { t: '70°F' }, { t: 21.11111111111 }],
+    ['that nobody listed', temperature, { t: '294 K' }, { t: '(unlisted)' }],
+    ['that is missing', temperature, { t: '21.5' }, { t: '(unlisted)' }],
+    ['missing behind a bare number', temperature, { t: 21.5 }, { t: '(unlisted)' }],
+    ['beyond the limits once converted', temperature, { t: '300 °F' }, { t: '(range)' }],
+    [
+      'in a place of its own',
+      { ...temperature, unitAt: { path: '/u' } },
+      { t: 70, u: '°F' },
+      { t: 21.11111111111 },
+    ],
+    [
+      'in a place where nothing is',
+      { ...temperature, unitAt: { path: '/u' } },
+      { t: 70 },
+      { t: '(unlisted)' },
+    ],
+    [
+      'in a place with a number',
+      { ...temperature, unitAt: { path: '/u' } },
+      { t: 70, u: 1 },
+      { t: '(unlisted)' },
+    ],
+  ])('counts: %s', (_name, point, json, expected) => {
+    const said = outcome(mqttMessage({ t: point }), json);
+
+    expect(said).toEqual(
+      Object.fromEntries(
+        Object.entries(expected as object).map(([name, value]) => [
+          name,
+          typeof value === 'number' ? expect.closeTo(value, 9) : value,
+        ]),
+      ),
+    );
+  });
+});
+
 describe('a payload that is text', () => {
   const text = (
     form: MqttMessage['text'],
