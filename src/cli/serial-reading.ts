@@ -87,7 +87,7 @@ function shown(device: SerialDevice, reading: SerialReading, borrowed: boolean):
         ({ point, value, raw }): ShownPoint => ({
           point,
           value,
-          raw,
+          raw: String(raw ?? ''),
           where: whereText(point),
           how: howText(point),
         }),

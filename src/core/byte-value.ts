@@ -67,13 +67,17 @@ export function pickableBits(type: ByteType | 'text'): number {
 export function numberAt(bytes: Uint8Array, from: number, type: ByteType, endian: Endian): number | bigint {
   const size = byteCount(type);
   if (isFloat(type) || size === 8) return wideAt(bytes, from, type, endian);
+  const step = endian === 'big' ? 1 : -1;
+  let at = endian === 'big' ? from : from + size - 1;
   let value = 0;
-  for (let i = 0; i < size; i++) {
-    value = value * 256 + (bytes[endian === 'big' ? from + i : from + size - 1 - i] ?? 0);
-  }
+  for (let i = 0; i < size; i++, at += step) value = value * 256 + (bytes[at] ?? 0);
+  if (type.charCodeAt(0) !== signedLetter) return value;
   const half = 2 ** (size * 8 - 1);
-  return type.startsWith('i') && value >= half ? value - 2 * half : value;
+  return value >= half ? value - 2 * half : value;
 }
+
+/** Of `i8`, `i16` and so on. */
+const signedLetter = 'i'.charCodeAt(0);
 
 /** Bits `low` to `high` of a raw number as it was sent; bit 0 is the least significant. */
 export function bitField(raw: number | bigint, low: number, high: number): number | bigint {

@@ -16,8 +16,8 @@ import { nmeaTime } from './nmea-time.ts';
 
 export interface PointResult {
   readonly point: SerialPoint;
-  /** What stands there, for people; empty where nothing does. */
-  readonly raw: string;
+  /** What stands there: the number or text; undefined where nothing does. */
+  readonly raw: Raw | undefined;
   readonly value: PointValue;
 }
 
@@ -81,7 +81,7 @@ function decodeMessage(message: SerialMessage, find: Find): DecodedFrame {
     const own = found[index];
     return {
       point,
-      raw: own ? String(own.whole) : '',
+      raw: own?.whole,
       value: values[index] ?? { refusal: 'missing' as const },
     };
   });

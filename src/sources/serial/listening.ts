@@ -132,7 +132,7 @@ export class Listening {
       // A field that is not in this frame is absent; a sentence need not hold every transducer.
       else if (value.refusal !== 'missing' || point.computation) {
         refused++;
-        intake.refuse(id, point.stream.point, value.refusal, raw);
+        intake.refuse(id, point.stream.point, value.refusal, String(raw ?? ''));
       }
     }
     if (readings.length === 0) {

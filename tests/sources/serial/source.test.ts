@@ -247,8 +247,8 @@ describe('readOnce', () => {
     await clock.settle();
 
     expect((await reading).points.map(({ point, raw, value }) => [point.stream.point, raw, value])).toEqual([
-      ['pm25', '6', { value: 0.6 }],
-      ['pm10', '6', { value: 0.6 }],
+      ['pm25', 6, { value: 0.6 }],
+      ['pm10', 6, { value: 0.6 }],
     ]);
     await source.stop();
   });
