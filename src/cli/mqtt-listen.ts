@@ -7,6 +7,7 @@ import type { Site } from '../config/site.ts';
 import { KopruError } from '../core/errors.ts';
 import type { PointValue } from '../core/point-value.ts';
 import type { Secrets } from '../settings.ts';
+import { listenerName } from '../sources/mqtt/listener/settings.ts';
 import { contentOf, decodeMessage } from '../sources/mqtt/payload.ts';
 import type { MqttDevice, MqttMessage } from '../sources/mqtt/settings.ts';
 import { topicMatches } from '../sources/mqtt/topic.ts';
@@ -22,6 +23,13 @@ export async function listen(
   secrets: Secrets,
   waitMs: number,
 ): Promise<DeviceReading> {
+  if (device.mqtt === listenerName) {
+    const problem = {
+      code: 'NOT_RUNNING',
+      reason: 'It publishes to the gateway itself, which does not run.',
+    };
+    return { line: listenerName, borrowed: false, ...none(problem) };
+  }
   const broker = site.mqttBrokers.find(({ name }) => name === device.mqtt);
   if (!broker)
     throw new KopruError(`There is no MQTT broker ${device.mqtt}.`, {
