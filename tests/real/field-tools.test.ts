@@ -37,7 +37,22 @@ samples:
     expect: { voltage.L1: 230.5, voltage.L2: 231.25 }
 `;
 
-describe.skipIf(absent)('the field tools while the gateway runs', () => {
+/** Unit 4 has no registers 20 to 29; unit 5 answers late now and then. */
+const registers = `driver: acme/registers
+maker: Acme
+model: R1
+modbus: { table: holding, type: u16 }
+points:
+  x-first: { address: 0 }
+  x-hole:  { address: 22 }
+  x-last:  { address: 39 }
+quirks:
+  - { timeout: 300ms, why: "One of the units answers after half a second at times." }
+samples:
+  - { raw: { holding: { 0: "0001", 22: "0001", 39: "0001" } }, expect: { x-first: 1, x-hole: 1, x-last: 1 } }
+`;
+
+describe.skipIf(absent)('the field tools while the gateway polls five units', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kopru-field-'));
   const environment = { KOPRU_SOCKET: join(folder, 'control.sock') };
   const running: Running[] = [];
@@ -63,6 +78,7 @@ describe.skipIf(absent)('the field tools while the gateway runs', () => {
     running.push(await startPymodbus('rtu', theirs, '115200'));
     mkdirSync(join(folder, 'drivers', 'acme'), { recursive: true });
     writeFileSync(join(folder, 'drivers', 'acme', 'meter.yaml'), driver);
+    writeFileSync(join(folder, 'drivers', 'acme', 'registers.yaml'), registers);
     const file = join(folder, 'gateway.yaml');
     writeFileSync(
       file,
@@ -72,6 +88,9 @@ buses:
   rs485: { port: ${ours}, line: 115200 8N1 }
 devices:
   - { id: meter, driver: acme/meter, bus: rs485, unitId: 1, every: 300ms }
+  - { id: ghost, driver: acme/meter, bus: rs485, unitId: 3, every: 1s }
+  - { id: holed, driver: acme/registers, bus: rs485, unitId: 4, every: 1s }
+  - { id: late, driver: acme/registers, bus: rs485, unitId: 5, every: 1s }
 api: { listen: "127.0.0.1:0" }
 buffer: { folder: ${join(folder, 'buffer')} }
 `,
@@ -130,11 +149,13 @@ buffer: { folder: ${join(folder, 'buffer')} }
   });
 
   it('scan finds the new unit beside the one the gateway knows, and the silent ones silent', async () => {
-    const { exit, said } = await run('scan', '--units', '1-4', '--timeout', '150ms', '--no-drivers');
+    const { exit, said } = await run('scan', '--units', '1-7', '--timeout', '600ms', '--no-drivers');
 
     expect(said.found).toMatchObject([
       { unitId: 1, kind: 'alive', device: 'meter' },
       { unitId: 2, kind: 'alive' },
+      { unitId: 4, kind: 'alive', device: 'holed' },
+      { unitId: 5, kind: 'alive', device: 'late' },
     ]);
     expect(exit).toBe(0);
     await goesOn();
@@ -143,12 +164,23 @@ buffer: { folder: ${join(folder, 'buffer')} }
   it('watch shows the values that the gateway reads', async () => {
     const { exit, said } = await run('watch', '--for', '1s');
 
-    expect(said).toMatchObject({ borrowed: true, timeouts: 0, damaged: 0 });
-    expect(said.points.map(({ point, value }: { point: string; value: number }) => [point, value])).toEqual([
-      ['voltage.L1', 230.5],
-      ['voltage.L2', 231.25],
+    expect(said).toMatchObject({ borrowed: true });
+    const values = said.points.map((each: { device: string; point: string; value: number }) => [
+      each.device,
+      each.point,
+      each.value,
     ]);
-    expect(exit).toBe(0);
+    expect(values).toEqual(
+      expect.arrayContaining([
+        ['meter', 'voltage.L1', 230.5],
+        ['meter', 'voltage.L2', 231.25],
+        ['holed', 'x-first', 1000],
+        ['holed', 'x-last', 1039],
+        ['late', 'x-first', 11],
+      ]),
+    );
+    // The silent unit and the hole are something to look at.
+    expect(exit).toBe(2);
     await goesOn();
   });
 
@@ -156,11 +188,13 @@ buffer: { folder: ${join(folder, 'buffer')} }
     const { exit, said } = await run('trace', 'rs485', '--for', '1500ms');
 
     expect(said.answers).toBeGreaterThanOrEqual(2);
-    expect(said.exchanges[0]).toMatchObject({
-      request: { unitId: 1, table: 'input', address: 0, count: 4 },
-      result: { kind: 'words', words: '4366 8000 4367 4000' },
-    });
-    expect(exit).toBe(0);
+    expect(said.exchanges).toContainEqual(
+      expect.objectContaining({
+        request: { unitId: 1, table: 'input', address: 0, count: 4 },
+        result: { kind: 'words', words: '4366 8000 4367 4000' },
+      }),
+    );
+    expect([0, 2]).toContain(exit);
     await goesOn();
   });
 
