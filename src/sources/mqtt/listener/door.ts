@@ -5,7 +5,7 @@
  * gathered. A connection goes on to the parser with its first whole packet: one that says nothing costs a socket.
  */
 import { createServer as createPlain, type Server, type Socket } from 'node:net';
-import { createServer as createTls, type TLSSocket } from 'node:tls';
+import { createServer as createTls, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { Clock } from '../../../core/environment.ts';
 import { KopruError } from '../../../core/errors.ts';
 import { createPacketGate, type Offence } from '../packet-gate.ts';
@@ -52,6 +52,8 @@ export interface Door {
   open(): Promise<void>;
   /** The port that was really taken. */
   readonly port: number;
+  /** Shows another certificate to who comes from now on. */
+  renew(tls: TlsFiles): void;
   /** Lets nobody in any more. Those inside stay. */
   shut(): void;
 }
@@ -61,18 +63,8 @@ const loginMs = 10_000;
 
 export function createDoor(options: DoorOptions): Door {
   const { address, tls, crowd, clock, dismissed } = options;
-  const server: Server = tls
-    ? createTls({
-        cert: tls.certificate,
-        key: tls.key,
-        minVersion: 'TLSv1.2',
-        noDelay: true,
-        handshakeTimeout: loginMs,
-        ...(tls.clients === undefined
-          ? {}
-          : { ca: tls.clients, requestCert: true, rejectUnauthorized: true }),
-      })
-    : createPlain({ noDelay: true });
+  const secure = tls && createTls({ ...tlsOptions(tls), handshakeTimeout: loginMs, noDelay: true });
+  const server: Server = secure ?? createPlain({ noDelay: true });
 
   /** From the raw socket to what ends its time to log in. */
   const arrived = new WeakMap<Socket, { cancel: () => void; address: string }>();
@@ -151,7 +143,17 @@ export function createDoor(options: DoorOptions): Door {
       const bound = server.address();
       return typeof bound === 'object' && bound !== null ? bound.port : address.port;
     },
+    renew: (files) => secure?.setSecureContext(tlsOptions(files)),
     shut: () => void server.close(),
+  };
+}
+
+function tlsOptions({ certificate, key, clients }: TlsFiles): TlsOptions {
+  return {
+    cert: certificate,
+    key,
+    minVersion: 'TLSv1.2',
+    ...(clients === undefined ? {} : { ca: clients, requestCert: true, rejectUnauthorized: true }),
   };
 }
 

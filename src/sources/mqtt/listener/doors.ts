@@ -28,6 +28,8 @@ export interface Doors {
 }
 
 const againMs = 10_000;
+/** Between looks whether the certificate was renewed. */
+const renewMs = 600_000;
 
 interface Entrance {
   readonly address: ListenAddress;
@@ -49,10 +51,11 @@ export function createDoors(options: DoorsOptions): Doors {
   const open = async (entrance: Entrance): Promise<void> => {
     const { address } = entrance;
     try {
+      const files = entrance.tls ? tlsFiles(options) : undefined;
       const door = createDoor({
         ...options,
         address,
-        tls: entrance.tls ? tlsFiles(options) : undefined,
+        tls: files,
         anonymous: !entrance.tls && (listener.plain?.anonymous ?? false),
         packetBytes: listener.limits.packetBytes,
       });
@@ -60,6 +63,7 @@ export function createDoors(options: DoorsOptions): Doors {
       if (shut) return door.shut();
       entrance.door = door;
       entrance.trouble = undefined;
+      if (files) entrance.cancel = clock.after(renewMs, () => renew(entrance, door, files));
       const facts = { mqtt: 'listen', address: textOf(entrance), tls: entrance.tls };
       logger.info(facts, 'The embedded MQTT broker listens.');
       if (!entrance.tls && !isLoopback(address.host))
@@ -73,6 +77,25 @@ export function createDoors(options: DoorsOptions): Doors {
       entrance.trouble = words;
       entrance.cancel = clock.after(againMs, () => void open(entrance));
     }
+  };
+
+  /** Certificates are renewed under the same name; one that cannot be read leaves the old one in force. */
+  const renew = (entrance: Entrance, door: Door, shown: TlsFiles): void => {
+    let now = shown;
+    try {
+      now = tlsFiles(options) ?? shown;
+      const changed = JSON.stringify(now) !== JSON.stringify(shown);
+      if (changed) door.renew(now);
+      if (changed) logger.info({ mqtt: 'listen' }, 'The embedded MQTT broker has another certificate.');
+      entrance.trouble = undefined;
+    } catch (thrown) {
+      now = shown;
+      const reason = wordsOf(thrown);
+      if (entrance.trouble !== reason)
+        logger.error({ mqtt: 'listen', reason }, 'The certificate cannot be renewed, the old one stays.');
+      entrance.trouble = reason;
+    }
+    entrance.cancel = clock.after(renewMs, () => renew(entrance, door, now));
   };
 
   return {
