@@ -1,6 +1,6 @@
 /** `kopru driver test`: driver files tried on their samples, and what one poll of them costs on the line. */
 import { resolve } from 'node:path';
-import { countText, isError, renderProblems } from '../config/problems.ts';
+import { countText, isError, renderProblems, sortProblems } from '../config/problems.ts';
 import { type TriedFile, tryDrivers } from '../config/try-drivers.ts';
 import { spanText } from '../core/duration.ts';
 import { parseLine } from '../core/line.ts';
@@ -20,7 +20,7 @@ export const driverTest: RunVerb = async (terminal, { args, options }) => {
     return [each.endsWith('.yaml') ? resolve(terminal.workingFolder, each) : each];
   });
   const { tried, sources } = tryDrivers(named, driverFoldersFor(terminal));
-  const problems = tried.flatMap((each) => each.problems);
+  const problems = sortProblems(tried.flatMap((each) => each.problems));
   const exit = exitOf(tried);
   if (terminal.json) {
     const drivers = tried.map(({ name, results, problems: found, ...each }) => {

@@ -53,6 +53,11 @@ const words: readonly (readonly [pattern: RegExp, quantity: string])[] = [
   [/(fault|error|alarm|hata).*code/, 'errorCode'],
 ];
 
+/** Not the air's, and the vocabulary has no word for it. */
+const elsewhere = /soil|toprak|oil|ya[gğ]\b|winding|motor|cable|kablo|pipe|boru/;
+
+const allPhases = /l ?1 ?(\.\.+|…|[-–]|to|bis) ?l ?3\b|\w1 ?\+ ?\w2/;
+
 const phases: readonly (readonly [RegExp, string])[] = [
   [/l ?1 ?[-–/ ]? ?l ?2\b|\bab\b|\bu12\b/, 'L12'],
   [/l ?2 ?[-–/ ]? ?l ?3\b|\bbc\b|\bu23\b/, 'L23'],
@@ -67,8 +72,8 @@ const phases: readonly (readonly [RegExp, string])[] = [
 export function guessQuantity(text: string): string {
   const plain = text.toLowerCase().replaceAll(/[_()]/g, ' ');
   const name = words.find(([pattern]) => pattern.test(plain))?.[1];
-  if (name === undefined) return ownName(text);
-  const phase = phases.find(([pattern]) => pattern.test(plain))?.[1];
+  if (name === undefined || (name === 'airTemperature' && elsewhere.test(plain))) return ownName(text);
+  const phase = allPhases.test(plain) ? undefined : phases.find(([pattern]) => pattern.test(plain))?.[1];
   return known([`${name}${wayOf(name, plain)}.${phase ?? ''}`, `${name}${wayOf(name, plain)}`, name]);
 }
 
@@ -81,6 +86,12 @@ export function guessUnit(text: string): string | undefined | 'unknown' {
   return (
     [...units.values()].find(({ symbol }) => symbol !== '' && folded(symbol) === wanted)?.code ?? 'unknown'
   );
+}
+
+/** The unit a quantity has where a table names none: only what is a plain number may go without saying. */
+export function plainUnit(name: string): string | undefined {
+  const parsed = parseQuantity(name);
+  return 'quantity' in parsed && parsed.quantity.unit === 'C62' ? 'C62' : undefined;
 }
 
 const aliases: Readonly<Record<string, string>> = {

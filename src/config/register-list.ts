@@ -3,7 +3,7 @@
  * of their heads, English or Turkish; what cannot be understood is told per line and left out.
  */
 import type { NumberType, Order, RegisterType, Table } from '../sources/modbus/settings.ts';
-import { guessQuantity, guessUnit } from './quantity-guess.ts';
+import { guessQuantity, guessUnit, plainUnit } from './quantity-guess.ts';
 import { readCells } from './table-file.ts';
 
 export interface DraftPoint {
@@ -31,7 +31,8 @@ export interface RegisterList {
 
 const heads = {
   address: /^(addr|address|register|reg\b|reg[ .]*(no|addr)|offset|hex|start|modbus|adres)/i,
-  about: /(desc|name|param|value|measur|quantity|signal|label|a[cç][iı]klama|ad[iı]\b|isim|tan[iı]m)/i,
+  about: /(desc|note|comment|remark|meaning|a[cç][iı]klama|tan[iı]m)/i,
+  name: /(name|param|value|measur|quantity|signal|label|ad[iı]\b|isim)/i,
   type: /(type|format|data ?type|tip|bi[cç]im)/i,
   unit: /(unit|birim)/i,
   scale: /(scale|factor|gain|multipl|resol|coeff|ratio|[cç]arpan|[oö]l[cç]ek)/i,
@@ -60,7 +61,7 @@ export function readRegisterList(text: string): RegisterList {
 function columnsOf(head: readonly string[]): Partial<Record<Column, number>> {
   const found: Partial<Record<Column, number>> = {};
   const taken = new Set<number>();
-  const order: readonly Column[] = ['type', 'unit', 'scale', 'size', 'table', 'address', 'about'];
+  const order: readonly Column[] = ['type', 'unit', 'scale', 'size', 'table', 'address', 'about', 'name'];
   for (const column of order) {
     const at = head.findIndex(
       (text, index) =>
@@ -82,7 +83,8 @@ function pointOf(
   const address = /^(0x[0-9a-f]+|\d+)(?=\b|h$)/i.exec(cell('address'))?.[0];
   if (address === undefined) return { why: `"${cell('address')}" is no address` };
   const isHex = /^[0-9a-f]+h$/i.test(cell('address'));
-  const about = cell('about');
+  // Beside a name for programmers there is often a note for people.
+  const about = cell('about') || cell('name');
   if (about === '' || /^(reserved|spare|unused|yedek)/i.test(about)) return { why: 'it has no meaning' };
   const size = Number(/\d+/.exec(cell('size'))?.[0] ?? 0);
   const type = typeOf(cell('type'), size);
@@ -97,7 +99,7 @@ function pointOf(
     order: orderOf(cell('type')),
     length: isWordy ? Math.max(2, size * 2) : undefined,
     scale: isWordy ? undefined : scaleOf(cell('scale')),
-    unit: unit === 'unknown' || isWordy ? undefined : unit,
+    unit: unit === 'unknown' || isWordy ? undefined : (unit ?? plainUnit(name)),
     about,
     doubt:
       type === undefined

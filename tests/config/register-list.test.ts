@@ -19,6 +19,8 @@ describe('the words of a register table', () => {
     ['Soil moisture (VWC)', 'soilMoisture'],
     ['Bağıl nem', 'relativeHumidity'],
     ['Battery voltage', 'batteryVoltage'],
+    ['Soil temperature', 'x-soilTemperature'],
+    ['Real energy L1..L3 consumed', 'activeEnergyImport'],
     ['Relay output 3', 'x-relayOutput3'],
     ['3rd rail', 'x-register3rdRail'],
   ])('%s is %s', (text, name) => {
@@ -86,6 +88,20 @@ describe('a register table', () => {
     ['', undefined],
   ])('knows the scale %s', (scale, expected) => {
     expect(readRegisterList(`Address;Scale;Name\n1;${scale};Voltage\n`).points[0]?.scale).toBe(expected);
+  });
+
+  it('takes the note for people where there is a name for programmers beside it', () => {
+    const { points } = readRegisterList(
+      'Address;Format;Name;Unit;Note\n19000;float;_G_ULN[0];V;Voltage L1-N\n',
+    );
+
+    expect(points).toMatchObject([
+      { name: 'voltage.L1', type: 'float32', unit: 'VLT', about: 'Voltage L1-N' },
+    ]);
+  });
+
+  it('gives what is a plain number its unit', () => {
+    expect(readRegisterList('Address,Name\n1,Power factor\n').points[0]?.unit).toBe('C62');
   });
 
   it('tells what it left out, names every point once, and marks what it did not understand', () => {
