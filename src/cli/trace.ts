@@ -12,11 +12,18 @@ import { type BusTarget, busTarget, busText, repeated } from './bus-target.ts';
 import { type Exit, exits, usageError } from './exit.ts';
 import { hexOf } from './probe-view.ts';
 import { glyph, next, type Terminal } from './terminal.ts';
+import { serialTarget, traceSerial } from './trace-serial.ts';
 import type { Option, RunVerb } from './verb.ts';
 
 const pollMs = 200;
 
 export const trace: RunVerb = async (terminal, { args: [named], options }) => {
+  const serial = serialTarget(terminal, named, options);
+  if (serial) {
+    const { errorsOnly, hex } = options;
+    const request = { ...serial, forMs: durationOf(options.for), errorsOnly: errorsOnly === true };
+    return traceSerial(terminal, { ...request, raw: hex === true });
+  }
   const target = busTarget(terminal, named === undefined ? options : { ...options, bus: named });
   if (!target) return exits.configuration;
   const forMs = durationOf(options.for);

@@ -128,13 +128,16 @@ export const verbs: readonly Verb[] = [
       'Play a driver file backwards: a device that is not there. Several drivers are separated by commas.',
     options: [
       ['--tcp <host:port>', 'serve Modbus TCP here (default: 127.0.0.1:1502)'],
-      ['--pty <path>', 'serve Modbus RTU on this serial port or pseudo-terminal instead'],
+      [
+        '--pty <path>',
+        'serve Modbus RTU on this serial port or pseudo-terminal instead; serial devices talk there',
+      ],
       ['--rtu', 'with --tcp: RTU frames behind a converter, at the pace of the line'],
       ['--ascii', 'Modbus ASCII instead, with --pty or behind a converter'],
       ['--line <setting>', 'line setting that gives the pace (default: that of the driver)'],
       ['--unit <id>', 'unit id of the first Modbus device; the others follow (default: 1)'],
       ['--mqtt <url>', 'publish to this MQTT broker (default: one of its own at 127.0.0.1:1883)'],
-      ['--every <duration>', 'how often MQTT devices publish (default: 2s)'],
+      ['--every <duration>', 'how often MQTT devices publish and serial devices talk (default: 2s)'],
       [
         '--set <point=value...>',
         'fix a point to a value, or to sine:220..240/1m, ramp:0..9/10s, square:0..1/5s, count:100+30 (an hour); the others go through a plausible day',
@@ -142,7 +145,7 @@ export const verbs: readonly Verb[] = [
       ['--param <name=value...>', 'answer a param of the driver'],
       [
         '--fault <fault>',
-        'let Modbus devices be silent, slow, late or give an exception; on a line also crc, torn, wrong-unit',
+        'let Modbus devices be silent, slow, late or give an exception; on a line also crc, torn, wrong-unit. Serial devices: silent, noise, torn, checksum',
       ],
     ],
     examples: [
@@ -197,14 +200,19 @@ export const verbs: readonly Verb[] = [
   {
     usage: 'trace [bus]',
     about:
-      'Show what goes over a bus: requests and answers, decoded, with times. Ends with a statistics line.',
+      'Show what goes over a bus, or over the line of a serial device: requests, answers and frames, decoded, with times. Ends with a statistics line.',
     options: [
       ['--for <duration>', 'end by itself after this time (default: until Ctrl-C)'],
       ['--errors-only', 'only what is no good answer'],
       ['--hex', 'also the bytes'],
       ...busOptions.filter(([flags]) => !flags.startsWith('--bus')),
     ],
-    examples: ['kopru trace rs485', 'kopru trace rs485 --errors-only --hex', 'kopru trace --for 30s --json'],
+    examples: [
+      'kopru trace rs485',
+      'kopru trace air --hex',
+      'kopru trace rs485 --errors-only --hex',
+      'kopru trace --for 30s --json',
+    ],
     load: async () => (await import('./trace.ts')).trace,
   },
   {

@@ -2,11 +2,14 @@
  * `kopru watch`: the values of devices as they come, until Ctrl-C. The running gateway is looked at and not asked for
  * anything; alone the Modbus devices are polled here and nothing is kept.
  */
+import { pointsOf } from '../config/device-points.ts';
 import type { Site, SiteDevice } from '../config/site.ts';
+import type { Intake } from '../core/source.ts';
 import type { DeviceStatus } from '../core/status.ts';
 import { systemClock } from '../sources/host/clock.ts';
 import { createIntake } from '../sources/intake.ts';
 import type { ModbusDevice } from '../sources/modbus/settings.ts';
+import type { SerialDevice } from '../sources/serial/device.ts';
 import { type BorrowedBus, borrowBus, gatewayOf, opened } from './borrowed-bus.ts';
 import { loadConfiguration, siteOrComplaint } from './configuration.ts';
 import { exits } from './exit.ts';
@@ -21,6 +24,8 @@ interface View {
   readonly borrowed: boolean;
   readonly buses: readonly BorrowedBus[];
   devices(): Promise<readonly DeviceStatus[]>;
+  /** Closes the ports of serial devices that were opened here. */
+  readonly endSerial?: () => Promise<void>;
 }
 
 interface Counts {
@@ -54,6 +59,7 @@ export const watch: RunVerb = async (terminal, { args: [id], options }) => {
     return conclude(terminal, points, difference(await countsOf(view.buses), before), view.borrowed);
   } finally {
     for (const bus of view.buses) await bus.release();
+    await view.endSerial?.();
   }
 };
 
@@ -93,15 +99,16 @@ async function viewOf(terminal: Terminal, site: Site, chosen: readonly SiteDevic
     return { borrowed: true, buses, devices: async () => (await gateway.snapshot()).devices };
   }
   const modbus = chosen.filter((device): device is ModbusDevice => device.protocol === 'modbus');
-  if (modbus.length < chosen.length) {
+  const serial = chosen.filter((device): device is SerialDevice => device.protocol === 'serial');
+  if (modbus.length + serial.length < chosen.length) {
     terminal.err('Devices that talk by MQTT are shown only while the gateway runs.');
   }
   const intake = createIntake({
-    devices: modbus.map((device) => ({
+    devices: [...modbus, ...serial].map((device) => ({
       device,
-      points: device.points,
+      points: pointsOf(device),
       running: 'polled',
-      connection: device.bus,
+      connection: device.protocol === 'modbus' ? device.bus : device.port,
     })),
     accept: async () => {},
     clock: systemClock(),
@@ -116,7 +123,28 @@ async function viewOf(terminal: Terminal, site: Site, chosen: readonly SiteDevic
       ),
     ),
   );
-  return { borrowed: false, buses, devices: async () => intake.devices(true) };
+  const endSerial = await listenTo(site, serial, intake);
+  return { borrowed: false, buses, devices: async () => intake.devices(true), endSerial };
+}
+
+/** Opens the ports of the devices; resolves with what closes them. */
+async function listenTo(
+  site: Site,
+  devices: readonly SerialDevice[],
+  intake: Intake,
+): Promise<() => Promise<void>> {
+  if (devices.length === 0) return async () => {};
+  const { createSerialSource } = await import('../sources/serial/source.ts');
+  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const sources = site.serialPorts
+    .filter(({ name }) => devices.some(({ port }) => port === name))
+    .map((port) =>
+      createSerialSource({ port, devices, clock: systemClock(), random: Math.random, logger, intake }),
+    );
+  for (const source of sources) source.start();
+  return async () => {
+    for (const source of sources) await source.stop();
+  };
 }
 
 async function countsOf(buses: readonly BorrowedBus[]): Promise<Counts> {
