@@ -162,7 +162,7 @@ describe('the embedded MQTT broker as a process', () => {
     const { cabinet, port } = await build(10);
     await cabinet.start();
     const sensors = send({ port, senders: 10, window: 1, pauseMs: 50 });
-    await until(() => sensors.acknowledged.size > 50, 'the sensors to begin');
+    await until(() => sensors.acknowledged.size > 500, 'the sensors to be at their pace');
     const rate = async () => {
       const before = sensors.acknowledged.size;
       await seconds(6);
@@ -213,6 +213,7 @@ describe('the embedded MQTT broker as a process', () => {
 
     const kept = cabinet.kept();
     expect([...sensor.acknowledged].filter((n) => !kept.has(n))).toEqual([]);
+    expect([...kept.keys()].filter((n) => !sensor.acknowledged.has(n))).toEqual([]);
   });
 });
 

@@ -45,6 +45,8 @@ export interface Guest {
   readonly certificate: string | undefined;
   /** It logged in. False: there are too many already, it is to be refused. */
   settle(): boolean;
+  /** Its place is free from now on: the same client has come again. */
+  leave(): void;
 }
 
 export interface Door {
@@ -102,6 +104,7 @@ export function createDoor(options: DoorOptions): Door {
         dismissed('too many connections', guest.address);
         return false;
       },
+      leave: () => crowd.leave(raw),
     };
     guard(spoken, options.packetBytes, {
       greeted: () => options.enter(spoken, guest),

@@ -114,6 +114,8 @@ export async function createMqttListener(options: ListenerOptions): Promise<Mqtt
     if (!guest || stopping) return 'unavailable';
     const admission = await admit(guest, packet, { logins, penalties, refusals, sessions });
     if (admission.verdict !== 'welcome') return admission.verdict;
+    // aedes closes the connection that this client has still, half open after a power cut perhaps.
+    sessions.named(packet.clientId)?.guest.leave();
     if (socket.destroyed || !guest.settle()) return 'unavailable';
     connections += 1;
     sessions.begin(socket, { ...admission, clientId: packet.clientId, guest });

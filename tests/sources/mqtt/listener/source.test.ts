@@ -363,6 +363,16 @@ describe('the embedded MQTT broker: what it does not let happen', () => {
     expect(refusals()).toEqual({ 'too many connections': 1 });
   });
 
+  it('lets a client in again that has a connection still, also where no other may come', async () => {
+    const { join } = await arrange({ limits: { connectionsPerAddress: 1 } });
+    const first = await join({ clientId: 'm1' });
+    const again = await join({ clientId: 'm1' });
+    await until(() => !first.connected, 'the first connection to give way');
+
+    expect(again.connected).toBe(true);
+    await expect(join({ clientId: 'm2' })).rejects.toThrow('Server unavailable');
+  });
+
   it('may be stopped twice', async () => {
     const { join } = await arrange();
     await join();
