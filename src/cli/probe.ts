@@ -125,8 +125,10 @@ function conclude(terminal: Terminal, probe: Probe): Exit {
   const say = (state: 'fine' | 'look' | 'stopped', text: string) => {
     if (!terminal.json) terminal.out(`${glyph(terminal, state)} ${text}`);
   };
-  const probeAt = (at: number) =>
+  const plain = (at: number) =>
     `kopru probe ${target.device?.id ?? target.unitId} ${hexAddress(at)}${repeated(target)}`;
+  const isDefault = table === tableAt(target, address);
+  const probeAt = (at: number) => `${plain(at)}${isDefault ? '' : ` --table ${table}`}`;
   const again = probeAt(address);
   const otherTable = `--table ${table === 'input' ? 'holding' : 'input'}`;
   const numbers = expectations.map(({ shown }) => `--expect ${shown.value}`).join(' ');
@@ -137,7 +139,7 @@ function conclude(terminal: Terminal, probe: Probe): Exit {
   }
   if (around.exception !== undefined) {
     say('look', `The device answers, but refuses this address: ${exceptionText(around.exception)}.`);
-    next(terminal, `${again} ${otherTable}`);
+    next(terminal, `${plain(address)} ${otherTable}`);
     return exits.findings;
   }
   if (expectations.length === 0) {
@@ -148,7 +150,7 @@ function conclude(terminal: Terminal, probe: Probe): Exit {
   say(settled ? 'fine' : 'look', text);
   const [best] = found;
   if (!best) {
-    next(terminal, `${again} ${otherTable} ${numbers}`);
+    next(terminal, `${plain(address)} ${otherTable} ${numbers}`);
     return exits.findings;
   }
   if (!terminal.json) terminal.out(`Paste: ${pasteLine(best, probe.point)}`);
