@@ -1,6 +1,6 @@
 /**
- * `kopru simulate`: driver files played backwards until Ctrl-C: as Modbus units on TCP or on a serial port, or as
- * devices that publish to an MQTT broker. For a desk without the device, and for training.
+ * `kopru simulate`: driver files played backwards until Ctrl-C: as Modbus units on TCP or on a serial port, as
+ * devices that publish to an MQTT broker, or as one that talks on a serial line. For a desk without the device, and for training.
  */
 import { Library } from '../config/library.ts';
 import { readSimulated, type Simulated } from '../config/simulated-device.ts';
@@ -13,6 +13,7 @@ import { exits, usageError } from './exit.ts';
 import { waitOf } from './read.ts';
 import { playModbus } from './simulate-modbus.ts';
 import { announce, type Given, idOf, pairs, setValues } from './simulate-parts.ts';
+import { playSerial } from './simulate-serial.ts';
 import { next, type Terminal } from './terminal.ts';
 import { type RunVerb, valuesOf } from './verb.ts';
 
@@ -21,9 +22,11 @@ export const simulate: RunVerb = async (terminal, { args, ...given }) => {
   const devices = names.map((name, index) => simulated(terminal, name, index, given));
   const modbus = devices.filter((device) => device.protocol === 'modbus');
   const mqtt = devices.filter((device) => device.protocol === 'mqtt');
+  const serial = devices.filter((device) => device.protocol === 'serial');
   const ends = [
     ...(modbus.length > 0 ? [await playModbus(terminal, modbus, given)] : []),
     ...(mqtt.length > 0 ? [await playMqtt(terminal, mqtt, given)] : []),
+    ...(serial.length > 0 ? [await playSerial(terminal, serial, given)] : []),
   ];
   next(terminal, 'kopru read <device>     in another terminal; Ctrl-C ends it');
   await terminal.untilStopped();
