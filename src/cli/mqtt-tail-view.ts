@@ -10,6 +10,8 @@ export interface ShownMessage {
   readonly retain: boolean;
   /** Client id, where it is known. */
   readonly client: string | undefined;
+  /** Its user has no right to the topic. */
+  readonly withheld: boolean;
   readonly bytes: number;
   /** Its beginning. */
   readonly payload: Buffer;
@@ -29,7 +31,8 @@ export interface MessageMeaning {
 
 const nothing: MessageMeaning = { device: undefined, values: [], refusals: [] };
 
-export function messageMeaning(route: Route, { topic, payload }: ShownMessage): MessageMeaning {
+export function messageMeaning(route: Route, { topic, payload, withheld }: ShownMessage): MessageMeaning {
+  if (withheld) return nothing;
   const content = contentOf(topic, payload);
   for (const { device, message } of route.candidates) {
     const decoded = decodeMessage(message, content);
@@ -52,7 +55,7 @@ export function messageMeaning(route: Route, { topic, payload }: ShownMessage): 
 }
 
 export function messageLines(
-  { topic, qos, retain, client, bytes, payload }: ShownMessage,
+  { topic, qos, retain, client, withheld, bytes, payload }: ShownMessage,
   meaning: MessageMeaning,
 ): string[] {
   const text = cleanText(payload.toString('utf8'));
@@ -61,7 +64,7 @@ export function messageLines(
   return [
     `${cleanText(topic)}  ${cleanText(marks.join(', '))}`,
     `  ${cut ? `${text.slice(0, 200)}… (${bytes} bytes)` : text}`,
-    `  ${meaningText(meaning)}`,
+    `  ${withheld ? 'is kept from everybody: its user has no right to this topic' : meaningText(meaning)}`,
   ];
 }
 

@@ -40,6 +40,7 @@ export const tail: RunVerb = async (terminal, { args: [filter], options }) => {
   const routeOf = createRoutes(devices);
   let shown = 0;
   let ours = 0;
+  let withheld = 0;
   const show = (message: ShownMessage) => {
     if (end.reached(shown)) return;
     if (filter !== undefined && !topicMatches(filter, message.topic)) return;
@@ -47,6 +48,7 @@ export const tail: RunVerb = async (terminal, { args: [filter], options }) => {
     const meaning = messageMeaning(routeOf(message.topic), message);
     shown += 1;
     if (meaning.device !== undefined) ours += 1;
+    if (message.withheld) withheld += 1;
     if (terminal.json) terminal.out(JSON.stringify(plain(message, meaning)));
     else for (const line of messageLines(message, meaning)) terminal.out(line);
   };
@@ -64,7 +66,7 @@ export const tail: RunVerb = async (terminal, { args: [filter], options }) => {
   if (!terminal.json) {
     const state = shown === 0 ? 'look' : 'fine';
     terminal.out(`${glyph(terminal, state)} ${shown} messages, ${ours} of them for a device.`);
-    next(terminal, shown > ours ? 'kopru explain MQTT_TOPIC' : 'kopru watch');
+    next(terminal, withheld > 0 ? 'kopru mqtt user list' : 'kopru watch');
   }
   return shown === 0 ? exits.findings : exits.fine;
 };
@@ -85,8 +87,7 @@ async function follow(
     } = (await gateway.messages(listenerName, number)) as TappedMessages;
     number = following;
     if (missed > 0 && !terminal.json) terminal.out(`  (${missed} messages were too fast to show)`);
-    for (const { topic, qos, retain, client, bytes, payload } of messages)
-      show({ topic, qos, retain, client, bytes, payload: Buffer.from(payload, 'base64') });
+    for (const message of messages) show({ ...message, payload: Buffer.from(message.payload, 'base64') });
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }
@@ -106,7 +107,7 @@ async function listen(
   const heard = subscribeForPerson({
     ...session,
     message: (topic, payload, { qos, retain }) =>
-      show({ topic, qos, retain, client: undefined, bytes: payload.length, payload }),
+      show({ topic, qos, retain, client: undefined, withheld: false, bytes: payload.length, payload }),
     trouble: (error) => {
       trouble = error;
     },

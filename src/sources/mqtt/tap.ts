@@ -14,6 +14,8 @@ export interface Tapped {
   readonly retain: boolean;
   /** Who sent it, where that is known. */
   readonly client: string | undefined;
+  /** Its user has no right to the topic: nobody else gets to see it. */
+  readonly withheld: boolean;
   readonly bytes: number;
   /** The beginning of the payload, in base64. */
   readonly payload: string;
@@ -29,11 +31,12 @@ export interface TappedMessages {
 
 export interface Tap {
   /** Called for every message; costs nothing while nobody asks. */
-  note(publication: Publication, client?: string): void;
+  note(publication: Publication, sender?: Pick<Tapped, 'client' | 'withheld'>): void;
   /** Messages from this number on; 0 at first. The first question finds nothing. */
   since(number: number): TappedMessages;
 }
 
+const unknown = { client: undefined, withheld: false };
 const mostMessages = 500;
 const mostPayloadBytes = 8_192;
 const endsAfterMs = 10_000;
@@ -44,7 +47,7 @@ export function createTap(clock: Clock): Tap {
   let cancelEnd = () => {};
 
   return {
-    note({ topic, payload, qos, retain }, client) {
+    note({ topic, payload, qos, retain }, { client, withheld } = unknown) {
       if (!kept) return;
       kept.push({
         number: count,
@@ -53,6 +56,7 @@ export function createTap(clock: Clock): Tap {
         qos,
         retain,
         client,
+        withheld,
         bytes: payload.length,
         payload: Buffer.from(payload.subarray(0, mostPayloadBytes)).toString('base64'),
       });

@@ -17,10 +17,10 @@ describe('the tap of MQTT messages', () => {
     tap.note(publication('before'));
 
     expect(tap.since(0)).toEqual({ messages: [], next: 0, missed: 0 });
-    tap.note(publication('a'), 'meter');
+    tap.note(publication('a'), { client: 'meter', withheld: true });
     const first = tap.since(0);
     expect(first.messages).toMatchObject([
-      { number: 0, topic: 'a', client: 'meter', bytes: 1, payload: 'MQ==' },
+      { number: 0, topic: 'a', client: 'meter', withheld: true, bytes: 1, payload: 'MQ==' },
     ]);
     tap.note(publication('b'));
     expect(tap.since(first.next).messages.map(({ topic }) => topic)).toEqual(['b']);

@@ -30,20 +30,21 @@ export async function admit(guest: Guest, packet: LoginPacket, parts: AdmissionP
   const { clientId, password } = packet;
   const { address, certificate } = guest;
   const user = packet.name ?? certificate;
-  const facts = { address, user, client: clientId };
+  const facts = { address, client: clientId };
   if (penalties.holds(clientId)) return { verdict: 'unavailable' };
   let rights = everything;
   if (user !== undefined) {
     const answer = await logins.check({ name: user, password, address, certificate });
     if (answer.kind !== 'welcome') {
       const busy = answer.kind === 'busy';
-      refusals.count(busy ? 'busy' : 'login', facts);
+      const who = answer.kind === 'wrong' && answer.known ? { mqttUser: user } : {};
+      refusals.count(busy ? 'busy' : 'login', { ...facts, ...who });
       return { verdict: busy ? 'unavailable' : 'wrong' };
     }
     rights = answer.user;
     const reserved = answer.user.clientId ?? clientId;
     if (reserved !== clientId) {
-      refusals.count('client id', facts);
+      refusals.count('client id', { ...facts, mqttUser: user });
       return { verdict: 'identifier' };
     }
   } else if (!guest.anonymous) {
@@ -52,7 +53,7 @@ export async function admit(guest: Guest, packet: LoginPacket, parts: AdmissionP
   }
   const holder = sessions.named(clientId);
   if (holder && holder.user !== user) {
-    refusals.count('client id', facts);
+    refusals.count('client id', { ...facts, mqttUser: user });
     return { verdict: 'identifier' };
   }
   return { verdict: 'welcome', user, rights };

@@ -19,7 +19,8 @@ export interface Login {
 
 export type LoginAnswer =
   | { readonly kind: 'welcome'; readonly user: MqttUser }
-  | { readonly kind: 'wrong' }
+  /** `known`: there is such a user; a name that nobody has may be a password in the wrong place. */
+  | { readonly kind: 'wrong'; readonly known: boolean }
   /** Too many passwords wait to be computed. */
   | { readonly kind: 'busy' };
 
@@ -36,8 +37,6 @@ const atOnce = 2;
 const waitingAtMost = 200;
 /** Names and addresses that failed lately; an attacker can invent any number. */
 const failuresRemembered = 1_024;
-
-const wrong: LoginAnswer = { kind: 'wrong' };
 
 export function createLogins(users: () => MqttUsers, clock: Clock): Logins {
   const secret = randomBytes(32);
@@ -75,6 +74,7 @@ export function createLogins(users: () => MqttUsers, clock: Clock): Logins {
     async check({ name, password, address, certificate }) {
       const user = users().get(name);
       if (user && certificate === name) return { kind: 'welcome', user };
+      const wrong: LoginAnswer = { kind: 'wrong', known: user !== undefined };
       if (password === undefined) return wrong;
       const proof = proofOf(name, password);
       const known = proven.get(name);

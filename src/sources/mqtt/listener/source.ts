@@ -92,7 +92,7 @@ export async function createMqttListener(options: ListenerOptions): Promise<Mqtt
     maySubscribe(socket, filter) {
       const session = sessions.of(socket);
       if (session && maySubscribe(session.rights, filter)) return true;
-      refusals.count('subscription', { client: session?.clientId, user: session?.user, topic: filter });
+      refusals.count('subscription', { client: session?.clientId, mqttUser: session?.user, topic: filter });
       return false;
     },
     offended: (socket, words) => refusals.count('protocol', { address: guests.get(socket)?.address, words }),
@@ -136,13 +136,14 @@ export async function createMqttListener(options: ListenerOptions): Promise<Mqtt
   }
 
   function receive(session: Session, packet: InboundPacket, answer: (verdict: PublishVerdict) => void): void {
-    tap.note(packet, session.clientId);
     session.messages += 1;
     session.lastMessageMs = clock.monotonicMs();
     const { clientId, user } = session;
-    if (!mayPublish(session.rights, packet.topic)) {
+    const allowed = mayPublish(session.rights, packet.topic);
+    tap.note(packet, { client: clientId, withheld: !allowed });
+    if (!allowed) {
       session.withheld += 1;
-      refusals.count('no right to topic', { client: clientId, user, topic: packet.topic });
+      refusals.count('no right to topic', { client: clientId, mqttUser: user, topic: packet.topic });
       session.acknowledgements.place(() => answer('withhold'))();
       return;
     }
