@@ -161,9 +161,9 @@ function charsOf(text: string, [first, last]: readonly [number, number]): string
   return from < 0 || from >= to || to > text.length ? undefined : text.slice(from, to);
 }
 
-/** Only in what is a number, so that a text keeps its commas. */
+/** Only in what is a number, with a unit behind it or without, so that a text keeps its commas. */
 function withPoint(text: string, { decimal }: TextFraming): string {
-  return decimal === ',' && /^[+-]?\d*,\d+$/.test(text) ? text.replace(',', '.') : text;
+  return decimal === ',' && /^[+-]?\d*,\d+\s*[^\d,\s]{0,4}$/.test(text) ? text.replace(',', '.') : text;
 }
 
 function timeOf({ time }: SerialMessage, find: Find): number | undefined | 'impossible' {
