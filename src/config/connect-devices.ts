@@ -170,6 +170,8 @@ class Connection {
     const { compiled } = this.installed;
     if (compiled?.protocol !== 'serial') return undefined;
     for (const key of ['mqtt', 'unitId'] as const) this.refuseKey(text, key, 'a serial protocol of its own');
+    // With a mistake inside, its part of the driver says nothing about the line either.
+    if (!compiled.framing) return undefined;
     const found = serialPortOf(text, compiled, this.connections);
     if (found && 'missing' in found) this.missing(found.missing, found.mend);
     if (found && 'fault' in found) this.blame(found.path, found.fault);
