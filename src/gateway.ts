@@ -21,7 +21,8 @@ import { createNgsiLdBroker } from './forward/ngsi-ld-broker.ts';
 import type { Secrets } from './settings.ts';
 import { Snapshots } from './snapshot.ts';
 import type { Pieces } from './sources/frame-tap.ts';
-import { watchSynchronisation } from './sources/host/synchronisation.ts';
+import { createGnss, type Gnss } from './sources/host/gnss.ts';
+import { systemVouchers, watchSynchronisation } from './sources/host/synchronisation.ts';
 import { createIntake, type IntakeDevice, type SiteIntake } from './sources/intake.ts';
 import type { BusStatistics } from './sources/modbus/bus.ts';
 import type { Answer, AnyAnswer } from './sources/modbus/exchange.ts';
@@ -49,6 +50,7 @@ export interface GatewayParts {
 export class Gateway {
   readonly #parts: GatewayParts;
   readonly #intake: SiteIntake;
+  readonly #gnss: Gnss;
   readonly #forwarders = new Map<string, Forwarder>();
   readonly #closeBrokers: (() => Promise<void>)[] = [];
   readonly #snapshots: Snapshots;
@@ -66,6 +68,12 @@ export class Gateway {
     this.#intake = createIntake({
       devices: site.devices.map(intakeDevice),
       accept: (message) => buffer.accept(message),
+      clock,
+      logger,
+    });
+    this.#gnss = createGnss({
+      devices: new Set(site.devices.filter(isReceiver).map(({ id }) => id)),
+      location: site.gateway.location,
       clock,
       logger,
     });
@@ -89,6 +97,7 @@ export class Gateway {
     const { site, clock, logger, buffer } = this.#parts;
     this.#endWatch = watchSynchronisation(clock, {
       trusted: site.gateway.clock === 'trusted',
+      vouchers: [...systemVouchers, this.#gnss.voucher],
       onSynchronised: (source) => {
         this.#clock = { ...this.#clock, synchronised: true, source };
         this.#tellTime(source);
@@ -224,7 +233,12 @@ export class Gateway {
       const { createSerialSource } = await import('./sources/serial/source.ts');
       const devices = site.devices.filter((device) => device.protocol === 'serial');
       for (const port of site.serialPorts) {
-        const source = createSerialSource({ port, devices, ...common });
+        const source = createSerialSource({
+          port,
+          devices,
+          ...common,
+          intake: this.#gnss.through(this.#intake),
+        });
         this.#serial.set(port.name, source);
         sources.push(source);
       }
@@ -251,6 +265,10 @@ export class Gateway {
 
 /** Longest wait for the request in flight at a stop. */
 const requestAtMostMs = 2_000;
+
+/** It gives the time of satellites. */
+const isReceiver = (device: SiteDevice) =>
+  device.protocol === 'serial' && device.messages.some(({ time }) => time?.form === 'nmea');
 
 const isMqtt = (device: SiteDevice) => device.protocol === 'mqtt';
 
