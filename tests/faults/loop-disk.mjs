@@ -7,9 +7,12 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statfsSync, writeS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH. */
-const cutPower = `import fcntl, os, struct, sys
-fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587D, struct.pack("I", 2))`;
+/** EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH; prints the monotonic time just before it. */
+const cutPower = `import fcntl, os, struct, sys, time
+disk, how = os.open(sys.argv[1], os.O_RDONLY), struct.pack("I", 2)
+at = time.monotonic()
+fcntl.ioctl(disk, 0x8004587D, how)
+print(at * 1000)`;
 
 /** What is missing here for such disks, as a sentence; undefined when nothing is. */
 export function missingForDisks() {
@@ -43,8 +46,12 @@ export function makeDisk(kind, megabytes, { blockBytes = 4_096 } = {}) {
   mount();
   return {
     folder,
-    /** From here nothing reaches the disk, and what was not flushed never did. The mount answers with errors. */
-    cut: () => run('python3', '-c', cutPower, folder),
+    /**
+     * From here nothing reaches the disk, and what was not flushed never did. The mount answers with errors. Returns
+     * the monotonic milliseconds at which the power went. An fsync that is under way in that moment may be told that
+     * all is well though the journal never got it; a machine without power would not have lived to hear that.
+     */
+    cut: () => Number(run('python3', '-c', cutPower, folder)),
     /** After a cut; whoever has files open must have ended. */
     remount() {
       unmount(folder);

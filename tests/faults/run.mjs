@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string' },
     only: { type: 'string' },
     timeout: { type: 'string' },
+    minutes: { type: 'string' },
     'no-control': { type: 'boolean' },
   },
 });
@@ -45,7 +46,14 @@ if (missing !== undefined) {
 }
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6));
 const cycles = Number(values.cycles ?? scenario.cycles);
-const options = { seed, cycles, only: values.only?.split(','), timeout: values.timeout, print };
+const options = {
+  seed,
+  cycles,
+  only: values.only?.split(','),
+  timeout: values.timeout,
+  ...(values.minutes && { minutes: Number(values.minutes) }),
+  print,
+};
 print(`${name} --cycles ${cycles} --seed ${seed}`);
 const startMs = performance.now();
 const found = await scenario.run({ ...options, control: false });

@@ -9,7 +9,8 @@
  *   synchronisedFile   the clock is right once this file exists; left out: from the start
  *
  * Prints `r PID MS` once it runs
- * `a DEVICE VALUE MONOTONIC_MS` for each acknowledged one, `x DEVICE VALUE CODE` for a refused one, `n LEVEL
+ * `a DEVICE VALUE READ_MS ACKNOWLEDGED_MS` for each
+ * acknowledged one with both monotonic times, `x DEVICE VALUE CODE` for a refused one, `n LEVEL
  * SENTENCE` for what an operator would be told. Takes commands on its input: `status` answers `s {...}`,
  * `pause` ends the intake, `drain MS` also waits until nothing waits and answers like `status`, `stop` closes in order.
  */
@@ -66,14 +67,12 @@ async function sender(index) {
   for (let value = from + index; taking; value += devices) {
     const monotonicMs = clock.monotonicMs();
     const accepted = site.accept(index, value, { awaited: intake === 'honest' });
+    const acknowledge = () => print(`a ${index} ${value} ${monotonicMs} ${clock.monotonicMs()}`);
     if (intake === 'early') {
       accepted.catch(() => {});
-      print(`a ${index} ${value} ${monotonicMs}`);
+      acknowledge();
     } else {
-      await accepted.then(
-        () => print(`a ${index} ${value} ${monotonicMs}`),
-        (error) => print(`x ${index} ${value} ${error.code}`),
-      );
+      await accepted.then(acknowledge, (error) => print(`x ${index} ${value} ${error.code}`));
     }
     await delay(everyMs);
   }

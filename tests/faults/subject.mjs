@@ -84,6 +84,18 @@ export class Accepted {
     this.count++;
   }
 
+  /** Of this life, all since the moment; returns how many. Nobody heard them. */
+  withdrawSince(monotonicMs, { acks }) {
+    const late = acks.filter(({ atMs }) => atMs >= monotonicMs);
+    for (const { index, value } of late) {
+      const values = this.#byDevice[index];
+      values.splice(values.lastIndexOf(value), 1);
+      this.times.delete(value);
+    }
+    this.count -= late.length;
+    return late.length;
+  }
+
   /** As `compare` wants it. */
   get values() {
     return new Map(this.#byDevice.map((values, index) => [`d${index}`, values.sort((a, b) => a - b)]));
@@ -105,8 +117,9 @@ export function startSubject({ accepted, root, launcher = [], env = {}, ...optio
   const life = {
     pid: child.pid,
     acknowledged: 0,
-    /** What was acknowledged in this life. */
+    /** What was acknowledged in this life: the values, and each with its device and the monotonic time of that. */
     values: [],
+    acks: [],
     /** How many of them went into a log that was found damaged afterwards. */
     valuesOfOldLog: 0,
     refused: 0,
@@ -131,11 +144,12 @@ export function startSubject({ accepted, root, launcher = [], env = {}, ...optio
   });
 
   function hear(line) {
-    const [kind, first, second, third] = line.split(' ');
+    const [kind, first, second, third, fourth] = line.split(' ');
     if (kind === 'a') {
       accepted.add(Number(first), Number(second), Number(third));
       life.acknowledged++;
       life.values.push(Number(second));
+      life.acks.push({ index: Number(first), value: Number(second), atMs: Number(fourth) });
       life.lastAckMs = performance.now();
     } else if (kind === 'x') life.refused++;
     else if (kind === 'n') {

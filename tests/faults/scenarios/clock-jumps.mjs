@@ -4,9 +4,10 @@
  * reading may be sent before the clock is right, each must then carry the time at which it was read, and no jump may
  * silence a sensor.
  */
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fakedTime, missingForFaketime } from '../faketime.mjs';
 import { dist } from '../product.mjs';
 import { entityOf, temporaryFolder } from '../site.mjs';
 import { startBench } from '../subject.mjs';
@@ -16,8 +17,8 @@ const { seeded } = await dist('simulator/seeded.js');
 export const about = '--cycles boots with a clock that is wrong or jumps, by libfaketime';
 export const cycles = 5;
 export const control = 'the clock is believed from the start';
+export const missing = missingForFaketime;
 
-const library = findLibrary();
 const year = 365 * 86_400;
 const epochS = () => -Math.floor(Date.now() / 1_000) + 600;
 /** By name: how wrong the clock is at the boot, and while it jumps once it was right, in seconds. */
@@ -33,51 +34,40 @@ const phaseMs = 3_000;
 const flowsWithinMs = 15_000;
 const rightWithinMs = 1_000;
 
-export function missing() {
-  return library ? undefined : 'libfaketime is not installed.';
-}
-
 export async function run({ cycles: count, seed, control: isControl, print }) {
   const random = seeded(seed);
   const names = Object.keys(boots);
   const { folder, remove } = temporaryFolder();
-  const offsetFile = join(folder, 'offset');
+  const time = fakedTime(folder);
   const synchronisedFile = join(folder, 'synchronised');
   const bench = await startBench({
     folder: join(folder, 'buffer'),
     ...(!isControl && { synchronisedFile }),
-    env: {
-      LD_PRELOAD: library,
-      FAKETIME_TIMESTAMP_FILE: offsetFile,
-      FAKETIME_NO_CACHE: '1',
-      FAKETIME_DONT_FAKE_MONOTONIC: '1',
-      DONT_FAKE_MONOTONIC: '1',
-    },
+    env: time.env,
   });
   const problems = [];
   const given = () => instancesAt(bench.broker.store, bench.devices);
-  const setClock = (seconds) => writeFileSync(offsetFile, `${seconds < 0 ? '' : '+'}${seconds}`);
   /** Acknowledged while the clock was known to be right but was not: their times cannot be known. */
   const misled = new Set();
   for (let cycle = 0; cycle < count; cycle++) {
     const name = names[cycle % names.length];
     const { atBootS = () => 0, jumpS, never } = boots[name];
-    setClock(atBootS());
+    time.set(atBootS());
     rmSync(synchronisedFile, { force: true });
     const life = bench.start({ boot: `${cycle}`.padStart(32, '0') });
     if (!(await life.acknowledges(1, 10_000))) problems.push(`${name}: did not start`);
     await delay(phaseMs * (0.5 + random()));
     if (sentOf(life) && !isControl) problems.push(`${name}: sent before the clock was right`);
     if (!never) {
-      setClock(0);
+      time.set(0);
       writeFileSync(synchronisedFile, '');
       if (!(await flows(life))) problems.push(`${name}: nothing arrives once the clock is right`);
     }
     if (jumpS !== undefined) {
       const from = life.values.length;
-      setClock(jumpS);
+      time.set(jumpS);
       await delay(phaseMs);
-      setClock(0);
+      time.set(0);
       // The jump back is noticed within a second.
       await delay(1_500);
       for (const value of life.values.slice(from)) misled.add(value);
@@ -86,7 +76,7 @@ export async function run({ cycles: count, seed, control: isControl, print }) {
     await life.pause();
     await life.stop();
   }
-  setClock(0);
+  time.set(0);
   writeFileSync(synchronisedFile, '');
   const { found, ledger, balanced, words } = await bench.finish();
   const { wrong, back, longestMs } = errors(given(), bench.accepted.times, misled);
@@ -149,10 +139,4 @@ function errors(given, times, misled) {
     before = each;
   }
   return { wrong, back, longestMs };
-}
-
-function findLibrary() {
-  const file = 'faketime/libfaketimeMT.so.1';
-  const folders = readdirSync('/usr/lib').map((name) => join('/usr/lib', name, file));
-  return folders.find((path) => existsSync(path));
 }

@@ -25,6 +25,7 @@ export async function run({ cycles: cuts, seed, control: isControl, print }) {
   const bench = await startBench({ folder: `${disk.folder}/buffer`, root: product?.root, everyMs: 20 });
   const unclean = [];
   let longestStartMs = 0;
+  let during = 0;
   for (let cut = 0; cut < cuts; cut++) {
     const life = bench.start();
     if (!(await life.ready(startsWithinMs))) unclean.push(`start ${cut} did not come up`);
@@ -32,8 +33,9 @@ export async function run({ cycles: cuts, seed, control: isControl, print }) {
     await life.acknowledges(1, 10_000);
     await delay(cutAfterMs[0] + random() * (cutAfterMs[1] - cutAfterMs[0]));
     unclean.push(...life.notes);
-    disk.cut();
+    const cutMs = disk.cut();
     await life.kill();
+    during += bench.accepted.withdrawSince(cutMs, life);
     disk.remount();
     if ((cut + 1) % 25 === 0) print(`  ${cut + 1} cuts, ${bench.accepted.count} acknowledged`);
   }
@@ -45,6 +47,6 @@ export async function run({ cycles: cuts, seed, control: isControl, print }) {
   return {
     ...found,
     fine: unclean.length === 0 && balanced,
-    facts: `${cuts} cuts, ${unclean.length} unclean starts, longest start ${longestStartMs} ms, ${words}`,
+    facts: `${cuts} cuts, ${unclean.length} unclean starts, ${during} acknowledged after the power was gone and not counted, longest start ${longestStartMs} ms, ${words}`,
   };
 }
