@@ -3,9 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nodeFiles } from '../../src/config/files.ts';
+import { loadSite } from '../../src/config/load.ts';
+import type { Site } from '../../src/config/site.ts';
+import { Gateway } from '../../src/gateway.ts';
 import { systemClock } from '../../src/sources/host/clock.ts';
 import { createSerialSource, type SerialSource } from '../../src/sources/serial/source.ts';
 import { silentLogger } from '../fakes/logger.ts';
+import { MemoryBuffer } from '../fakes/memory-buffer.ts';
 import { recordingIntake } from '../fakes/modbus.ts';
 import { serialDevice } from '../fakes/serial.ts';
 import { pyserialInstalled, type Running, socatInstalled, startTerminals, until } from './pymodbus.ts';
@@ -41,6 +46,13 @@ const write = (path: string, first: number, count: number) =>
       code === 0 ? resolve() : reject(new Error(`pyserial ended with ${code}.`)),
     );
   });
+
+const yaml = (port: string) => `
+schema: 1
+gateway: { id: g, location: [28.97, 41.07], clock: trusted }
+devices: [ { id: air, driver: nova/sds011, port: ${port} } ]
+entities: [ { mapping: Environment/AirQualityObserved, from: air } ]
+`;
 
 describe.skipIf(absent)('a serial port', () => {
   const intake = recordingIntake();
@@ -81,6 +93,44 @@ describe.skipIf(absent)('a serial port', () => {
 
     const values = intake.messages.map(({ readings }) => readings[0]?.value);
     expect(values).toEqual(Array.from({ length: 500 }, (_, index) => (index + 1) / 10));
+  });
+
+  it('is read by the gateway as its driver file says', async () => {
+    await source.stop();
+    const { site } = loadSite({
+      file: join(folder, 'gateway.yaml'),
+      driverFolders: [join(import.meta.dirname, '..', '..', 'drivers')],
+      mappingFolders: [join(import.meta.dirname, '..', '..', 'mappings')],
+      files: {
+        ...nodeFiles,
+        read: (path) => (path.endsWith('gateway.yaml') ? Buffer.from(yaml(ours)) : nodeFiles.read(path)),
+      },
+    });
+    const gateway = new Gateway({
+      site: site as Site,
+      secrets: () => '',
+      clock: systemClock(),
+      random: () => 0,
+      logger: silentLogger,
+      version: 'test',
+      environment: {},
+      buffer: new MemoryBuffer({ clock: systemClock(), destinations: [] }),
+    });
+    await gateway.start();
+
+    await until(() => gateway.frames(ours, 0)?.pieces !== undefined, 'the port');
+    let values: readonly unknown[] = [];
+    for (let look = 0; look < 50 && values.length === 0; look++) {
+      await write(theirs, 123, 1);
+      values =
+        (await gateway.snapshot()).devices[0]?.values.map(({ quantity, value }) => [quantity, value]) ?? [];
+    }
+
+    expect(values).toEqual([
+      ['pm25', 12.3],
+      ['pm10', 12.3],
+    ]);
+    await gateway.stop();
   });
 
   it('survives being unplugged and replugged 100 times', { timeout: 180_000 }, async () => {
