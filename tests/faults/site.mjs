@@ -44,7 +44,8 @@ const streamOf = (device) => ({
 });
 export const entityOf = (device) => `urn:ngsi-ld:Device:${device}`;
 
-function planOf(device) {
+/** `attribute` is what the mapping calls the number. */
+function planOf(device, attribute) {
   const plan = {
     id: entityOf(device),
     type: 'Device',
@@ -56,7 +57,7 @@ function planOf(device) {
     map(message) {
       const observedAt = new Date(message.observedAtMs).toISOString();
       const [{ value }] = message.readings;
-      return { measured: { value: { type: 'Property', value, observedAt } }, dating: {}, problems: [] };
+      return { measured: { [attribute]: { type: 'Property', value, observedAt } }, dating: {}, problems: [] };
     },
   };
   return { ...plan, json: (measured, dating) => entityJson(plan, measured, dating) };
@@ -78,7 +79,7 @@ export async function openSite({
   limitBytes = 256e6,
   logger = silent,
   timeout = '30s',
-  plan = planOf,
+  attribute = 'value',
   wrap = (x) => x,
 }) {
   const names = Array.from({ length: devices }, (_, index) => `d${index}`);
@@ -115,7 +116,7 @@ export async function openSite({
       settings,
       buffer,
       broker: wrap(timed),
-      plans: names.map(plan),
+      plans: names.map((name) => planOf(name, attribute)),
       streams: names.map(streamOf),
       clock,
       random,
