@@ -114,7 +114,6 @@ export class Snapshots {
         since: this.#loss.since,
         lastMs: clock.monotonicMs() - this.#loss.atMs,
       },
-      setAside: undefined,
     };
   }
 

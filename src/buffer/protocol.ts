@@ -56,6 +56,8 @@ export interface SettleRefused {
 
 export interface Gauges {
   readonly bytes: number;
+  /** Most bytes that may be held now: the configured limit, or less where the disk has less room. */
+  readonly limitBytes: number;
   readonly rows: number;
   readonly generation: number;
 }
@@ -119,6 +121,8 @@ export interface Note {
   readonly facts: Readonly<Record<string, string | number>>;
   /** Stays in `status().trouble` until the process ends. */
   readonly lasting?: boolean;
+  /** Path of the folder that now holds a damaged database. */
+  readonly setAside?: string;
 }
 
 /** An error as plain data. */

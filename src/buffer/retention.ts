@@ -10,7 +10,12 @@ import type { Tallies } from './tallies.ts';
 
 export const stepRows = 10_000;
 
-export type RetentionReason = 'bytes' | 'age';
+export type RetentionReason = 'bytes' | 'age' | 'disk';
+
+/** However full the disk is, so much of the log is kept: what other programs take is not ours to give. */
+const leastBytes = 4 * 1024 * 1024;
+/** What one commit may add before the next look at the size. */
+const marginBytes = 256 * 1024;
 
 export interface RetentionLimits {
   readonly limitBytes: number;
@@ -45,11 +50,19 @@ export class Retention {
     return (Number(pages.get()) - Number(free.get())) * this.#pageBytes;
   }
 
+  /** Most bytes that may hold something, on a disk where the file may still grow by `roomBytes`. */
+  limit(roomBytes: number): number {
+    const file = Number(this.#bytes[0].get()) * this.#pageBytes;
+    const fits = Math.max(leastBytes, file + roomBytes - marginBytes);
+    return Math.min(this.#limits.limitBytes, fits);
+  }
+
   /** The last sequence number that must go now, and why; undefined when nothing must. */
   due(
     oldest: number,
     lastSeq: number,
     trustedMs: number | undefined,
+    roomBytes = Number.POSITIVE_INFINITY,
   ): { upto: number; reason: RetentionReason } | undefined {
     if (oldest > lastSeq) return undefined;
     const stepEnd = Math.min(lastSeq, oldest + stepRows - 1);
@@ -59,7 +72,9 @@ export class Retention {
       const upto = young === undefined ? stepEnd : Number(young) - 1;
       if (upto >= oldest) return { upto, reason: 'age' };
     }
-    return this.bytes() > this.#limits.limitBytes ? { upto: stepEnd, reason: 'bytes' } : undefined;
+    const limit = this.limit(roomBytes);
+    if (this.bytes() <= limit) return undefined;
+    return { upto: stepEnd, reason: limit < this.#limits.limitBytes ? 'disk' : 'bytes' };
   }
 }
 

@@ -73,17 +73,19 @@ export class SqliteBuffer implements Buffer {
   #held: SettlementWaiting[] = [];
   #afterCount: (() => void)[] = [];
   #lastSeq = 0;
-  #gauges: Gauges = { bytes: 0, rows: 0, generation: 0 };
+  #gauges: Gauges;
   #clockRight: boolean;
   /** Why nothing is taken any more. */
   #end: KopruError | undefined;
   #closing: Promise<void> | undefined;
   #lasting: string | undefined;
+  #setAside: string | undefined;
 
   constructor(parts: BufferParts) {
     const { folder, limitBytes, limitAgeMs, destinations, clock, clockTrusted, logger } = parts;
     this.#parts = parts;
     this.#clockRight = clockTrusted;
+    this.#gauges = { bytes: 0, limitBytes, rows: 0, generation: 0 };
     this.#line = new SegmentLine([], clock, clockTrusted);
     this.#queue = new CommitQueue({
       clock,
@@ -192,13 +194,14 @@ export class SqliteBuffer implements Buffer {
     return {
       lastSeq: this.#lastSeq,
       bytes: this.#gauges.bytes,
-      limitBytes: this.#parts.limitBytes,
+      limitBytes: this.#gauges.limitBytes,
       rows: this.#gauges.rows,
       queued: this.#queue.readings,
       lastCommitMs: this.#queue.lastCommitMs,
       commits: this.#queue.commits,
       generation: this.#gauges.generation,
       trouble: this.#queue.trouble ?? this.#lasting,
+      setAside: this.#setAside,
     };
   }
 
@@ -246,9 +249,10 @@ export class SqliteBuffer implements Buffer {
     if (group.count > 0) for (const listener of this.#listeners) listener(lastSeq);
   }
 
-  #onNote({ level, sentence, facts, lasting }: Note): void {
+  #onNote({ level, sentence, facts, lasting, setAside }: Note): void {
     this.#parts.logger[level](facts, sentence);
     if (lasting) this.#lasting = sentence;
+    this.#setAside = setAside ?? this.#setAside;
   }
 
   #counted(): void {

@@ -1,24 +1,26 @@
 /**
  * Keeps a store open on a disk that may fail. What it does, by what SQLite says:
  *
- *   full      the transaction is undone; restarting the WAL makes room in place, then the same once more
+ *   full      the transaction is undone; then, each followed by the same once more: restarting the WAL makes
+ *             room in place, the ballast is given back (disk-space.ts), the oldest readings are dropped
  *   I/O error after a failed fsync pages may be clean in memory and absent on disk, and failed frames may come
  *             back: so close, open, checkpoint afresh, and see by `last_seq` whether the group is there
  *   corrupt   a read after an I/O error may say so of a sound file: only when a second open and `quick_check`
  *             agree is it set aside, and an empty one begun with sequence numbers far above the old ones
  *
- * Each is tried once; after that the caller is told to come again, and nothing is acknowledged meanwhile.
+ * Each remedy is tried once; after that the caller is told to come again, and nothing is acknowledged meanwhile.
  */
 import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Chunk, LeaseRequest } from '../core/buffer.ts';
-import { KopruError, wordsOf } from '../core/errors.ts';
+import { wordsOf } from '../core/errors.ts';
 import type { DestinationLedger } from '../core/ledger.ts';
 import type { Stream } from '../core/reading.ts';
 import type { Segment } from '../core/timeline.ts';
 import { databaseFile, fsyncPath, isSound, openDatabase, openWithPragmas } from './database.ts';
+import { unavailable, unopened } from './disk-errors.ts';
+import { DiskSpace } from './disk-space.ts';
 import type { Committed, Group, Note, Now, Opened, OpenRequest } from './protocol.ts';
-import { SchemaTooNew } from './schema.ts';
 import { insertSegment } from './segments.ts';
 import { setAside } from './set-aside.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
@@ -30,6 +32,8 @@ export interface StewardParts {
   readonly request: OpenRequest;
   readonly note: (note: Note) => void;
   readonly open?: OpenDatabase;
+  /** Bytes left on the folder's disk; default: asks the system. */
+  readonly freeBytes?: (folder: string) => number;
 }
 
 /** A new log begins so far above the old one: more than could be accepted between two snapshots. */
@@ -40,6 +44,7 @@ export class Steward {
   readonly #request: OpenRequest;
   readonly #note: (note: Note) => void;
   readonly #open: OpenDatabase;
+  readonly #disk: DiskSpace;
   /** All that rows may refer to, so that a new file can be given it. */
   readonly #streams = new Map<number, Stream>();
   readonly #segments = new Map<number, Segment>();
@@ -52,10 +57,12 @@ export class Steward {
   #counting = false;
   #now: Now;
 
-  constructor({ request, note, open = openSqlite }: StewardParts) {
+  constructor({ request, note, open = openSqlite, freeBytes }: StewardParts) {
     this.#request = request;
     this.#note = note;
     this.#open = open;
+    const { folder } = request;
+    this.#disk = new DiskSpace(freeBytes ? { folder, note, freeBytes } : { folder, note });
     this.#now = request.now;
     this.#snapshotAtMs = request.now.monotonicMs;
   }
@@ -104,6 +111,8 @@ export class Steward {
   commit(id: number, group: Group): Committed {
     this.#now = group.now;
     for (const [stream, about] of group.streams) this.#streams.set(stream, about);
+    this.#disk.look(group.now);
+    if (this.#store) this.#store.roomBytes = this.#disk.roomBytes;
     const committed = this.#mending(() => this.#write(id, group));
     this.#underWay = undefined;
     for (const segment of committed.segments) this.#segments.set(segment.id, segment);
@@ -142,24 +151,26 @@ export class Steward {
     return store.commit(group, group.count > 0 && store.lastSeq === last);
   }
 
-  /** Does it, and after a failure that could be mended does it once more. */
+  /** Does it, and again after each failure that could be mended. */
   #mending<T>(action: () => T): T {
-    try {
-      return action();
-    } catch (error) {
-      if (!this.mend(error)) throw error;
-      return action();
+    for (let mended = 0; ; mended++) {
+      try {
+        return action();
+      } catch (error) {
+        if (!this.mend(error, mended)) throw error;
+      }
     }
   }
 
-  /** Does what the failure calls for. False when that cannot help, or failed too. */
-  mend(error: unknown): boolean {
+  /**
+   * Does what the failure calls for, `mended` remedies having been tried for the same action. False when that
+   * cannot help, or failed too.
+   */
+  mend(error: unknown, mended = 0): boolean {
     const fault = diskFault(error);
+    if (fault === 'full') return this.#makeRoom(mended);
+    if (mended > 0) return false;
     try {
-      if (fault === 'full') {
-        this.#database?.pragma('wal_checkpoint(RESTART)');
-        return this.#database !== undefined;
-      }
       if (fault === 'io') {
         this.#reopen();
         return true;
@@ -173,6 +184,33 @@ export class Steward {
     } catch {
       return false;
     }
+  }
+
+  /** Tries the remedies for a full disk from the `first` on; true at the first that could be done. */
+  #makeRoom(first: number): boolean {
+    const remedies = [() => this.#restartWal(), () => this.#dropBallast(), () => this.#dropOldest()];
+    return remedies.slice(first).some((remedy) => {
+      try {
+        return remedy();
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  #restartWal(): boolean {
+    this.#database?.pragma('wal_checkpoint(RESTART)');
+    return this.#database !== undefined;
+  }
+
+  #dropBallast(): boolean {
+    const released = this.#disk.release(this.#now);
+    if (this.#store) this.#store.roomBytes = 0;
+    return released;
+  }
+
+  #dropOldest(): boolean {
+    return this.#store?.dropOldest(this.#now) ?? false;
   }
 
   #reopen(): void {
@@ -206,6 +244,8 @@ export class Steward {
     if (fresh && replaced) store.follow(generation + 1, begin);
     else store.follow(generation, floor);
     store.counting = this.#counting;
+    this.#disk.look(this.#now);
+    store.roomBytes = this.#disk.roomBytes;
     store.begin(destinations, this.#now);
     this.#store = store;
     if (fresh && replaced) this.#reportLoss(snapshot?.ledgers ?? []);
@@ -216,12 +256,13 @@ export class Steward {
   #confirmOrReplace(words: string): void {
     const { folder, boot, limitBytes } = this.#request;
     if (!this.#looksSound()) {
-      const name = setAside(folder, boot, limitBytes);
+      const path = join(folder, setAside(folder, boot, limitBytes));
       this.#note({
         level: 'error',
         sentence: 'The buffer is corrupt; its files were set aside and an empty one was begun.',
-        facts: { folder: name, words },
+        facts: { folder: path, words },
         lasting: true,
+        setAside: path,
       });
     }
     this.#openStore();
@@ -287,42 +328,4 @@ export class Steward {
       // The disk fails; the handle is gone all the same.
     }
   }
-}
-
-/** True when time may mend it: the group is to come again. False: it would fare no better. */
-export function mayMend(error: unknown): boolean {
-  return diskFault(error) !== undefined || (error instanceof KopruError && error.kind === 'transient');
-}
-
-function unavailable(words: string): KopruError {
-  return new KopruError(`The buffer cannot be opened: ${words}.`, {
-    kind: 'transient',
-    code: 'BUFFER_UNAVAILABLE',
-  });
-}
-
-function unopened(error: unknown, folder: string): unknown {
-  if (error instanceof KopruError) return error;
-  if (error instanceof SchemaTooNew) {
-    return new KopruError(error.message, {
-      kind: 'fatal',
-      code: 'BUFFER_TOO_NEW',
-      hint: 'Install the version of Köprü that wrote it, or a later one.',
-      cause: error,
-    });
-  }
-  if (diskFault(error) === 'busy') {
-    return new KopruError(`The buffer in ${folder} is in use: Köprü is already running.`, {
-      kind: 'fatal',
-      code: 'BUFFER_IN_USE',
-      hint: 'Stop the other one, or give this one a folder of its own (buffer.folder).',
-      cause: error,
-    });
-  }
-  return new KopruError(`The buffer in ${folder} cannot be opened: ${wordsOf(error)}.`, {
-    kind: 'fatal',
-    code: 'BUFFER_UNREADABLE',
-    hint: 'Look at the folder, its owner and the disk below it.',
-    cause: error,
-  });
 }

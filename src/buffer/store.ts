@@ -24,7 +24,7 @@ import {
 } from './protocol.ts';
 import { Quarantine } from './quarantine.ts';
 import { ReadingWriter } from './reading-writer.ts';
-import { dropUpto, Retention, type RetentionLimits } from './retention.ts';
+import { dropUpto, Retention, type RetentionLimits, stepRows } from './retention.ts';
 import { forgetSegments, insertSegment, loadSegments, resolveOffsets } from './segments.ts';
 import { type Database, inTransaction } from './sqlite.ts';
 import { insertStreams, loadStreams } from './streams.ts';
@@ -64,6 +64,8 @@ export class Store {
   #reportedMs = Number.NEGATIVE_INFINITY;
   /** While rows are being counted nothing is deleted. */
   counting = false;
+  /** Bytes that the file may still grow by on its disk. */
+  roomBytes = Number.POSITIVE_INFINITY;
 
   constructor({ database, note, limitBytes, limitAgeMs }: StoreParts) {
     this.#database = database;
@@ -173,9 +175,17 @@ export class Store {
   gauges(): Gauges {
     return {
       bytes: this.#retention.bytes(),
+      limitBytes: this.#retention.limit(this.roomBytes),
       rows: this.#lastSeq - this.#oldest + 1,
       generation: this.#generation,
     };
+  }
+
+  /** Makes room inside the file on a disk that is full: the oldest step goes. False when there is none. */
+  dropOldest(now: Now): boolean {
+    if (this.counting || this.#oldest > this.#lastSeq) return false;
+    this.#drop(Math.min(this.#lastSeq, this.#oldest + stepRows - 1), 'disk', now);
+    return true;
   }
 
   /** Marks a stop in order and closes the file; without a checkpoint, which the next open makes up for. */
@@ -218,7 +228,8 @@ export class Store {
   /** After a commit: retention, and destinations that were removed a day ago. */
   #housekeep(now: Now): void {
     if (this.counting) return;
-    const due = this.#retention.due(this.#oldest, this.#lastSeq, now.trusted ? now.wallMs : undefined);
+    const trustedMs = now.trusted ? now.wallMs : undefined;
+    const due = this.#retention.due(this.#oldest, this.#lastSeq, trustedMs, this.roomBytes);
     if (due) this.#drop(due.upto, due.reason, now);
     if (retire.isDue(this.#places, now)) {
       this.#atomically(() => retire.run(this.#places, this.#tallies, this.#lastSeq, now, this.#note));
@@ -242,7 +253,10 @@ export class Store {
     if (this.#unreported.size === 0 || now.monotonicMs - this.#reportedMs < reportMs) return;
     this.#note({
       level: 'error',
-      sentence: 'The buffer is over its limit, the oldest waiting readings were dropped.',
+      sentence:
+        reason === 'disk'
+          ? 'The disk is full, the oldest waiting readings were dropped.'
+          : 'The buffer is over its limit, the oldest waiting readings were dropped.',
       facts: { reason, ...Object.fromEntries(this.#unreported) },
     });
     this.#reportedMs = now.monotonicMs;

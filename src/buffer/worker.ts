@@ -6,6 +6,7 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { Chunk } from '../core/buffer.ts';
 import { Count } from './count.ts';
+import { mayMend } from './disk-errors.ts';
 import {
   type Answers,
   type Asked,
@@ -14,7 +15,7 @@ import {
   failureOf,
   type Told,
 } from './protocol.ts';
-import { mayMend, Steward } from './steward.ts';
+import { Steward } from './steward.ts';
 import type { WorkerStart } from './worker-link.ts';
 
 const { request, commits, questions } = workerData as WorkerStart;

@@ -107,6 +107,7 @@ export interface DestinationState {
 export interface BufferStatus {
   readonly lastSeq: number;
   readonly bytes: number;
+  /** Most bytes that may be held: the configured limit, or less where the disk has less room. */
   readonly limitBytes: number;
   /** Rows on disk. */
   readonly rows: number;
@@ -118,6 +119,8 @@ export interface BufferStatus {
   readonly generation: number;
   /** A clear sentence when commits fail now, else undefined. */
   readonly trouble: string | undefined;
+  /** Folder where a damaged database was set aside since the start. */
+  readonly setAside: string | undefined;
 }
 
 export interface Buffer {

@@ -150,7 +150,7 @@ export interface MqttClientStatus extends MqttTraffic {
 export interface MqttListenerStatus extends MqttTraffic {
   readonly kind: 'listener';
   readonly name: string;
-  /** Where it listens; `trouble` says why it does not. */
+  /** Where it listens; `trouble` says why it does not, or why its certificate cannot be renewed. */
   readonly addresses: readonly {
     readonly address: string;
     readonly tls: boolean;
@@ -205,8 +205,6 @@ export interface BufferHealth extends BufferStatus {
         readonly lastMs: number;
       }
     | undefined;
-  /** Path where a damaged database was set aside at this start. */
-  readonly setAside: string | undefined;
 }
 
 export const destinationPhases = [

@@ -29,6 +29,7 @@ export interface StewardBench {
   readonly steward: Steward;
   readonly opened: Opened;
   wallMs: number;
+  monotonicMs: number;
   /** A group of so many readings of one stream, value and t counting up, and these settlements. */
   commit(count: number, ...settlements: Partial<Settlement>[]): Committed;
   group(count: number, ...settlements: Partial<Settlement>[]): Group;
@@ -38,7 +39,11 @@ export interface StewardBench {
   check(): readonly LedgerCheck[];
 }
 
-export function stewardBench(request: Partial<OpenRequest> = {}, open?: OpenDatabase): StewardBench {
+export function stewardBench(
+  request: Partial<OpenRequest> = {},
+  open?: OpenDatabase,
+  freeBytes = () => 1e9,
+): StewardBench {
   const folder = mkdtempSync(join(tmpdir(), 'kopru-steward-'));
   const notes: Note[] = [];
   let nextId = 1;
@@ -55,7 +60,7 @@ export function stewardBench(request: Partial<OpenRequest> = {}, open?: OpenData
       ...request,
       ...change,
     };
-    const parts = { request: asked, note: (note: Note) => void notes.push(note) };
+    const parts = { request: asked, note: (note: Note) => void notes.push(note), freeBytes };
     const steward = new Steward(open ? { ...parts, open } : parts);
     return { steward, opened: steward.open() };
   };
@@ -63,6 +68,7 @@ export function stewardBench(request: Partial<OpenRequest> = {}, open?: OpenData
     folder,
     notes,
     wallMs: 1_000,
+    monotonicMs: 0,
     get steward() {
       return current.steward;
     },
@@ -80,7 +86,7 @@ export function stewardBench(request: Partial<OpenRequest> = {}, open?: OpenData
         segments: count > 0 ? [segment] : [],
         settlements: settlements.map((part) => bench.settlement(part)),
         anchor: undefined,
-        now: { wallMs: bench.wallMs, monotonicMs: 0, trusted: true },
+        now: { wallMs: bench.wallMs, monotonicMs: bench.monotonicMs, trusted: true },
       };
     },
     commitAs: (id, group) => bench.steward.commit(id, group),

@@ -47,7 +47,7 @@ function bench() {
       lastSeq,
       answers: [],
       segments: [],
-      gauges: { bytes: 0, rows: 0, generation: 0 },
+      gauges: { bytes: 0, limitBytes: 1, rows: 0, generation: 0 },
     };
     const told: CommitReply =
       answer === 'committed'

@@ -131,7 +131,7 @@ describe('a disk that fails', () => {
     const sqlite = failingSqlite();
     const bench = stewardBench({}, sqlite.open);
     bench.commit(1);
-    sqlite.fail('commit', 'SQLITE_FULL', 2);
+    sqlite.fail('commit', 'SQLITE_FULL', 9);
 
     expect(() => bench.commit(3)).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }));
     expect(valuesIn(bench)).toEqual([0]);

@@ -233,6 +233,7 @@ export class MemoryBuffer implements Buffer {
       commits: this.#commits,
       generation: this.#generation,
       trouble: undefined,
+      setAside: undefined,
     };
   }
 
