@@ -1,34 +1,30 @@
 /**
- * A round is the next step of a strand: its oldest messages, as many as can be folded before an attribute would
- * be overwritten, as one version of each entity. A strand has one round open at a time; when all its versions
- * have ended, all its readings end together, and the strand may go on.
+ * A round is the next stretch of a strand: its oldest messages, folded into versions of its entities. A strand has
+ * one round open at a time; when all its versions have ended, all its readings end together, and the strand may go
+ * on.
  */
-import { type Attribute, type EntityPlan, entityJson, type Fragment, type InputMessage } from './entity.ts';
-import { wordsOf } from './errors.ts';
 import { type Outcome, worst } from './ledger.ts';
 import type { Part } from './parts.ts';
+import { type MappingBug, type Newest, type Step, stepsOf } from './step.ts';
 import type { Strand } from './strand.ts';
+import { Growing, type Version } from './version.ts';
 
-/** One state of one entity, as it goes out and, after an unknown outcome, goes out again unchanged. */
-export interface Version {
-  readonly plan: EntityPlan;
-  readonly json: string;
-  /** The readings in it. */
-  readonly seqs: readonly number[];
-  /** By stream id: newest time in it, for the guard. */
-  readonly newest: ReadonlyMap<number, number>;
-}
+/** How much of a strand one round takes. */
+export type Folding =
+  /** Up to so many versions of each entity, every value in one of them. */
+  | { readonly kind: 'every'; readonly versions: number }
+  /** All that waits, in one version of each entity: the newest value of each attribute. */
+  | { readonly kind: 'newest' };
 
 export interface Round {
   readonly strand: Strand;
   readonly parts: readonly Part[];
+  /** Those of one entity oldest first. */
   readonly versions: readonly Version[];
-  /** Readings older than what their entity was already given; they are not sent. */
-  readonly late: ReadonlySet<number>;
+  /** Readings that something newer replaces: sent before this round (late), or in it (coalesced). */
+  readonly superseded: ReadonlyMap<number, 'late' | 'coalesced'>;
+  readonly bugs: readonly MappingBug[];
 }
-
-/** Newest observation time, in ms since 1970, that an entity was given from a stream. */
-export type Newest = (entity: string, streamId: number) => number | undefined;
 
 export interface MappingProblem {
   readonly entity: string;
@@ -38,103 +34,87 @@ export interface MappingProblem {
   readonly words: string;
 }
 
-interface Growing {
-  readonly measured: Record<string, Attribute>;
-  readonly dating: Record<string, Attribute>;
-  readonly seqs: number[];
-  readonly newest: Map<number, number>;
-}
-
-interface Step {
-  readonly plan: EntityPlan;
-  readonly fragment: Fragment;
-  /** Index in the part of each reading in the fragment. */
-  readonly rows: readonly number[];
-}
-
 /**
- * Folds the front of a strand's parts (at least one) into a round. `report` is told of attributes that got no value.
+ * Folds the front of a strand's parts (at least one) into a round. `newest` knows what the entities were given
+ * before; `report` is told of attributes that got no value.
  */
 export function foldRound(
   strand: Strand,
   parts: Iterable<Part>,
+  folding: Folding,
   newest: Newest,
   report: (problem: MappingProblem) => void,
 ): Round {
-  const growing = new Map<EntityPlan, Growing>();
-  const late = new Set<number>();
+  const folder = new Folder(newest, report);
   const taken: Part[] = [];
+  let layers = 1;
   for (const part of parts) {
-    const lateHere = new Set<number>();
-    const steps = strand.plans.flatMap((plan) => stepOf(plan, part, strand, newest, lateHere));
-    if (steps.some(({ plan, fragment }) => overwrites(growing.get(plan), fragment))) break;
-    for (const step of steps) grow(growing, step, part, report);
-    for (const seq of lateHere) late.add(seq);
+    const { steps, late, bugs } = stepsOf(part, strand, folder.newest);
+    if (folding.kind === 'every' && folder.overwrittenBy(steps)) {
+      if (layers === folding.versions) break;
+      folder.finishLayer();
+      layers++;
+    }
+    for (const step of steps) folder.add(step, part);
+    for (const seq of late) folder.superseded.set(seq, 'late');
+    folder.bugs.push(...bugs);
     taken.push(part);
   }
-  const versions = [...growing].map(([plan, { measured, dating, seqs, newest }]) => ({
-    plan,
-    json: entityJson(plan, measured, dating),
-    seqs,
-    newest,
-  }));
-  return { strand, parts: taken, versions, late };
+  folder.finishLayer();
+  const { versions, superseded, bugs } = folder;
+  return { strand, parts: taken, versions, superseded, bugs };
 }
 
-function stepOf(plan: EntityPlan, part: Part, strand: Strand, newest: Newest, late: Set<number>): Step[] {
-  const rows: number[] = [];
-  const shared = strand.plans.length > 1;
-  part.readings.forEach(({ stream }, row) => {
-    if (shared && !plan.uses(stream)) return;
-    const given = newest(plan.id, part.streamIds[row] ?? 0);
-    if (given !== undefined && part.observedAtMs < given) late.add(part.seqs[row] ?? 0);
-    else rows.push(row);
-  });
-  if (rows.length === 0) return [];
-  const message: InputMessage =
-    rows.length === part.readings.length
-      ? part
-      : { ...part, readings: rows.flatMap((row) => part.readings[row] ?? []) };
-  const fragment = mapped(plan, message);
-  return fragment ? [{ plan, fragment, rows }] : [];
-}
+/** Lays steps over each other, entity by entity. */
+class Folder {
+  readonly versions: Version[] = [];
+  readonly superseded = new Map<number, 'late' | 'coalesced'>();
+  readonly bugs: MappingBug[] = [];
+  readonly #before: Newest;
+  readonly #report: (problem: MappingProblem) => void;
+  readonly #growing = new Map<string, Growing>();
+  /** By entity and stream: newest time in this round. */
+  readonly #given = new Map<string, Map<number, number>>();
 
-/** A mapping that throws is a bug in it; it must not hold up the destination for ever. */
-function mapped(plan: EntityPlan, message: InputMessage): Fragment | undefined {
-  try {
-    return plan.map(message);
-  } catch (error) {
-    const problem = { attribute: '', code: 'MAPPING_BUG', words: wordsOf(error) };
-    return { measured: {}, dating: {}, problems: [problem] };
+  constructor(before: Newest, report: (problem: MappingProblem) => void) {
+    this.#before = before;
+    this.#report = report;
   }
-}
 
-function overwrites(growing: Growing | undefined, fragment: Fragment): boolean {
-  if (!growing) return false;
-  for (const name in fragment.measured) if (Object.hasOwn(growing.measured, name)) return true;
-  return false;
-}
+  /** As given before the round or in it. */
+  readonly newest: Newest = (entity, stream) =>
+    this.#given.get(entity)?.get(stream) ?? this.#before(entity, stream);
 
-function grow(
-  growing: Map<EntityPlan, Growing>,
-  { plan, fragment, rows }: Step,
-  part: Part,
-  report: (problem: MappingProblem) => void,
-): void {
-  for (const { attribute, code, words } of fragment.problems) {
-    report({ entity: plan.id, mapping: plan.mapping, attribute, code, words });
+  overwrittenBy(steps: readonly Step[]): boolean {
+    return steps.some(({ plan, fragment }) => this.#growing.get(plan.id)?.overwrittenBy(fragment));
   }
-  if (Object.keys(fragment.measured).length === 0) return;
-  let version = growing.get(plan);
-  if (!version) {
-    version = { measured: {}, dating: {}, seqs: [], newest: new Map() };
-    growing.set(plan, version);
+
+  add({ plan, fragment, rows }: Step, part: Part): void {
+    for (const { attribute, code, words } of fragment.problems) {
+      this.#report({ entity: plan.id, mapping: plan.mapping, attribute, code, words });
+    }
+    if (Object.keys(fragment.measured).length === 0) return;
+    let version = this.#growing.get(plan.id);
+    if (!version) {
+      version = new Growing(plan);
+      this.#growing.set(plan.id, version);
+    }
+    version.add(fragment, part, rows);
+    let given = this.#given.get(plan.id);
+    if (!given) {
+      given = new Map();
+      this.#given.set(plan.id, given);
+    }
+    for (const row of rows) given.set(part.streamIds[row] ?? 0, part.observedAtMs);
   }
-  Object.assign(version.measured, fragment.measured);
-  Object.assign(version.dating, fragment.dating);
-  for (const row of rows) {
-    version.seqs.push(part.seqs[row] ?? 0);
-    version.newest.set(part.streamIds[row] ?? 0, part.observedAtMs);
+
+  finishLayer(): void {
+    for (const growing of this.#growing.values()) {
+      const { version, coalesced } = growing.finish();
+      this.versions.push(version);
+      for (const seq of coalesced) this.superseded.set(seq, 'coalesced');
+    }
+    this.#growing.clear();
   }
 }
 
@@ -149,20 +129,22 @@ export interface ReadingEnd {
   readonly reason: string;
 }
 
-/** How each reading of a finished round ended: by the worst of its versions, else as late or as unmapped. */
+/** How each reading of a finished round ended: by the worst of its versions, else as superseded or unmapped. */
 export function endsOf(round: Round, ends: ReadonlyMap<Version, VersionEnd>): ReadingEnd[] {
   const outcomes = new Map<number, Outcome>();
   for (const version of round.versions) {
     const outcome = ends.get(version)?.outcome ?? 'quarantined';
     for (const seq of version.seqs) outcomes.set(seq, worst(outcome, outcomes.get(seq) ?? outcome));
   }
+  for (const { seqs } of round.bugs) for (const seq of seqs) outcomes.set(seq, 'quarantined');
   return round.parts.flatMap((part) =>
     part.seqs.map((seq): ReadingEnd => {
       if (part.damaged) return { seq, outcome: 'dropped', reason: 'damaged' };
       const outcome = outcomes.get(seq);
       if (outcome) return { seq, outcome, reason: '' };
-      return round.late.has(seq)
-        ? { seq, outcome: 'superseded', reason: 'late' }
+      const superseded = round.superseded.get(seq);
+      return superseded
+        ? { seq, outcome: 'superseded', reason: superseded }
         : { seq, outcome: 'unused', reason: 'unmapped' };
     }),
   );

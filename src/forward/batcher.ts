@@ -1,6 +1,6 @@
 /** Chooses what goes into the next request: oldest first, one context, bounded by count and bytes. */
 import type { BatchItem } from '../core/broker.ts';
-import type { Version } from '../core/round.ts';
+import type { Version } from '../core/version.ts';
 import type { Lane } from './lane.ts';
 
 /** One version in a request. */

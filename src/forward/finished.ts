@@ -2,7 +2,8 @@
 import type { QuarantineEntry } from '../core/buffer.ts';
 import { fingerprint } from '../core/hash.ts';
 import type { Part } from '../core/parts.ts';
-import { endsOf, type Round, type Version, type VersionEnd } from '../core/round.ts';
+import { endsOf, type Round, type VersionEnd } from '../core/round.ts';
+import type { Version } from '../core/version.ts';
 import type { Lane } from './lane.ts';
 import type { Finished } from './settler.ts';
 
@@ -20,16 +21,26 @@ export function finishedOf(lane: Lane, round: Round, ends: ReadonlyMap<Version, 
   };
 }
 
-/** One entry for each rejected version; a reading that is in several is kept with the first. */
+/** One entry for each rejected version and each bug; a reading that is in several is kept with the first. */
 function quarantineOf(round: Round, ends: ReadonlyMap<Version, VersionEnd>): QuarantineEntry[] {
-  const taken = new Set<number>();
-  return round.versions.flatMap((version) => {
+  const rejected = round.versions.flatMap((version) => {
     const end = ends.get(version);
     if (end?.outcome !== 'quarantined') return [];
-    const mine = new Set(version.seqs.filter((seq) => !taken.has(seq)));
+    return [{ entity: version.plan.id, code: end.code, words: end.words, seqs: version.seqs }];
+  });
+  const bugs = round.bugs.map(({ plan, seqs, words }) => ({
+    entity: plan.id,
+    code: 'MAPPING_BUG',
+    words,
+    seqs,
+  }));
+  const causes = [...rejected, ...bugs];
+  const taken = new Set<number>();
+  return causes.flatMap(({ entity, code, words, seqs }) => {
+    const mine = new Set(seqs.filter((seq) => !taken.has(seq)));
     for (const seq of mine) taken.add(seq);
     const readings = round.parts.flatMap((part) => readingsOf(part, mine));
-    return [{ entity: version.plan.id, code: end.code, words: end.words, count: readings.length, readings }];
+    return readings.length === 0 ? [] : [{ entity, code, words, count: readings.length, readings }];
   });
 }
 

@@ -24,21 +24,25 @@ import { Front } from '../core/front.ts';
 import { Pace } from '../core/pace.ts';
 import type { Stream } from '../core/reading.ts';
 import { type Backoff, backoffMs } from '../core/retry.ts';
-import { foldRound, type MappingProblem } from '../core/round.ts';
+import { type Folding, foldRound, type MappingProblem } from '../core/round.ts';
 import { strandsOf } from '../core/strand.ts';
-import { reselect, type Selection, type Sent, select } from './batcher.ts';
+import { type Selection, type Sent, select } from './batcher.ts';
 import { finishedOf } from './finished.ts';
 import { Guard } from './guard.ts';
 import type { Lane } from './lane.ts';
 import { type Reaction, react, type Trouble } from './reaction.ts';
 import { Reader } from './reader.ts';
 import { DeliveryRecord, type ForwarderStatus } from './record.ts';
+import { Repeats } from './repeats.ts';
 import type { DestinationSettings } from './settings.ts';
 import { type Finished, Settler } from './settler.ts';
 import { Signal } from './signal.ts';
 
 export interface ForwarderParts {
-  readonly settings: Pick<DestinationSettings, 'name' | 'batch' | 'retryAtMost'>;
+  readonly settings: Pick<
+    DestinationSettings,
+    'name' | 'history' | 'versionsPerRequest' | 'batch' | 'retryAtMost'
+  >;
   readonly buffer: Buffer;
   readonly broker: Broker;
   readonly plans: readonly EntityPlan[];
@@ -60,7 +64,6 @@ const unansweredBackoff = { baseMs: 5_000, capMs: 60_000 };
 /** Between two versions of a strand that the broker stumbles over, for the sake of the others. */
 const suspectRestMs = 1_000;
 const alreadyExistsTries = 3;
-const bisectAtMostPerMinute = 20;
 
 export class Forwarder {
   readonly #parts: ForwarderParts;
@@ -73,9 +76,8 @@ export class Forwarder {
   readonly #exceptions = new Set<Lane>();
   readonly #stopping = new AbortController();
   #finished: Finished[] = [];
-  /** Versions to send again before anything else. */
-  #groups: { readonly items: readonly Sent[]; readonly again: boolean }[] = [];
-  #groupTimes: number[] = [];
+  readonly #repeats = new Repeats();
+  readonly #folding: Folding;
   readonly #record: DeliveryRecord;
   readonly #signal = new Signal();
   #notBeforeMs = 0;
@@ -87,6 +89,7 @@ export class Forwarder {
     const { settings, buffer, plans, streams, clock, random } = parts;
     const state = buffer.destination(settings.name);
     const strandOf = strandsOf(plans, streams);
+    this.#folding = foldingOf(settings);
     this.#front = new Front(state.position);
     this.#settler = new Settler({
       buffer,
@@ -153,13 +156,22 @@ export class Forwarder {
     const { clock } = this.#parts;
     this.#signal.clear();
     if (this.#isCaughtUp()) await pause(clock, this.#gapLeft(), this.#stopping.signal);
-    await this.#reader.readFront();
+    await this.#readFront();
     const more = await this.#reader.readRear(clock.monotonicMs());
     const nowMs = clock.monotonicMs();
     const next = nowMs < this.#notBeforeMs ? undefined : this.#next(nowMs);
     if (this.#finished.length > 0 || this.#settler.owes) this.#settleLater(false);
-    if (next) await this.#send(next.selection, next.again);
+    if (next) await this.#send(next.selection, next.piece);
     else if (!more && (!this.#reader.canRead || this.#reader.waitsForClock)) await this.#idle(nowMs);
+  }
+
+  /** Reads the next chunk; in `latest` all there is room for, since only the newest of it goes out. */
+  async #readFront(): Promise<void> {
+    let before: number;
+    do {
+      before = this.#front.readUpto;
+      await this.#reader.readFront();
+    } while (this.#folding.kind === 'newest' && this.#front.readUpto > before && this.#reader.canRead);
   }
 
   /** Nothing is left to send but what rests after a failure of its own. */
@@ -177,42 +189,30 @@ export class Forwarder {
     return Math.max(0, this.#lastStartMs + gapMs - this.#parts.clock.monotonicMs());
   }
 
-  #next(nowMs: number): { readonly selection: Selection; readonly again: boolean } | undefined {
+  #next(nowMs: number): { readonly selection: Selection; readonly piece: boolean } | undefined {
     const bounds = this.#pace.bounds(nowMs);
-    const group = this.#groups[0];
-    if (group && nowMs >= this.#groupsNotBeforeMs(nowMs)) {
-      this.#groups.shift();
-      const rest = group.items.slice(bounds.entities);
-      if (rest.length > 0) this.#groups.unshift({ items: rest, again: group.again });
-      if (group.again) this.#groupTimes.push(nowMs);
-      const selection = reselect(group.items.slice(0, bounds.entities));
-      return selection && { selection, again: group.again };
-    }
-    const grouped = new Set(this.#groups.flatMap(({ items }) => items.map((item) => item.lane)));
+    const repeat = this.#repeats.next(nowMs, bounds.entities);
+    if (repeat) return repeat;
+    const grouped = this.#repeats.lanes();
     const ready = [...this.#reader.lanes.values()].filter((lane) => lane.ready(nowMs) && !grouped.has(lane));
     const selection = select(ready, bounds, (lane) => this.#open(lane));
-    return selection && { selection, again: false };
-  }
-
-  /**
-   * Bisecting asks for extra requests; more than 20 a minute would be a burden for the broker. Meanwhile the
-   * other strands go on.
-   */
-  #groupsNotBeforeMs(nowMs: number): number {
-    if (!this.#groups[0]?.again) return 0;
-    this.#groupTimes = this.#groupTimes.filter((time) => time > nowMs - 60_000);
-    const oldest = this.#groupTimes[0];
-    return oldest === undefined || this.#groupTimes.length < bisectAtMostPerMinute ? 0 : oldest + 60_000;
+    return selection && { selection, piece: false };
   }
 
   #open(lane: Lane): void {
-    const round = foldRound(lane.strand, lane.peek(), this.#guard.newest, this.#parts.onMappingProblem);
+    const round = foldRound(
+      lane.strand,
+      lane.peek(this.#folding),
+      this.#folding,
+      this.#guard.newest,
+      this.#parts.onMappingProblem,
+    );
     lane.take(round.parts.length);
     lane.round = round;
     this.#finishIfOver(lane);
   }
 
-  async #send({ context, items, bytes, full }: Selection, again: boolean): Promise<void> {
+  async #send({ context, items, bytes, full }: Selection, piece: boolean): Promise<void> {
     const { broker, clock, logger, settings } = this.#parts;
     const startMs = clock.monotonicMs();
     this.#lastStartMs = startMs;
@@ -220,10 +220,10 @@ export class Forwarder {
     const answer = await broker.upsert({ context, items });
     this.#record.inFlight = 0;
     const nowMs = clock.monotonicMs();
-    const reaction = react(items, answer, again);
+    const reaction = react(items, answer, piece);
     const changed = this.#record.answered(answer, reaction);
     if (reaction.tooLarge) this.#pace.tooLarge(bytes, nowMs);
-    if (reaction.trouble) this.#hold(reaction.trouble, items, again, nowMs, changed);
+    if (reaction.trouble) this.#hold(reaction.trouble, items, piece, nowMs, changed);
     else {
       if (changed) logger.info({ destination: settings.name }, 'The broker answers again.');
       this.#pace.answered(nowMs - startMs, full);
@@ -237,7 +237,7 @@ export class Forwarder {
   }
 
   /** The destination as a whole does not take anything now. */
-  #hold(trouble: Trouble, items: readonly Sent[], again: boolean, nowMs: number, changed: boolean): void {
+  #hold(trouble: Trouble, items: readonly Sent[], piece: boolean, nowMs: number, changed: boolean): void {
     const { logger, settings } = this.#parts;
     const wait = trouble.kind === 'denied' ? deniedRetryMs : this.#pace.failed(trouble.retryAfterMs);
     this.#notBeforeMs = nowMs + wait;
@@ -246,7 +246,7 @@ export class Forwarder {
       // Its round stays open, so the same bytes come first again; but the others need not wait for it.
       only.lane.suspect = true;
       this.#rest(only.lane, unansweredBackoff, nowMs);
-    } else if (again || trouble.kind === 'unknown') this.#groups.unshift({ items, again });
+    } else if (piece || trouble.kind === 'unknown') this.#repeats.again(items, piece);
     const facts = { destination: settings.name, code: trouble.code, words: trouble.words, retryInMs: wait };
     if (!changed) logger.debug(facts, 'Still no delivery.');
     else if (trouble.kind === 'denied') logger.error(facts, 'The broker refuses us, readings are kept.');
@@ -264,9 +264,9 @@ export class Forwarder {
       this.#reject(sent, code, words);
       sent.lane.suspect = reaction.culprit;
     }
+    this.#repeats.pieces(reaction.groups);
     const kept = new Map(reaction.kept.map((each) => [each.sent.lane, each]));
     for (const { sent, trouble } of kept.values()) this.#keep(sent, trouble, nowMs);
-    this.#groups.unshift(...reaction.groups.map((items) => ({ items, again: true })));
   }
 
   #reject({ lane, version }: Sent, code: string, words: string): void {
@@ -297,6 +297,7 @@ export class Forwarder {
     lane.failures++;
     lane.notBeforeMs = nowMs + backoffMs(lane.failures, backoff, this.#parts.random);
     this.#reader.sendBehind(lane);
+    this.#repeats.forget(lane);
   }
 
   #finishIfOver(lane: Lane): void {
@@ -329,8 +330,12 @@ export class Forwarder {
     const times = [...this.#reader.lanes.values()].flatMap((lane) =>
       (lane.next !== undefined || lane.behind) && lane.notBeforeMs > nowMs ? [lane.notBeforeMs] : [],
     );
-    times.push(...[this.#notBeforeMs, this.#groupsNotBeforeMs(nowMs)].filter((time) => time > nowMs));
+    times.push(...[this.#notBeforeMs, this.#repeats.notBeforeMs(nowMs)].filter((time) => time > nowMs));
     if (this.#reader.waitsForClock) times.push(nowMs + clockRetryMs);
     await this.#signal.wait(this.#parts.clock, Math.min(...times) - nowMs);
   }
+}
+
+function foldingOf({ history, versionsPerRequest }: ForwarderParts['settings']): Folding {
+  return history === 'latest' ? { kind: 'newest' } : { kind: 'every', versions: versionsPerRequest };
 }

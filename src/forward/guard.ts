@@ -6,7 +6,8 @@ import type { DestinationState } from '../core/buffer.ts';
 import type { EntityPlan } from '../core/entity.ts';
 import type { Clock } from '../core/environment.ts';
 import { fingerprint } from '../core/hash.ts';
-import type { Newest, Version } from '../core/round.ts';
+import type { Newest } from '../core/step.ts';
+import type { Version } from '../core/version.ts';
 
 /** A guard further in the future came from a wrong clock and would silence the sensor for years: it is void. */
 const futureMs = 5 * 60_000;

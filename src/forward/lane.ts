@@ -4,11 +4,12 @@
  * so that it never holds up the others.
  */
 import type { Part } from '../core/parts.ts';
-import type { Round, Version, VersionEnd } from '../core/round.ts';
+import type { Folding, Round, VersionEnd } from '../core/round.ts';
 import type { Strand } from '../core/strand.ts';
+import type { Version } from '../core/version.ts';
 
-/** Parts looked at when a round is folded; more would only be folded for entities of very many devices. */
-const peek = 64;
+/** Parts looked at for one version of each entity; more are only folded for entities of very many devices. */
+const partsPerVersion = 64;
 const compactAt = 256;
 
 export class Lane {
@@ -58,9 +59,10 @@ export class Lane {
     for (const stream of streams) if (!this.rows.has(stream)) this.rows.set(stream, position);
   }
 
-  /** The oldest waiting messages. */
-  *peek(): Iterable<Part> {
-    const end = Math.min(this.#parts.length, this.#head + peek);
+  /** The oldest waiting messages, as many as the next round may take. */
+  *peek(folding: Folding): Iterable<Part> {
+    const atMost = folding.kind === 'every' ? folding.versions * partsPerVersion : this.queued;
+    const end = Math.min(this.#parts.length, this.#head + atMost);
     for (let index = this.#head; index < end; index++) {
       const part = this.#parts[index];
       if (part) yield part;

@@ -38,8 +38,8 @@ const nothing: Reaction = {
   culprit: false,
 };
 
-/** `again`: these versions are being repeated because an answer to them was unclear before. */
-export function react(items: readonly Sent[], answer: Answer, again: boolean): Reaction {
+/** `piece`: these versions are part of a batch whose answer told nothing about them. */
+export function react(items: readonly Sent[], answer: Answer, piece: boolean): Reaction {
   switch (answer.scope) {
     case 'items':
       return ofAll(answer) ?? perItem(items, answer.verdicts);
@@ -57,7 +57,7 @@ export function react(items: readonly Sent[], answer: Answer, again: boolean): R
     case 'unclear':
       if (items.length === 1)
         return keep(items, { kind: 'transient', code: 'UNCLEAR_ANSWER', words: answer.words });
-      return { ...nothing, groups: again ? items.map((item) => [item]) : [items] };
+      return { ...nothing, groups: piece ? items.map((item) => [item]) : [items] };
   }
 }
 
@@ -81,13 +81,16 @@ function perItem(items: readonly Sent[], verdicts: readonly Verdict[]): Reaction
   const delivered: Sent[] = [];
   const rejected: { sent: Sent; code: string; words: string }[] = [];
   const kept: { sent: Sent; trouble: Trouble }[] = [];
+  const alone: Sent[][] = [];
+  const several = repeated(items);
   items.forEach((sent, index) => {
     const verdict = verdicts[index];
     if (!verdict || verdict.kind === 'delivered') delivered.push(sent);
+    else if (verdict.kind === 'rejected' && several.has(sent.entity)) alone.push([sent]);
     else if (verdict.kind === 'rejected') rejected.push({ sent, code: verdict.code, words: verdict.words });
     else kept.push({ sent, trouble: verdict });
   });
-  return { ...nothing, delivered, rejected, kept };
+  return { ...nothing, delivered, rejected, kept, groups: alone };
 }
 
 function reject(items: readonly Sent[], { code, words }: { code: string; words: string }): Reaction {
@@ -98,7 +101,19 @@ function keep(items: readonly Sent[], trouble: Trouble): Reaction {
   return { ...nothing, kept: items.map((sent) => ({ sent, trouble })) };
 }
 
+/** Entities of which several versions were sent: an error under their id does not tell which one it means. */
+function repeated(items: readonly Sent[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(items.flatMap(({ entity }) => (seen.size === seen.add(entity).size ? [entity] : [])));
+}
+
+/** Never parts the versions of one entity while there is another: the later half could overtake the first. */
 function halves(items: readonly Sent[]): readonly (readonly Sent[])[] {
-  const middle = Math.ceil(items.length / 2);
-  return [items.slice(0, middle), items.slice(middle)];
+  const entities = [...new Set(items.map(({ entity }) => entity))];
+  if (entities.length === 1) {
+    const middle = Math.ceil(items.length / 2);
+    return [items.slice(0, middle), items.slice(middle)];
+  }
+  const first = new Set(entities.slice(0, Math.ceil(entities.length / 2)));
+  return [items.filter(({ entity }) => first.has(entity)), items.filter(({ entity }) => !first.has(entity))];
 }

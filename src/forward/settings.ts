@@ -68,10 +68,18 @@ export const destinationSettings = z.strictObject({
     .optional()
     .describe('NGSILD-Tenant; left out: the default tenant of the broker.'),
   history: z
-    .enum(['ordered'])
+    .enum(['ordered', 'latest'])
     .default('ordered')
     .describe(
-      'ordered: every value, oldest to newest; live data waits behind the backlog of its own entity.',
+      'ordered (default): every value, oldest to newest; live data waits behind the backlog of its own entity. latest: of what waits only the newest value of each attribute; the others are counted as superseded.',
+    ),
+  versionsPerRequest: z
+    .int()
+    .min(1)
+    .max(20)
+    .default(1)
+    .describe(
+      'With ordered, most states of one entity in one request, oldest first; default 1. More drain a backlog faster, but after a request without an answer older values may show again until it is repeated.',
     ),
   headers: z
     .record(z.string(), z.union([z.string(), secretReference]))

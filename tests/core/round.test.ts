@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Part } from '../../src/core/parts.ts';
-import { endsOf, foldRound, type Version, type VersionEnd } from '../../src/core/round.ts';
+import { endsOf, type Folding, foldRound, type VersionEnd } from '../../src/core/round.ts';
 import type { Strand } from '../../src/core/strand.ts';
+import type { Version } from '../../src/core/version.ts';
 import { plan, stream } from '../fakes/plans.ts';
 
 const delivered: VersionEnd = { outcome: 'delivered' };
 const quarantined: VersionEnd = { outcome: 'quarantined', code: 'BadRequestData', words: 'no' };
 const never = () => undefined;
 const quiet = () => {};
+const each: Folding = { kind: 'every', versions: 1 };
+const newestOnly: Folding = { kind: 'newest' };
 
 function part(
   strand: Strand,
@@ -40,7 +43,7 @@ describe('folding a round', () => {
       part(strand, [3], 'air', ['pm10']),
     ];
 
-    const round = foldRound(strand, parts, never, quiet);
+    const round = foldRound(strand, parts, each, never, quiet);
 
     expect(round.parts).toHaveLength(2);
     expect(round.versions).toHaveLength(1);
@@ -61,7 +64,9 @@ describe('folding a round', () => {
     const told: unknown[] = [];
 
     const strand = { plans: [refusing] };
-    const round = foldRound(strand, [part(strand, [1], 'm', ['x'])], never, (each) => told.push(each));
+    const round = foldRound(strand, [part(strand, [1], 'm', ['x'])], each, never, (problem) =>
+      told.push(problem),
+    );
 
     expect(round.versions).toEqual([]);
     expect(told).toMatchObject([problem]);
@@ -71,7 +76,7 @@ describe('folding a round', () => {
   it('makes one version of each entity of the strand', () => {
     const strand: Strand = { plans: [plan('E', ['m.x', 'm.y']), plan('F', ['m.y'])] };
 
-    const round = foldRound(strand, [part(strand, [1, 2], 'm', ['x', 'y'])], never, quiet);
+    const round = foldRound(strand, [part(strand, [1, 2], 'm', ['x', 'y'])], each, never, quiet);
 
     expect(round.versions.map(({ plan, seqs }) => [plan.id, seqs])).toEqual([
       ['E', [1, 2]],
@@ -81,7 +86,7 @@ describe('folding a round', () => {
 
   it('ends a reading by the worst of its entities', () => {
     const strand: Strand = { plans: [plan('E', ['m.x', 'm.y']), plan('F', ['m.y'])] };
-    const round = foldRound(strand, [part(strand, [1, 2], 'm', ['x', 'y'])], never, quiet);
+    const round = foldRound(strand, [part(strand, [1, 2], 'm', ['x', 'y'])], each, never, quiet);
     const [e, f] = round.versions;
     if (!e || !f) throw new Error('two versions expected');
 
@@ -102,7 +107,7 @@ describe('folding a round', () => {
   it('does not send what is older than the entity was given, and says late', () => {
     const strand: Strand = { plans: [plan('E', ['m.x'])] };
 
-    const round = foldRound(strand, [part(strand, [7], 'm', ['x'], 100)], () => 101, quiet);
+    const round = foldRound(strand, [part(strand, [7], 'm', ['x'], 100)], each, () => 101, quiet);
 
     expect(round.versions).toEqual([]);
     expect(endsOf(round, same(delivered))).toEqual([{ seq: 7, outcome: 'superseded', reason: 'late' }]);
@@ -111,7 +116,7 @@ describe('folding a round', () => {
   it('lets an equal time pass, for devices that count whole seconds and for repeats', () => {
     const strand: Strand = { plans: [plan('E', ['m.x'])] };
 
-    const round = foldRound(strand, [part(strand, [7], 'm', ['x'], 100)], () => 100, quiet);
+    const round = foldRound(strand, [part(strand, [7], 'm', ['x'], 100)], each, () => 100, quiet);
 
     expect(round.versions).toHaveLength(1);
   });
@@ -120,9 +125,69 @@ describe('folding a round', () => {
     const mute = { ...plan('E', ['m.x']), map: () => undefined };
     const strand: Strand = { plans: [mute] };
 
-    const round = foldRound(strand, [part(strand, [7], 'm', ['x'])], never, quiet);
+    const round = foldRound(strand, [part(strand, [7], 'm', ['x'])], each, never, quiet);
 
     expect(round.versions).toEqual([]);
     expect(endsOf(round, same(delivered))).toEqual([{ seq: 7, outcome: 'unused', reason: 'unmapped' }]);
+  });
+
+  it('puts several versions of an entity into one round, oldest first, when allowed', () => {
+    const strand: Strand = { plans: [plan('E', ['m.x'])] };
+    const parts = [1, 2, 3, 4].map((seq) => part(strand, [seq], 'm', ['x']));
+
+    const round = foldRound(strand, parts, { kind: 'every', versions: 3 }, never, quiet);
+
+    expect(round.versions.map(({ seqs }) => seqs)).toEqual([[1], [2], [3]]);
+    expect(round.parts).toHaveLength(3);
+  });
+
+  it('quarantines the readings on which a mapping throws, and folds on', () => {
+    const throwing = {
+      ...plan('F', ['m.y']),
+      map: () => {
+        throw new Error('no such branch');
+      },
+    };
+    const strand: Strand = { plans: [plan('E', ['m.x']), throwing] };
+
+    const round = foldRound(strand, [part(strand, [1, 2], 'm', ['x', 'y'])], each, never, quiet);
+
+    expect(round.bugs).toMatchObject([{ seqs: [2], words: 'no such branch' }]);
+    expect(endsOf(round, same(delivered)).map(({ outcome }) => outcome)).toEqual([
+      'delivered',
+      'quarantined',
+    ]);
+  });
+});
+
+describe('folding the newest of what waits', () => {
+  it('takes everything, keeps the newest value of each attribute and coalesces the rest', () => {
+    const strand: Strand = { plans: [plan('E', ['m.x', 'm.y'])] };
+    const parts = [
+      part(strand, [1, 2], 'm', ['x', 'y']),
+      part(strand, [3], 'm', ['x']),
+      part(strand, [4], 'm', ['x']),
+    ];
+
+    const round = foldRound(strand, parts, newestOnly, never, quiet);
+
+    expect(round.parts).toHaveLength(3);
+    expect(round.versions.map(({ seqs }) => seqs)).toEqual([[2, 4]]);
+    expect(endsOf(round, same(delivered)).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['superseded', 'coalesced'],
+      ['delivered', ''],
+      ['superseded', 'coalesced'],
+      ['delivered', ''],
+    ]);
+  });
+
+  it('lets no older time overwrite a newer one, although it came later', () => {
+    const strand: Strand = { plans: [plan('E', ['m.x'])] };
+    const parts = [part(strand, [1], 'm', ['x'], 200), part(strand, [2], 'm', ['x'], 100)];
+
+    const round = foldRound(strand, parts, newestOnly, never, quiet);
+
+    expect(round.versions.map(({ seqs }) => seqs)).toEqual([[1]]);
+    expect(endsOf(round, same(delivered))[1]).toEqual({ seq: 2, outcome: 'superseded', reason: 'late' });
   });
 });

@@ -99,6 +99,15 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { arbitrary: fc.constant({ kind: 'damage' as const }), weight: 1 },
 );
 
+/** What the destination is set to. */
+interface Mode {
+  readonly history: 'ordered' | 'latest';
+  readonly versionsPerRequest: number;
+}
+const ordered: Mode = { history: 'ordered', versionsPerRequest: 1 };
+const several: Mode = { history: 'ordered', versionsPerRequest: 3 };
+const latest: Mode = { history: 'latest', versionsPerRequest: 1 };
+
 class Life {
   readonly clock = fakeClock();
   readonly disk = memoryDisk();
@@ -109,11 +118,13 @@ class Life {
   floor = 0;
   settleMs = 0;
   readonly #hasty: boolean;
+  readonly #mode: Mode;
   #buffer!: MemoryBuffer;
   #mortal!: MortalBuffer;
   #forwarder!: Forwarder;
 
-  constructor(hasty: boolean) {
+  constructor(mode: Mode, hasty: boolean) {
+    this.#mode = mode;
     this.#hasty = hasty;
     this.#begin();
   }
@@ -137,7 +148,12 @@ class Life {
       crash();
     };
     this.#forwarder = new Forwarder({
-      settings: { name: 'city', batch: { entities: 20, bytes: 2_000 }, retryAtMost: 60_000 },
+      settings: {
+        name: 'city',
+        ...this.#mode,
+        batch: { entities: 20, bytes: 2_000 },
+        retryAtMost: 60_000,
+      },
       buffer: this.#mortal,
       broker: { upsert, close: async () => {} },
       plans,
@@ -205,7 +221,9 @@ class Life {
   }
 
   async faults(): Promise<string[]> {
-    const faults = this.broker.backwards.map((write) => `backwards: ${write}`);
+    // Several versions in a request may show again, older first, after one without an answer; that is their price.
+    const backwards = this.#mode.versionsPerRequest === 1 ? this.broker.backwards : [];
+    const faults = backwards.map((write) => `backwards: ${write}`);
     const [ledger] = await this.#buffer.ledgers();
     const [check] = await this.#buffer.checkLedger();
     if (!ledger || !check) return ['no ledger'];
@@ -217,6 +235,7 @@ class Life {
     const quarantined = new Set(
       place?.quarantine.flatMap(({ readings }) => readings.map(({ seq }) => seq)) ?? [],
     );
+    if (this.#mode.history === 'latest') return faults;
     const written = new Set(this.broker.written);
     for (const [seq, name] of this.accepted) {
       if (seq <= this.floor || this.damaged.has(seq) || quarantined.has(seq)) continue;
@@ -228,15 +247,15 @@ class Life {
   }
 }
 
-async function live(actions: readonly Action[], hasty = false): Promise<string[]> {
-  const life = new Life(hasty);
+async function live(actions: readonly Action[], mode = ordered, hasty = false): Promise<string[]> {
+  const life = new Life(mode, hasty);
   for (const action of actions) await life.act(action);
   await life.calm();
   return life.faults();
 }
 
-/** Lives that were once ended badly. */
-const lived: Record<string, readonly Action[]> = {
+/** Lives that once ended badly. */
+const kept: Record<string, readonly Action[]> = {
   'a settlement overtakes one that retention made stale': [
     { kind: 'accept', device: 'a', count: 1 },
     { kind: 'broker', manner: 'small', times: 2 },
@@ -254,16 +273,22 @@ const seed = Number(process.env.FORWARDER_SEED ?? 1);
 const numRuns = Number(process.env.FORWARDER_LIVES ?? 1_000);
 
 describe('a forwarder through faults of every kind', () => {
-  it('ends every reading once and never goes back in time', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 40 }), async (actions) => {
-        expect(await live(actions)).toEqual([]);
-      }),
-      { numRuns, seed },
-    );
-  }, 3_600_000);
+  it.each([ordered, several, latest])(
+    'ends every reading once and never goes back in time: %o',
+    async (mode) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 40 }), async (actions) => {
+          // In latest, the newest value may have arrived without an answer; damaged after a crash, it leaves an older one.
+          const lived = mode === latest ? actions.filter(({ kind }) => kind !== 'damage') : actions;
+          expect(await live(lived, mode)).toEqual([]);
+        }),
+        { numRuns, seed },
+      );
+    },
+    3_600_000,
+  );
 
-  it.each(Object.entries(lived))('lives on when %s', async (_, actions) => {
+  it.each(Object.entries(kept))('lives on when %s', async (_, actions) => {
     expect(await live(actions)).toEqual([]);
   });
 
@@ -276,6 +301,7 @@ describe('a forwarder through faults of every kind', () => {
         { kind: 'crash' },
         { kind: 'settleMs', ms: 0 },
       ],
+      ordered,
       true,
     );
 

@@ -25,7 +25,13 @@ function setUp({
   const buffer = open();
   const begin = (on: MemoryBuffer) => {
     const forwarder = new Forwarder({
-      settings: { name: 'city', batch: { entities: 100, bytes: 262_144 }, retryAtMost: 60_000 },
+      settings: {
+        name: 'city',
+        history: 'ordered',
+        versionsPerRequest: 1,
+        batch: { entities: 100, bytes: 262_144 },
+        retryAtMost: 60_000,
+      },
       buffer: on,
       broker,
       plans,
