@@ -6,7 +6,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { migrate } from './schema.ts';
-import { type Database, type OpenDatabase, openSqlite } from './sqlite.ts';
+import { type Database, diskFault, type OpenDatabase, openSqlite } from './sqlite.ts';
 
 export interface OpenedDatabase {
   readonly database: Database;
@@ -72,7 +72,16 @@ export function fsyncPath(path: string): void {
   }
 }
 
-/** True when SQLite finds the file's structure sound. */
-export function isSound(database: Database): boolean {
-  return database.pragma('quick_check(1)', { simple: true }) === 'ok';
+/** Opens the file once more and asks SQLite for its structure. Throws when the disk does not let it be read. */
+export function looksSound(path: string, open: OpenDatabase): boolean {
+  let database: Database | undefined;
+  try {
+    database = openWithPragmas(path, open);
+    return database.pragma('quick_check(1)', { simple: true }) === 'ok';
+  } catch (error) {
+    if (diskFault(error) === 'corrupt') return false;
+    throw error;
+  } finally {
+    database?.close();
+  }
 }

@@ -21,16 +21,21 @@ import type { Note, Now } from './protocol.ts';
 export interface DiskSpaceParts {
   readonly folder: string;
   readonly note: (note: Note) => void;
-  /** Bytes that this process may still write on the folder's disk. */
-  readonly freeBytes?: (folder: string) => number;
+  readonly diskBytes?: (folder: string) => DiskBytes;
+}
+
+export interface DiskBytes {
+  readonly total: number;
+  /** Bytes that this process may still write. */
+  readonly free: number;
 }
 
 const mebibyte = 1024 * 1024;
 export const ballastBytes = 8 * mebibyte;
-/** With less than this free the database grows no more: others need the disk too. */
+/** With less than this free, or a quarter of a small disk, the database grows no more: others need the disk too. */
 export const reserveBytes = 64 * 1_000_000;
-/** The ballast is made only while more than this is free, and has been for a while. */
-const ampleBytes = 2 * reserveBytes;
+const reserveShare = 0.25;
+/** The ballast is made again only when twice the reserve was free for so long. */
 const ampleForMs = 10 * 60_000;
 const lookMs = 10_000;
 
@@ -39,15 +44,15 @@ export const ballastFile = (folder: string) => join(folder, 'ballast');
 export class DiskSpace {
   readonly #folder: string;
   readonly #note: (note: Note) => void;
-  readonly #freeBytes: (folder: string) => number;
+  readonly #diskBytes: (folder: string) => DiskBytes;
   #lookedMs = Number.NEGATIVE_INFINITY;
   #scarceMs = Number.NEGATIVE_INFINITY;
   #room = Number.POSITIVE_INFINITY;
 
-  constructor({ folder, note, freeBytes = freeOf }: DiskSpaceParts) {
+  constructor({ folder, note, diskBytes = diskBytesOf }: DiskSpaceParts) {
     this.#folder = folder;
     this.#note = note;
-    this.#freeBytes = freeBytes;
+    this.#diskBytes = diskBytes;
   }
 
   /** Bytes that the database may still grow by; infinite as long as the disk was not looked at. */
@@ -59,22 +64,25 @@ export class DiskSpace {
   look({ monotonicMs }: Now): void {
     if (monotonicMs - this.#lookedMs < lookMs) return;
     this.#lookedMs = monotonicMs;
-    let free: number;
+    let disk: DiskBytes;
     try {
-      free = this.#freeBytes(this.#folder);
+      disk = this.#diskBytes(this.#folder);
     } catch {
       // The disk fails; what was known last still holds.
       return;
     }
-    this.#say(free);
-    this.#room = Math.max(0, free - reserveBytes);
-    if (free <= ampleBytes) this.#scarceMs = monotonicMs;
+    const { free, total } = disk;
+    const reserve = Math.min(reserveBytes, total * reserveShare);
+    const short = free <= reserve;
+    this.#say(short, free);
+    this.#room = short ? 0 : free - reserve;
+    if (free <= 2 * reserve) this.#scarceMs = monotonicMs;
     else if (monotonicMs - this.#scarceMs >= ampleForMs) this.#growBallast();
   }
 
   /** Called when SQLite found the disk full: no growth from here on. True when the ballast could be given back. */
   release({ monotonicMs }: Now): boolean {
-    this.#say(0);
+    this.#say(true, 0);
     this.#room = 0;
     this.#scarceMs = monotonicMs;
     const path = ballastFile(this.#folder);
@@ -83,10 +91,8 @@ export class DiskSpace {
     return true;
   }
 
-  #say(free: number): void {
-    const was = this.#room === 0;
-    const short = free <= reserveBytes;
-    if (was === short) return;
+  #say(short: boolean, free: number): void {
+    if (short === (this.#room === 0)) return;
     this.#note(
       short
         ? {
@@ -119,7 +125,7 @@ export class DiskSpace {
   }
 }
 
-function freeOf(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
+function diskBytesOf(folder: string): DiskBytes {
+  const { bavail, blocks, bsize } = statfsSync(folder);
+  return { total: blocks * bsize, free: bavail * bsize };
 }

@@ -17,9 +17,9 @@ import { wordsOf } from '../core/errors.ts';
 import type { DestinationLedger } from '../core/ledger.ts';
 import type { Stream } from '../core/reading.ts';
 import type { Segment } from '../core/timeline.ts';
-import { databaseFile, fsyncPath, isSound, openDatabase, openWithPragmas } from './database.ts';
+import { databaseFile, fsyncPath, looksSound, openDatabase } from './database.ts';
 import { unavailable, unopened } from './disk-errors.ts';
-import { DiskSpace } from './disk-space.ts';
+import { type DiskBytes, DiskSpace } from './disk-space.ts';
 import type { Committed, Group, Note, Now, Opened, OpenRequest } from './protocol.ts';
 import { insertSegment } from './segments.ts';
 import { setAside } from './set-aside.ts';
@@ -32,8 +32,8 @@ export interface StewardParts {
   readonly request: OpenRequest;
   readonly note: (note: Note) => void;
   readonly open?: OpenDatabase;
-  /** Bytes left on the folder's disk; default: asks the system. */
-  readonly freeBytes?: (folder: string) => number;
+  /** What the folder's disk holds; default: asks the system. */
+  readonly diskBytes?: (folder: string) => DiskBytes;
 }
 
 /** A new log begins so far above the old one: more than could be accepted between two snapshots. */
@@ -55,14 +55,16 @@ export class Steward {
   #last = { seq: 0, generation: 0, floor: 0 };
   #snapshotAtMs: number;
   #counting = false;
+  /** The open store has been told what is configured. */
+  #begun = false;
   #now: Now;
 
-  constructor({ request, note, open = openSqlite, freeBytes }: StewardParts) {
+  constructor({ request, note, open = openSqlite, diskBytes }: StewardParts) {
     this.#request = request;
     this.#note = note;
     this.#open = open;
     const { folder } = request;
-    this.#disk = new DiskSpace(freeBytes ? { folder, note, freeBytes } : { folder, note });
+    this.#disk = new DiskSpace(diskBytes ? { folder, note, diskBytes } : { folder, note });
     this.#now = request.now;
     this.#snapshotAtMs = request.now.monotonicMs;
   }
@@ -145,6 +147,7 @@ export class Steward {
         throw unavailable(wordsOf(error));
       }
     }
+    this.#begin();
     const { store } = this;
     if (this.#underWay?.id !== id) this.#underWay = { id, first: store.lastSeq + 1 };
     const last = this.#underWay.first + group.count - 1;
@@ -225,7 +228,7 @@ export class Steward {
   }
 
   #openStore(): void {
-    const { folder, destinations, limitBytes, limitAgeMs } = this.#request;
+    const { folder, limitBytes, limitAgeMs } = this.#request;
     const snapshot = readSnapshot(folder);
     const before = Math.max(this.#last.seq, snapshot?.lastSeq ?? 0);
     // A snapshot of an empty log counts too: what came after it, up to 5 minutes, went with the file.
@@ -233,8 +236,7 @@ export class Steward {
     const begin = replaced ? before + leapSeqs : 0;
     const { database, fresh } = openDatabase(databaseFile(folder), begin, this.#open);
     this.#database = database;
-    // Writes and fsyncs the file afresh, so that nothing is trusted that only memory had.
-    database.pragma('wal_checkpoint(TRUNCATE)');
+    this.#checkpoint(database);
     if (fresh) {
       this.#underWay = undefined;
       this.#carryOver(database);
@@ -246,16 +248,52 @@ export class Steward {
     store.counting = this.#counting;
     this.#disk.look(this.#now);
     store.roomBytes = this.#disk.roomBytes;
-    store.begin(destinations, this.#now);
     this.#store = store;
+    this.#begun = false;
+    this.#beginOrLater();
     if (fresh && replaced) this.#reportLoss(snapshot?.ledgers ?? []);
     this.#remember();
+  }
+
+  /** Writes and fsyncs the file afresh, so that nothing is trusted that only memory had. */
+  #checkpoint(database: Database): void {
+    try {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      if (diskFault(error) !== 'full') throw error;
+      // The file cannot grow: what is in the WAL is read from there, and goes into the file once there is room.
+      this.#disk.release(this.#now);
+    }
+  }
+
+  #begin(): void {
+    if (this.#begun) return;
+    this.store.begin(this.#request.destinations, this.#now);
+    this.#begun = true;
+  }
+
+  /** A full disk must not keep the gateway from starting: what is stored can be read, and the next commit begins. */
+  #beginOrLater(): void {
+    for (let tried = 0; ; tried++) {
+      try {
+        this.#begin();
+        return;
+      } catch (error) {
+        if (diskFault(error) !== 'full') throw error;
+        if (!this.#makeRoom(tried)) break;
+      }
+    }
+    this.#note({
+      level: 'error',
+      sentence: 'The disk is full: readings wait in memory until there is room.',
+      facts: { folder: this.#request.folder },
+    });
   }
 
   /** Closes for good what SQLite finds corrupt twice and begins anew; opens it again when it is sound. */
   #confirmOrReplace(words: string): void {
     const { folder, boot, limitBytes } = this.#request;
-    if (!this.#looksSound()) {
+    if (!looksSound(databaseFile(folder), this.#open)) {
       const path = join(folder, setAside(folder, boot, limitBytes));
       this.#note({
         level: 'error',
@@ -266,19 +304,6 @@ export class Steward {
       });
     }
     this.#openStore();
-  }
-
-  #looksSound(): boolean {
-    let database: Database | undefined;
-    try {
-      database = openWithPragmas(databaseFile(this.#request.folder), this.#open);
-      return isSound(database);
-    } catch (error) {
-      if (diskFault(error) === 'corrupt') return false;
-      throw error;
-    } finally {
-      database?.close();
-    }
   }
 
   #carryOver(database: Database): void {

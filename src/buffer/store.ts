@@ -190,8 +190,13 @@ export class Store {
 
   /** Marks a stop in order and closes the file; without a checkpoint, which the next open makes up for. */
   end(): void {
-    this.#database.prepare('UPDATE meta SET clean_stop = 1').run();
-    this.#database.close();
+    try {
+      this.#database.prepare('UPDATE meta SET clean_stop = 1').run();
+    } catch {
+      // A full or failing disk: nothing accepted is lost, the stop merely counts as one that was not in order.
+    } finally {
+      this.#database.close();
+    }
   }
 
   #settle(settlement: Settlement, now: Now): Committed['answers'][number] {

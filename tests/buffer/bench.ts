@@ -46,6 +46,7 @@ export function stewardBench(
 ): StewardBench {
   const folder = mkdtempSync(join(tmpdir(), 'kopru-steward-'));
   const notes: Note[] = [];
+  const diskBytes = () => ({ total: 4e9, free: freeBytes() });
   let nextId = 1;
   let value = 0;
   const make = (change: Partial<OpenRequest>) => {
@@ -60,7 +61,7 @@ export function stewardBench(
       ...request,
       ...change,
     };
-    const parts = { request: asked, note: (note: Note) => void notes.push(note), freeBytes };
+    const parts = { request: asked, note: (note: Note) => void notes.push(note), diskBytes };
     const steward = new Steward(open ? { ...parts, open } : parts);
     return { steward, opened: steward.open() };
   };

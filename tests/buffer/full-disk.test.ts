@@ -88,6 +88,24 @@ describe('a disk that stays full', () => {
     expect(bench.check()).toMatchObject([{ waiting: ledger?.waiting, counted: ledger?.waiting }]);
   });
 
+  it('does not hinder a start: what is stored is read, and the next commit that fits begins', () => {
+    const sqlite = failingSqlite();
+    const bench = stewardBench({}, sqlite.open);
+    bench.commit(3);
+    bench.steward.close();
+    sqlite.fail('commit', 'SQLITE_FULL', 9);
+
+    bench.reopen();
+    expect(valuesIn(bench)).toEqual([0, 1, 2]);
+    expect(() => bench.commit(1)).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }));
+    sqlite.heal();
+
+    expect(bench.commit(2).lastSeq).toBe(5);
+    expect(bench.notes.map(({ sentence }) => sentence)).toContain(
+      'The disk is full: readings wait in memory until there is room.',
+    );
+  });
+
   it('leaves a small log alone, however little the disk has', () => {
     const bench = stewardBench({}, undefined, () => 0);
 
