@@ -22,7 +22,12 @@ async function gateway(change: Partial<Snapshot> = {}, counted = 0, trouble?: st
     checkLedger: async () => [{ destination: 'city', waiting: 0, counted }],
     read: async () => undefined,
     mqtt: { messages: () => undefined },
-    buses: { ask: () => undefined, identify: () => undefined, frames: () => undefined, statistics: () => undefined },
+    buses: {
+      ask: () => undefined,
+      identify: () => undefined,
+      frames: () => undefined,
+      statistics: () => undefined,
+    },
   };
   running.push(await startApi({ listen: '127.0.0.1:0', socketPath }, parts));
   return async (...argv: string[]) => {
