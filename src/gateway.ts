@@ -1,24 +1,21 @@
 /**
- * The composition root: builds the stages from a configuration, starts them in order, stops them in order.
+ * The composition root: builds the stages from a configuration, starts them in order, stops them in order, and hands
+ * over to another configuration while it runs.
  *
  * Start: buffer, then sources, then forwarders; nothing waits for a network. Stop: sources take in nothing more,
  * the last group is committed, the request in flight may finish, the buffer closes. Nothing accepted is lost if
  * any of that is cut short.
  */
-import { join } from 'node:path';
 import { pointsOf } from './config/device-points.ts';
 import type { Site, SiteDevice } from './config/site.ts';
+import { marksIn } from './config/site-marks.ts';
 import type { Buffer } from './core/buffer.ts';
-import { type Clock, type Logger, pause, type Random } from './core/environment.ts';
+import type { Clock, Logger, Random } from './core/environment.ts';
 import type { LedgerCheck } from './core/ledger.ts';
-import type { Stream } from './core/reading.ts';
-import type { MappingProblem } from './core/round.ts';
-import type { Source } from './core/source.ts';
 import type { ClockStatus, Snapshot } from './core/status.ts';
-import { keptInFile } from './forward/auth/kept-token.ts';
-import { Forwarder } from './forward/forwarder.ts';
-import { createNgsiLdBroker } from './forward/ngsi-ld-broker.ts';
 import type { Secrets } from './settings.ts';
+import { SiteForwarders } from './site-forwarders.ts';
+import { SiteSources } from './site-sources.ts';
 import { Snapshots } from './snapshot.ts';
 import type { Pieces } from './sources/frame-tap.ts';
 import { createGnss, type Gnss } from './sources/host/gnss.ts';
@@ -27,12 +24,8 @@ import { createIntake, type IntakeDevice, type SiteIntake } from './sources/inta
 import type { BusStatistics } from './sources/modbus/bus.ts';
 import type { Answer, AnyAnswer } from './sources/modbus/exchange.ts';
 import type { IdentityRequest, ReadRequest } from './sources/modbus/pdu.ts';
-import type { DeviceReading, ModbusSource } from './sources/modbus/source.ts';
-import { listenerName } from './sources/mqtt/listener/settings.ts';
-import type { MqttListenerSource } from './sources/mqtt/listener/source.ts';
-import type { MqttSource } from './sources/mqtt/source.ts';
+import type { DeviceReading } from './sources/modbus/source.ts';
 import type { TappedMessages } from './sources/mqtt/tap.ts';
-import type { SerialSource } from './sources/serial/source.ts';
 
 export interface GatewayParts {
   readonly site: Site;
@@ -51,13 +44,11 @@ export class Gateway {
   readonly #parts: GatewayParts;
   readonly #intake: SiteIntake;
   readonly #gnss: Gnss;
-  readonly #forwarders = new Map<string, Forwarder>();
-  readonly #closeBrokers: (() => Promise<void>)[] = [];
+  readonly #sources: SiteSources;
+  readonly #forwarders: SiteForwarders;
   readonly #snapshots: Snapshots;
-  readonly #modbus: ModbusSource[] = [];
-  readonly #serial = new Map<string, SerialSource>();
-  readonly #mqtt: (MqttSource | MqttListenerSource)[] = [];
-  #sources: Source[] = [];
+  /** What runs now. */
+  #site: Site;
   #clock: ClockStatus = { synchronised: false, source: undefined, steps: 0 };
   #phase: Snapshot['phase'] = 'starting';
   #endWatch = () => {};
@@ -65,6 +56,7 @@ export class Gateway {
   constructor(parts: GatewayParts) {
     this.#parts = parts;
     const { site, buffer, clock, logger } = parts;
+    this.#site = site;
     this.#intake = createIntake({
       devices: site.devices.map(intakeDevice),
       accept: (message) => buffer.accept(message),
@@ -72,21 +64,26 @@ export class Gateway {
       logger,
     });
     this.#gnss = createGnss({
-      devices: new Set(site.devices.filter(isReceiver).map(({ id }) => id)),
-      location: site.gateway.location,
+      isReceiver: (id) => this.#site.devices.some((device) => device.id === id && isReceiver(device)),
+      location: () => this.#site.gateway.location,
       clock,
       logger,
     });
-    for (const settings of site.destinations) this.#addDestination(settings);
+    this.#sources = new SiteSources({
+      ...parts,
+      intake: this.#intake,
+      serialIntake: this.#gnss.through(this.#intake),
+    });
+    this.#forwarders = new SiteForwarders(parts);
     this.#snapshots = new Snapshots({
-      site,
+      site: () => this.#site,
       version: parts.version,
       clock,
       buffer,
       intake: this.#intake,
-      forwarders: this.#forwarders,
-      mqtt: () => this.#mqtt.map((source) => source.status()),
-      buses: () => this.#modbus.map((source) => source.status()),
+      forwarder: (name) => this.#forwarders.find(name),
+      mqtt: () => this.#sources.mqttStatus(),
+      buses: () => this.#sources.busStatus(),
       clockStatus: () => this.#clock,
       phase: () => this.#phase,
     });
@@ -94,7 +91,8 @@ export class Gateway {
 
   /** Starts sources and forwarders. Rejects only for a bug: absent devices and networks are no error. */
   async start(): Promise<void> {
-    const { site, clock, logger, buffer } = this.#parts;
+    const { clock, logger, buffer } = this.#parts;
+    const site = this.#site;
     this.#endWatch = watchSynchronisation(clock, {
       trusted: site.gateway.clock === 'trusted',
       vouchers: [...systemVouchers, this.#gnss.voucher],
@@ -109,14 +107,33 @@ export class Gateway {
         logger.warn({ stepMs: ms }, 'The clock stepped.');
       },
     });
-    this.#sources = await this.#createSources();
-    for (const source of this.#sources) source.start();
-    for (const forwarder of this.#forwarders.values()) forwarder.start();
+    await this.#handOver(site);
     this.#phase = 'running';
     logger.info(
       { devices: site.devices.length, entities: site.entities.length, waiting: buffer.status().rows },
       'Running.',
     );
+  }
+
+  /**
+   * Goes on with another configuration: what it does not change is not touched. Settings that are bound at the start
+   * stay as they are until the next (site-changes.ts names them). When it rejects, everything is as it was.
+   */
+  async apply(after: Site): Promise<void> {
+    const site = keepingUnchanged(this.#site, after);
+    const { limitMegabytes, limitAge } = site.buffer;
+    await this.#handOver(site, () =>
+      this.#parts.buffer.configure({
+        destinations: site.destinations.map(({ name }) => name),
+        limitBytes: limitMegabytes * 1_000_000,
+        limitAgeMs: limitAge,
+      }),
+    );
+  }
+
+  /** What runs now. */
+  get site(): Site {
+    return this.#site;
   }
 
   snapshot(): Promise<Snapshot> {
@@ -129,83 +146,59 @@ export class Gateway {
 
   /** Reads every point of a Modbus device once, in turn with the polls; undefined if it is no Modbus device here. */
   async readOnce(deviceId: string): Promise<DeviceReading | undefined> {
-    const device = this.#parts.site.devices.find(({ id }) => id === deviceId);
+    const device = this.#site.devices.find(({ id }) => id === deviceId);
     if (device?.protocol !== 'modbus') return undefined;
-    return this.#busSource(device.bus)?.readOnce(deviceId);
+    return this.#sources.bus(device.bus)?.readOnce(deviceId);
   }
 
   /** One read in turn with the polls of the bus; undefined if there is no such bus. */
   ask(bus: string, request: ReadRequest, timeoutMs: number): Promise<Answer> | undefined {
-    return this.#busSource(bus)?.ask(request, timeoutMs);
+    return this.#sources.bus(bus)?.ask(request, timeoutMs);
   }
 
   /** What a unit of the bus says it is; undefined if there is no such bus. */
   identify(bus: string, request: IdentityRequest, timeoutMs: number): Promise<AnyAnswer> | undefined {
-    return this.#busSource(bus)?.identify(request, timeoutMs);
+    return this.#sources.bus(bus)?.identify(request, timeoutMs);
   }
 
   /** What went over the bus or port since the piece of this number; undefined if there is no such one. */
   frames(bus: string, since: number): Pieces | undefined {
-    return (this.#busSource(bus) ?? this.#serial.get(bus))?.framesSince(since);
+    return (this.#sources.bus(bus) ?? this.#sources.serialPort(bus))?.framesSince(since);
   }
 
   /** Counts of the bus since the start; undefined if there is no such bus. */
   busStatistics(bus: string): BusStatistics | undefined {
-    return this.#busSource(bus)?.statistics().bus;
+    return this.#sources.bus(bus)?.statistics().bus;
   }
 
   /** What came over MQTT since the message of this number; undefined if there is no such MQTT broker. */
   mqttMessages(broker: string, since: number): TappedMessages | undefined {
-    return this.#mqtt.find((source) => source.status().name === broker)?.messagesSince(since);
+    return this.#sources.mqtt(broker)?.messagesSince(since);
   }
 
   /** Ends within 5 s. */
   async stop(): Promise<void> {
-    const { buffer, clock, logger } = this.#parts;
+    const { buffer, logger } = this.#parts;
     this.#phase = 'stopping';
     this.#endWatch();
-    await Promise.all(this.#sources.map((source) => source.stop()));
+    await this.#sources.stop();
     this.#intake.flush();
-    const stopped = Promise.all([...this.#forwarders.values()].map((forwarder) => forwarder.stop()));
-    await Promise.race([stopped, pause(clock, requestAtMostMs)]);
-    await Promise.all(this.#closeBrokers.map((close) => close()));
-    await stopped;
+    await this.#forwarders.stop();
     await buffer.close();
     logger.info({}, 'Stopped.');
   }
 
-  #addDestination(settings: Site['destinations'][number]): void {
-    const { site, secrets, clock, random, logger, buffer, version, environment } = this.#parts;
-    const broker = createNgsiLdBroker({
-      settings,
-      secrets,
-      clock,
-      logger,
-      environment,
-      keptToken: keptInFile(join(site.buffer.folder, 'tokens', settings.name)),
-      agent: `kopru/${version}`,
-    });
-    this.#closeBrokers.push(() => broker.close());
-    const forwarder = new Forwarder({
-      settings,
-      buffer,
-      broker,
-      plans: site.entities,
-      streams: site.devices.flatMap((device) => pointsOf(device).map((point): Stream => point.stream)),
-      clock,
-      random,
-      logger,
-      onMappingProblem: (problem) => this.#mappingProblem(problem),
-    });
-    this.#forwarders.set(settings.name, forwarder);
-  }
-
-  #busSource(bus: string): ModbusSource | undefined {
-    return this.#modbus[this.#parts.site.buses.findIndex(({ name }) => name === bus)];
-  }
-
-  #mappingProblem({ words, ...facts }: MappingProblem): void {
-    this.#parts.logger.warn({ ...facts, reason: words }, 'An attribute got no value from its reading.');
+  /** All that may fail comes first, `further` last of it; after that the new site stands in for the old one. */
+  async #handOver(site: Site, further?: () => Promise<void>): Promise<void> {
+    const forwarders = this.#forwarders.prepare(site);
+    const sources = await this.#sources.prepare(site);
+    await further?.();
+    await sources.end();
+    this.#site = site;
+    this.#intake.replace(site.devices.map(intakeDevice));
+    sources.begin();
+    await forwarders.end();
+    forwarders.begin();
   }
 
   #tellTime(source: string): void {
@@ -214,63 +207,21 @@ export class Gateway {
       logger.error({ error }, 'The buffer could not be told that the clock is right.');
     });
   }
-
-  /** Loads a protocol's library only when the configuration needs it: each costs 8 to 15 MB of memory. */
-  async #createSources(): Promise<Source[]> {
-    const { site, secrets, clock, random, logger } = this.#parts;
-    const common = { clock, random, logger, intake: this.#intake };
-    const sources: Source[] = [];
-    if (site.buses.length > 0) {
-      const { createModbusSource } = await import('./sources/modbus/source.ts');
-      for (const bus of site.buses) {
-        const devices = site.devices.filter((device) => device.protocol === 'modbus');
-        const source = createModbusSource({ bus, devices, ...common });
-        this.#modbus.push(source);
-        sources.push(source);
-      }
-    }
-    if (site.serialPorts.length > 0) {
-      const { createSerialSource } = await import('./sources/serial/source.ts');
-      const devices = site.devices.filter((device) => device.protocol === 'serial');
-      for (const port of site.serialPorts) {
-        const source = createSerialSource({
-          port,
-          devices,
-          ...common,
-          intake: this.#gnss.through(this.#intake),
-        });
-        this.#serial.set(port.name, source);
-        sources.push(source);
-      }
-    }
-    if (site.mqttBrokers.length > 0) {
-      const { createMqttSource } = await import('./sources/mqtt/source.ts');
-      for (const broker of site.mqttBrokers) {
-        const devices = site.devices.filter(isMqtt).filter(({ mqtt }) => mqtt === broker.name);
-        const source = createMqttSource({ broker, devices, secrets, ...common });
-        this.#mqtt.push(source);
-        sources.push(source);
-      }
-    }
-    if (site.mqttListener) {
-      const { createMqttListener } = await import('./sources/mqtt/listener/source.ts');
-      const devices = site.devices.filter(isMqtt).filter(({ mqtt }) => mqtt === listenerName);
-      const source = await createMqttListener({ listener: site.mqttListener, devices, secrets, ...common });
-      this.#mqtt.push(source);
-      sources.push(source);
-    }
-    return sources;
-  }
 }
 
-/** Longest wait for the request in flight at a stop. */
-const requestAtMostMs = 2_000;
+/** The new site with the very devices that run already where they are the same: points are known by identity. */
+function keepingUnchanged(before: Site, after: Site): Site {
+  const [markBefore, markAfter] = [marksIn(before.parts), marksIn(after.parts)];
+  const devices = after.devices.map((device) => {
+    const known = before.devices.find(({ id }) => id === device.id);
+    return known && markBefore('device', device.id) === markAfter('device', device.id) ? known : device;
+  });
+  return { ...after, devices };
+}
 
 /** It gives the time of satellites. */
 const isReceiver = (device: SiteDevice) =>
   device.protocol === 'serial' && device.messages.some(({ time }) => time?.form === 'nmea');
-
-const isMqtt = (device: SiteDevice) => device.protocol === 'mqtt';
 
 function intakeDevice(device: SiteDevice): IntakeDevice {
   const points = pointsOf(device);

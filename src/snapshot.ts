@@ -18,12 +18,12 @@ import type { Forwarder } from './forward/forwarder.ts';
 import type { SiteIntake } from './sources/intake.ts';
 
 export interface SnapshotParts {
-  readonly site: Site;
+  readonly site: () => Site;
   readonly version: string;
   readonly clock: Clock;
   readonly buffer: Buffer;
   readonly intake: SiteIntake;
-  readonly forwarders: ReadonlyMap<string, Forwarder>;
+  readonly forwarder: (destination: string) => Forwarder | undefined;
   readonly mqtt: () => readonly MqttStatus[];
   readonly buses: () => readonly BusStatus[];
   readonly clockStatus: () => ClockStatus;
@@ -47,17 +47,18 @@ export class Snapshots {
   }
 
   async take(): Promise<Snapshot> {
-    const { site, version, clock, buffer, intake, forwarders, mqtt, buses, clockStatus, phase } = this.#parts;
+    const { version, clock, buffer, intake, forwarder, mqtt, buses, clockStatus, phase } = this.#parts;
+    const site = this.#parts.site();
     const nowMs = clock.monotonicMs();
     const ledgers = await buffer.ledgers();
     const clockNow = clockStatus();
     const destinations = site.destinations.flatMap((settings) => {
-      const forwarder = forwarders.get(settings.name);
+      const running = forwarder(settings.name);
       const ledger = ledgers.find(({ destination }) => destination === settings.name);
-      if (!forwarder || !ledger) return [];
+      if (!running || !ledger) return [];
       const { name, broker, history } = settings;
       const quarantined = total(ledger, 'quarantined');
-      return [{ name, broker, history, ...forwarder.status(), ledger, quarantined }];
+      return [{ name, broker, history, ...running.status(), ledger, quarantined }];
     });
     return {
       gateway: {
@@ -92,7 +93,8 @@ export class Snapshots {
     destinations: readonly DestinationStatus[],
     nowMs: number,
   ): BufferHealth {
-    const { site, buffer, clock } = this.#parts;
+    const { buffer, clock } = this.#parts;
+    const site = this.#parts.site();
     const status = buffer.status();
     this.#in.sample(nowMs, status.lastSeq);
     this.#out.sample(nowMs, Math.min(...ledgers.map(ended)));
@@ -119,7 +121,8 @@ export class Snapshots {
 
   /** Drops to make room since the start; the ledger counts since the destination was added. */
   #noteLoss(ledgers: readonly DestinationLedger[], nowMs: number): void {
-    const { site, clock } = this.#parts;
+    const { clock } = this.#parts;
+    const site = this.#parts.site();
     const dropped = ledgers.reduce((sum, ledger) => sum + droppedForRoom(ledger), 0);
     this.#lossAtStart ??= dropped;
     const count = dropped - this.#lossAtStart;

@@ -14,6 +14,11 @@ export class DestinationMirror {
   readonly #byName = new Map<string, Mirrored>();
 
   constructor(stored: readonly DestinationState[]) {
+    this.add(stored);
+  }
+
+  /** Takes these as they are stored; none of them may have a settlement under way. */
+  add(stored: readonly DestinationState[]): void {
     for (const { name, position, streams, newest } of stored) {
       const front = new Map(streams.map(({ stream, ...exception }) => [stream, exception]));
       const guards = new Map(newest.map((guard) => [keyOf(guard), guard]));

@@ -3,7 +3,14 @@
  * worker empties the first before it serves the second, so appends go before leases. Bulk travels as typed
  * arrays whose memory is handed over, not copied.
  */
-import type { Chunk, DestinationState, LeaseRequest, SettleAnswer, Settlement } from '../core/buffer.ts';
+import type {
+  BufferConfiguration,
+  Chunk,
+  DestinationState,
+  LeaseRequest,
+  SettleAnswer,
+  Settlement,
+} from '../core/buffer.ts';
 import type { ErrorKind } from '../core/errors.ts';
 import { KopruError, wordsOf } from '../core/errors.ts';
 import type { DestinationLedger, LedgerCheck } from '../core/ledger.ts';
@@ -71,11 +78,8 @@ export interface Opened {
   readonly gauges: Gauges;
 }
 
-export interface OpenRequest {
+export interface OpenRequest extends BufferConfiguration {
   readonly folder: string;
-  readonly limitBytes: number;
-  readonly limitAgeMs: number;
-  readonly destinations: readonly string[];
   readonly boot: string;
   readonly now: Now;
 }
@@ -95,11 +99,14 @@ export type CommitReply =
 /** On the other port. */
 export type Question =
   | { readonly kind: 'lease'; readonly request: LeaseRequest }
+  | { readonly kind: 'configure'; readonly configuration: BufferConfiguration; readonly now: Now }
   | { readonly kind: 'ledgers' }
   | { readonly kind: 'check' }
   | { readonly kind: 'close' };
 export interface Answers {
   readonly lease: Chunk;
+  /** All destinations, as stored. */
+  readonly configure: readonly DestinationState[];
   readonly ledgers: readonly DestinationLedger[];
   readonly check: readonly LedgerCheck[];
   readonly close: undefined;

@@ -28,7 +28,7 @@ interface StoredRow {
 const sizeOf = `length(CAST(words AS BLOB)) + length(CAST(readings AS BLOB)) + length(entity) + ${rowBytes}`;
 
 export class Quarantine {
-  readonly #bounds: QuarantineBounds;
+  bounds: QuarantineBounds;
   readonly #places: Places;
   readonly #tallies: Tallies;
   readonly #insert: Statement;
@@ -38,7 +38,7 @@ export class Quarantine {
   #held = { rows: 0, bytes: 0 };
 
   constructor(database: Database, bounds: QuarantineBounds, places: Places, tallies: Tallies) {
-    this.#bounds = bounds;
+    this.bounds = bounds;
     this.#places = places;
     this.#tallies = tallies;
     this.#insert = database.prepare(
@@ -81,7 +81,7 @@ export class Quarantine {
 
   #evict(): void {
     const names = new Map(Array.from(this.#places.all(), (destination) => [destination.id, destination]));
-    while (this.#held.rows > this.#bounds.rows || this.#held.bytes > this.#bounds.bytes) {
+    while (this.#held.rows > this.bounds.rows || this.#held.bytes > this.bounds.bytes) {
       const row = this.#oldest.get() as StoredRow | undefined;
       if (!row) return;
       this.#remove.run(row.id);

@@ -23,13 +23,13 @@ export interface RetentionLimits {
 }
 
 export class Retention {
-  readonly #limits: RetentionLimits;
+  limits: RetentionLimits;
   readonly #firstYoung: Statement;
   readonly #bytes: readonly [Statement, Statement];
   readonly #pageBytes: number;
 
   constructor(database: Database, limits: RetentionLimits) {
-    this.#limits = limits;
+    this.limits = limits;
     // A reading whose segment has no offset yet has no age: it is kept, and so is what lies behind it.
     this.#firstYoung = database
       .prepare(
@@ -54,7 +54,7 @@ export class Retention {
   limit(roomBytes: number): number {
     const file = Number(this.#bytes[0].get()) * this.#pageBytes;
     const fits = Math.max(leastBytes, file + roomBytes - marginBytes);
-    return Math.min(this.#limits.limitBytes, fits);
+    return Math.min(this.limits.limitBytes, fits);
   }
 
   /** The last sequence number that must go now, and why; undefined when nothing must. */
@@ -67,14 +67,14 @@ export class Retention {
     if (oldest > lastSeq) return undefined;
     const stepEnd = Math.min(lastSeq, oldest + stepRows - 1);
     if (trustedMs !== undefined) {
-      const cutoff = Math.round(trustedMs - this.#limits.limitAgeMs);
+      const cutoff = Math.round(trustedMs - this.limits.limitAgeMs);
       const young = this.#firstYoung.get({ before: stepEnd + 1, cutoff });
       const upto = young === undefined ? stepEnd : Number(young) - 1;
       if (upto >= oldest) return { upto, reason: 'age' };
     }
     const limit = this.limit(roomBytes);
     if (this.bytes() <= limit) return undefined;
-    return { upto: stepEnd, reason: limit < this.#limits.limitBytes ? 'disk' : 'bytes' };
+    return { upto: stepEnd, reason: limit < this.limits.limitBytes ? 'disk' : 'bytes' };
   }
 }
 

@@ -18,6 +18,7 @@
  */
 import type {
   Buffer,
+  BufferConfiguration,
   BufferStatus,
   Chunk,
   DestinationState,
@@ -78,6 +79,7 @@ export class SqliteBuffer implements Buffer {
   /** Why nothing is taken any more. */
   #end: KopruError | undefined;
   #closing: Promise<void> | undefined;
+  #destinations: readonly string[];
   #lasting: string | undefined;
   #setAside: string | undefined;
 
@@ -85,6 +87,7 @@ export class SqliteBuffer implements Buffer {
     const { folder, limitBytes, limitAgeMs, destinations, clock, clockTrusted, logger } = parts;
     this.#parts = parts;
     this.#clockRight = clockTrusted;
+    this.#destinations = destinations;
     this.#gauges = { bytes: 0, limitBytes, rows: 0, generation: 0 };
     this.#line = new SegmentLine([], clock, clockTrusted);
     this.#queue = new CommitQueue({
@@ -174,6 +177,17 @@ export class SqliteBuffer implements Buffer {
     if (this.#end) throw this.#end;
     this.#clockRight = true;
     if (this.#line.synchronised(wallMs, monotonicMs, source)) await this.#anchor();
+  }
+
+  async configure(configuration: BufferConfiguration): Promise<void> {
+    if (this.#end) throw this.#end;
+    const stored = await this.#link.ask<'configure'>({ kind: 'configure', configuration, now: this.#now() });
+    this.#mirror.add(stored.filter(({ name }) => !this.#destinations.includes(name)));
+    this.#destinations = configuration.destinations;
+    this.#gauges = {
+      ...this.#gauges,
+      limitBytes: Math.min(this.#gauges.limitBytes, configuration.limitBytes),
+    };
   }
 
   ledgers(): Promise<readonly DestinationLedger[]> {

@@ -12,7 +12,7 @@
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Chunk, LeaseRequest } from '../core/buffer.ts';
+import type { BufferConfiguration, Chunk, DestinationState, LeaseRequest } from '../core/buffer.ts';
 import { wordsOf } from '../core/errors.ts';
 import type { DestinationLedger } from '../core/ledger.ts';
 import type { Stream } from '../core/reading.ts';
@@ -41,7 +41,7 @@ export const leapSeqs = 10_000_000;
 const snapshotMs = 5 * 60_000;
 
 export class Steward {
-  readonly #request: OpenRequest;
+  #request: OpenRequest;
   readonly #note: (note: Note) => void;
   readonly #open: OpenDatabase;
   readonly #disk: DiskSpace;
@@ -125,6 +125,15 @@ export class Steward {
 
   lease(request: LeaseRequest): Chunk {
     return this.#mending(() => this.store.lease(request));
+  }
+
+  /** Goes on with another configuration; returns all destinations. When it throws, nothing was changed. */
+  configure(configuration: BufferConfiguration, now: Now): readonly DestinationState[] {
+    this.#now = now;
+    this.#mending(() => this.store.reconcile(configuration.destinations, now));
+    this.#request = { ...this.#request, ...configuration };
+    this.store.limit(configuration);
+    return this.store.destinationStates();
   }
 
   ledgers(): readonly DestinationLedger[] {

@@ -73,9 +73,9 @@ export class Store {
     this.#places = new Places(database);
     this.#tallies = new Tallies(database);
     this.#guards = new Guards(database);
-    const bounds = { rows: quarantineRows, bytes: limitBytes * quarantineShare };
-    this.#quarantine = new Quarantine(database, bounds, this.#places, this.#tallies);
-    this.#retention = new Retention(database, { limitBytes, limitAgeMs });
+    const limits = { limitBytes, limitAgeMs };
+    this.#quarantine = new Quarantine(database, quarantineBounds(limits), this.#places, this.#tallies);
+    this.#retention = new Retention(database, limits);
     this.#leaser = new Leaser(database);
     this.#writer = new ReadingWriter(database);
     this.#measure();
@@ -112,12 +112,27 @@ export class Store {
     });
   }
 
+  /** Makes the stored destinations those of the configuration. */
+  reconcile(names: readonly string[], now: Now): void {
+    this.#atomically(() => reconcile(names, this.#lastSeq, now, this.#places, this.#note));
+  }
+
+  /** From now on so much is kept. */
+  limit(limits: RetentionLimits): void {
+    this.#retention.limits = limits;
+    this.#quarantine.bounds = quarantineBounds(limits);
+  }
+
+  destinationStates(): DestinationState[] {
+    return Array.from(this.#places.all(), (destination) => this.#stateOf(destination));
+  }
+
   opened(): Opened {
     return {
       lastSeq: this.#lastSeq,
       streams: loadStreams(this.#database),
       segments: loadSegments(this.#database),
-      destinations: Array.from(this.#places.all(), (destination) => this.#stateOf(destination)),
+      destinations: this.destinationStates(),
       gauges: this.gauges(),
     };
   }
@@ -311,6 +326,11 @@ export class Store {
     this.#oldest = oldest === null ? this.#lastSeq + 1 : Number(oldest);
   }
 }
+
+const quarantineBounds = ({ limitBytes }: RetentionLimits) => ({
+  rows: quarantineRows,
+  bytes: limitBytes * quarantineShare,
+});
 
 function firstRowOf({ rows, count }: Group, segment: number): number {
   let index = 0;

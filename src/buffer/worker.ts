@@ -64,6 +64,8 @@ function answer(asked: Asked): void {
     if (asked.kind === 'lease') {
       const chunk = steward.lease(asked.request);
       done(chunk, buffersOf(chunk));
+    } else if (asked.kind === 'configure') {
+      done(steward.configure(asked.configuration, asked.now));
     } else if (asked.kind === 'ledgers') {
       done(steward.ledgers());
     } else if (asked.kind === 'check') {

@@ -80,6 +80,13 @@ export class Library {
     }
   }
 
+  /** Text of the file of this name, if it was read. */
+  textOf(kind: 'driver' | 'mapping', name: string): string | undefined {
+    return this.folders[kind]
+      .map((folder) => this.sources.get(join(folder, `${name}.yaml`)))
+      .find((text) => text !== undefined);
+  }
+
   /** Names of all files that could be named. */
   names(kind: 'driver' | 'mapping'): string[] {
     const found = this.folders[kind].flatMap((folder) => this.files.list(folder));

@@ -26,6 +26,7 @@ import { doubleIds, type InstalledDevice, readDevices } from './read-devices.ts'
 import { readEntities } from './read-entities.ts';
 import { type Destinations, readDestinations } from './read-forward.ts';
 import type { Site, SiteDevice } from './site.ts';
+import { partsOf } from './site-marks.ts';
 
 export interface LoadRequest {
   /** Path of gateway.yaml. */
@@ -130,7 +131,7 @@ function readGateway(
   const mqttListener = listen && take(readMqttListener(listen, { configuration: folder, state }));
   if (!gateway?.location || !buses || !mqtt || !destinations || !buffer || !api) return undefined;
   const { id, name, location, timezone = 'UTC', facts, clock } = gateway;
-  return {
+  const site = {
     gateway: { id, name, location, timezone, facts, clock },
     buses: buses.good.filter(({ name }) => !connected.serialPorts.some((port) => port.name === name)),
     serialPorts: connected.serialPorts,
@@ -142,6 +143,13 @@ function readGateway(
     buffer: { ...buffer, folder: state },
     api,
   };
+  const parts = partsOf(site, {
+    driver: (wanted) => library.textOf('driver', wanted),
+    mapping: (wanted) => library.textOf('mapping', wanted),
+    gateway: at(document.value, ['gateway']),
+    entities: at(document.value, ['entities']),
+  });
+  return { ...site, parts };
 }
 
 function readGatewayPart(document: SourceDocument, problems: Problem[]) {

@@ -12,6 +12,7 @@ import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
 import type { MqttListener } from '../sources/mqtt/listener/settings.ts';
 import type { MqttBroker, MqttDevice } from '../sources/mqtt/settings.ts';
 import type { SerialDevice, SerialPort } from '../sources/serial/device.ts';
+import type { Part } from './site-marks.ts';
 
 export type SiteDevice = ModbusDevice | MqttDevice | SerialDevice;
 
@@ -39,4 +40,6 @@ export interface Site {
   readonly destinations: readonly DestinationSettings[];
   readonly buffer: BufferSettings & { readonly folder: string };
   readonly api: ApiSettings;
+  /** All of the above, each with a mark that changes when it would work differently. */
+  readonly parts: readonly Part[];
 }

@@ -123,6 +123,14 @@ export interface BufferStatus {
   readonly setAside: string | undefined;
 }
 
+/** What a configuration says about the buffer while it is open. */
+export interface BufferConfiguration {
+  /** Names. A new one is owed what is accepted from now on; one that is missing keeps its place for a day. */
+  readonly destinations: readonly string[];
+  readonly limitBytes: number;
+  readonly limitAgeMs: number;
+}
+
 export interface Buffer {
   /** Resolves after the fsync of every reading of the message, with the last sequence number. */
   accept(message: Message): Promise<number>;
@@ -137,6 +145,8 @@ export interface Buffer {
   onCommit(listener: (lastSeq: number) => void): () => void;
   /** Gives the running segment its offset once the clock is known to be right; see timeline.ts. */
   synchronised(wallMs: number, monotonicMs: number, source: string): Promise<void>;
+  /** Goes on with another configuration. When it rejects, nothing was changed. */
+  configure(configuration: BufferConfiguration): Promise<void>;
   ledgers(): Promise<readonly DestinationLedger[]>;
   /** Counts the waiting rows and compares with the arithmetic; read only. */
   checkLedger(): Promise<readonly LedgerCheck[]>;

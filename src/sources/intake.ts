@@ -28,6 +28,8 @@ export interface IntakeOptions {
 }
 
 export interface SiteIntake extends Intake {
+  /** From now on it is these devices; one that is the same object as before keeps its state and its counts. */
+  replace(devices: readonly IntakeDevice[]): void;
   devices(synchronised: boolean): readonly DeviceStatus[];
   status(): IntakeStatus;
   /** Hands in what a filter still holds; call after the sources stopped and before the buffer closes. */
@@ -72,8 +74,7 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
     }
   };
 
-  const entries = new Map<string, Entry>();
-  for (const facts of devices) {
+  const entryOf = (facts: IntakeDevice): Entry => {
     const later = (message: Message) => {
       store(entry, message).catch((error: unknown) => {
         logger.debug(
@@ -94,10 +95,28 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
       lastReadingMs: undefined,
       accepted: 0,
     };
-    entries.set(facts.device.id, entry);
-  }
+    return entry;
+  };
+  let entries = new Map(devices.map((facts) => [facts.device.id, entryOf(facts)]));
+  /** Filtered by devices that are gone. */
+  let filteredBefore = 0;
 
   return {
+    replace(next) {
+      const before = entries;
+      entries = new Map(
+        next.map((facts) => {
+          const known = before.get(facts.device.id);
+          return [facts.device.id, known?.facts.device === facts.device ? known : entryOf(facts)];
+        }),
+      );
+      for (const [id, entry] of before) {
+        if (entries.get(id) === entry) continue;
+        entry.filter.flush();
+        filteredBefore += entry.filter.filtered();
+      }
+    },
+
     async accept(message) {
       const entry = entries.get(message.device);
       if (!entry || message.readings.length === 0) return;
@@ -140,7 +159,10 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
 
     status: () => ({
       read,
-      filtered: unused + [...entries.values()].reduce((sum, entry) => sum + entry.filter.filtered(), 0),
+      filtered: [...entries.values()].reduce(
+        (sum, entry) => sum + entry.filter.filtered(),
+        unused + filteredBefore,
+      ),
       lost: [...lost].map(([reason, count]) => ({ reason, count })),
       lastLossMs: lastLossMs === undefined ? undefined : clock.monotonicMs() - lastLossMs,
     }),

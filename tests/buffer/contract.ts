@@ -348,6 +348,21 @@ export function describeBuffer(name: string, bench: () => BufferBench): void {
       ]);
     });
 
+    it('takes on another configuration: a new destination is owed what comes, one that is back what it was', async () => {
+      const limits = { limitBytes: 64e6, limitAgeMs: 24 * hourMs };
+      await accept([voltage, 1]);
+      await buffer.configure({ destinations: ['second'], ...limits });
+      await accept([voltage, 2]);
+      await buffer.configure({ destinations: ['second', 'city'], ...limits });
+
+      const waiting = async (destination: string) =>
+        valuesOf(await buffer.lease({ destination, after: 0, limit: 10 }));
+
+      expect(await waiting('second')).toEqual([2]);
+      expect(await waiting('city')).toEqual([1, 2]);
+      expect(buffer.destination('second').position).toBe(1);
+    });
+
     it('gives readings their time once the clock is right, also those of an earlier boot', async () => {
       await buffer.close();
       const day = 86_400_000;

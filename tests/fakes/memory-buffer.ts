@@ -5,6 +5,7 @@
  */
 import type {
   Buffer,
+  BufferConfiguration,
   BufferStatus,
   Chunk,
   DestinationState,
@@ -76,13 +77,25 @@ export class MemoryBuffer implements Buffer {
   #commits = 0;
   #clockRight: boolean;
   #closed = false;
+  #limitAgeMs: number | undefined;
 
   constructor(parts: MemoryBufferParts) {
     this.#parts = parts;
     this.disk = parts.disk ?? memoryDisk();
     this.#clockRight = parts.clockTrusted ?? true;
     this.#running = this.#beginSegment(this.#clockRight ? 'trusted' : null);
-    for (const name of parts.destinations) {
+    this.#limitAgeMs = parts.limitAgeMs;
+    this.#add(parts.destinations);
+  }
+
+  async configure({ destinations, limitAgeMs }: BufferConfiguration): Promise<void> {
+    this.#mustBeOpen();
+    this.#limitAgeMs = limitAgeMs;
+    this.#add(destinations);
+  }
+
+  #add(destinations: readonly string[]): void {
+    for (const name of destinations) {
       if (this.disk.destinations.has(name)) continue;
       this.disk.destinations.set(name, {
         start: this.disk.lastSeq,
@@ -261,9 +274,8 @@ export class MemoryBuffer implements Buffer {
   }
 
   #retain(): void {
-    const { limitAgeMs, clock } = this.#parts;
-    if (limitAgeMs === undefined || !this.#clockRight) return;
-    const cutoff = clock.wallMs() - limitAgeMs;
+    if (this.#limitAgeMs === undefined || !this.#clockRight) return;
+    const cutoff = this.#parts.clock.wallMs() - this.#limitAgeMs;
     const young = this.disk.rows.findIndex(
       ({ segment, t }) => (observedAt(this.segment(segment), t) ?? Number.POSITIVE_INFINITY) >= cutoff,
     );

@@ -10,10 +10,10 @@ import type { Intake } from '../../core/source.ts';
 import type { Voucher } from './synchronisation.ts';
 
 export interface GnssParts {
-  /** Ids of the receivers. */
-  readonly devices: ReadonlySet<string>;
+  /** Says whether the device of this id is a receiver. */
+  readonly isReceiver: (id: string) => boolean;
   /** Where gateway.yaml says that the gateway is. */
-  readonly location: Geometry;
+  readonly location: () => Geometry;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -31,7 +31,7 @@ const freshForMs = 5 * 60_000;
 /** A fix under a metal roof may be off by some hundred metres. */
 const farMetres = 1_000;
 
-export function createGnss({ devices, location, clock, logger }: GnssParts): Gnss {
+export function createGnss({ isReceiver, location, clock, logger }: GnssParts): Gnss {
   let sentences: { readonly atMs: number; readonly apartMs: number }[] = [];
   let toldFar = false;
 
@@ -40,7 +40,7 @@ export function createGnss({ devices, location, clock, logger }: GnssParts): Gns
       const apartMs = clock.wallMs() - message.deviceTimeMs;
       sentences = [...sentences, { atMs: clock.monotonicMs(), apartMs }].slice(-neededSentences);
     }
-    const metres = distanceFrom(location, message);
+    const metres = distanceFrom(location(), message);
     if (metres === undefined || toldFar === metres > farMetres) return;
     toldFar = metres > farMetres;
     if (toldFar) {
@@ -61,7 +61,7 @@ export function createGnss({ devices, location, clock, logger }: GnssParts): Gns
     },
     through: (intake) => ({
       accept: (message) => {
-        if (devices.has(message.device)) note(message);
+        if (isReceiver(message.device)) note(message);
         return intake.accept(message);
       },
       refuse: (device, point, reason, raw) => intake.refuse(device, point, reason, raw),

@@ -20,7 +20,7 @@ function receiver() {
     error() {},
   };
   const location = { type: 'Point' as const, coordinates: [28.9708, 41.0785] as const };
-  const gnss = createGnss({ devices: new Set(['gps']), location, clock, logger });
+  const gnss = createGnss({ isReceiver: (id) => id === 'gps', location: () => location, clock, logger });
   const through = gnss.through(intake);
   const say = (parts: Partial<Message>) =>
     through.accept({

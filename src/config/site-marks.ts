@@ -1,0 +1,100 @@
+/**
+ * A mark for each part of a site: two configurations give a part the same mark only if it would work the same. Devices
+ * and entities hold compiled functions, which cannot be compared; their mark is made of what they were compiled from.
+ */
+import { createHash } from 'node:crypto';
+import type { Site } from './site.ts';
+
+/** What a part is, in the words of gateway.yaml. */
+export const partKinds = [
+  'bus',
+  'serial port',
+  'MQTT broker',
+  'MQTT listener',
+  'device',
+  'entity',
+  'destination',
+  'setting',
+] as const;
+export type PartKind = (typeof partKinds)[number];
+
+export interface Part {
+  readonly kind: PartKind;
+  /** Name, id, URN or key, unique among its kind. */
+  readonly id: string;
+  readonly mark: string;
+}
+
+/** Where the compiled parts came from. */
+export interface Sources {
+  readonly driver: (name: string) => string | undefined;
+  readonly mapping: (name: string) => string | undefined;
+  /** `gateway` and `entities` as written. */
+  readonly gateway: unknown;
+  readonly entities: unknown;
+}
+
+/** Looks up the mark of a part; empty if there is none. */
+export function marksIn(parts: readonly Part[]): (kind: PartKind, id: string) => string {
+  const marks = new Map(parts.map(({ kind, id, mark }) => [`${kind}\n${id}`, mark]));
+  return (kind, id) => marks.get(`${kind}\n${id}`) ?? '';
+}
+
+/** In the order of `partKinds`, each kind in the order of the configuration. */
+export function partsOf(site: Omit<Site, 'parts'>, sources: Sources): Part[] {
+  const part = (kind: PartKind, id: string, ...facts: readonly unknown[]): Part => ({
+    kind,
+    id,
+    mark: digest(facts),
+  });
+  const devices = site.devices.map((device) =>
+    part('device', device.id, device, sources.driver(device.driver)),
+  );
+  const deviceMarks = new Map(devices.map(({ id, mark }) => [id, mark]));
+  const { gateway, buffer, api } = site;
+  return [
+    ...site.buses.map((bus) => part('bus', bus.name, bus)),
+    ...site.serialPorts.map((port) => part('serial port', port.name, port)),
+    ...site.mqttBrokers.map((broker) => part('MQTT broker', broker.name, broker)),
+    ...(site.mqttListener ? [part('MQTT listener', 'listen', site.mqttListener)] : []),
+    ...devices,
+    ...site.entities.map((plan) =>
+      part(
+        'entity',
+        plan.id,
+        sources.mapping(plan.mapping),
+        entriesOf(sources.entities, plan.mapping),
+        sources.gateway,
+        plan.devices.map((id) => deviceMarks.get(id)),
+      ),
+    ),
+    ...site.destinations.map((destination) => part('destination', destination.name, destination)),
+    part('setting', 'gateway', gateway),
+    part('setting', 'buffer', { ...buffer, folder: undefined }),
+    part('setting', 'buffer folder', buffer.folder),
+    part('setting', 'api', api),
+    part('setting', 'clock', gateway.clock),
+  ];
+}
+
+/** Entries that make entities by this mapping: one of them made the entity, and none is long. */
+function entriesOf(entities: unknown, mapping: string): unknown[] {
+  if (!Array.isArray(entities)) return [];
+  return entities.filter((entry: unknown) => {
+    return typeof entry === 'object' && entry !== null && 'mapping' in entry && entry.mapping === mapping;
+  });
+}
+
+function digest(facts: readonly unknown[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify(facts, plain) ?? '')
+    .digest('base64');
+}
+
+/** Maps, sets and patterns as what they hold; functions fall out. */
+function plain(_key: string, value: unknown): unknown {
+  if (value instanceof Map || value instanceof Set) return [...value];
+  if (value instanceof RegExp) return String(value);
+  if (typeof value === 'bigint') return String(value);
+  return value;
+}

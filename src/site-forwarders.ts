@@ -1,0 +1,130 @@
+/**
+ * The forwarders of a site as they run, one for each destination with its connection to the broker. A new configuration
+ * replaces those whose destination changed, and all of them when entities or devices did: a forwarder remembers nothing
+ * that is not in the buffer.
+ */
+import { join } from 'node:path';
+import { pointsOf } from './config/device-points.ts';
+import type { Site } from './config/site.ts';
+import { marksIn } from './config/site-marks.ts';
+import type { Broker } from './core/broker.ts';
+import type { Buffer } from './core/buffer.ts';
+import { type Clock, type Logger, pause, type Random } from './core/environment.ts';
+import type { Stream } from './core/reading.ts';
+import type { MappingProblem } from './core/round.ts';
+import { keptInFile } from './forward/auth/kept-token.ts';
+import { Forwarder } from './forward/forwarder.ts';
+import { createNgsiLdBroker } from './forward/ngsi-ld-broker.ts';
+import type { DestinationSettings } from './forward/settings.ts';
+import type { Handover } from './handover.ts';
+import type { Secrets } from './settings.ts';
+
+export interface SiteForwardersParts {
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Version of Köprü, for the broker's log. */
+  readonly version: string;
+  /** Where a proxy is looked up that no destination names. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly buffer: Buffer;
+}
+
+interface Running {
+  readonly settings: DestinationSettings;
+  /** Of the destination and of all that decides what it is sent. */
+  readonly mark: string;
+  readonly broker: Broker;
+  /** Undefined until it is started. */
+  forwarder: Forwarder | undefined;
+}
+
+/** Longest wait for the request in flight at a stop. */
+const requestAtMostMs = 2_000;
+
+export class SiteForwarders {
+  readonly #parts: SiteForwardersParts;
+  #running: readonly Running[] = [];
+
+  constructor(parts: SiteForwardersParts) {
+    this.#parts = parts;
+  }
+
+  find(destination: string): Forwarder | undefined {
+    return this.#running.find(({ settings }) => settings.name === destination)?.forwarder;
+  }
+
+  /** Opens the connections that the site wants and that are not open yet. When it throws, nothing was changed. */
+  prepare(site: Site): Handover {
+    const marks = marksOf(site);
+    const next = site.destinations.map((settings): Running => {
+      const mark = marks.get(settings.name) ?? '';
+      const known = this.#running.find((each) => each.settings.name === settings.name && each.mark === mark);
+      return known ?? { settings, mark, broker: this.#connect(settings, site), forwarder: undefined };
+    });
+    return {
+      end: async () => {
+        const ending = this.#running.filter((each) => !next.includes(each));
+        this.#running = next;
+        await this.#end(ending);
+      },
+      begin: () => {
+        for (const each of next) each.forwarder ??= this.#start(each, site);
+      },
+    };
+  }
+
+  stop(): Promise<void> {
+    return this.#end(this.#running);
+  }
+
+  #connect(settings: DestinationSettings, site: Site): Running['broker'] {
+    const { secrets, clock, logger, version, environment } = this.#parts;
+    return createNgsiLdBroker({
+      settings,
+      secrets,
+      clock,
+      logger,
+      environment,
+      keptToken: keptInFile(join(site.buffer.folder, 'tokens', settings.name)),
+      agent: `kopru/${version}`,
+    });
+  }
+
+  #start({ settings, broker }: Running, site: Site): Forwarder {
+    const { clock, random, logger, buffer } = this.#parts;
+    const forwarder = new Forwarder({
+      settings,
+      buffer,
+      broker,
+      plans: site.entities,
+      streams: site.devices.flatMap((device) => pointsOf(device).map((point): Stream => point.stream)),
+      clock,
+      random,
+      logger,
+      onMappingProblem: (problem) => this.#mappingProblem(problem),
+    });
+    forwarder.start();
+    return forwarder;
+  }
+
+  async #end(running: readonly Running[]): Promise<void> {
+    const stopped = Promise.all(running.map(({ forwarder }) => forwarder?.stop()));
+    await Promise.race([stopped, pause(this.#parts.clock, requestAtMostMs)]);
+    await Promise.all(running.map(({ broker }) => broker.close()));
+    await stopped;
+  }
+
+  #mappingProblem({ words, ...facts }: MappingProblem): void {
+    this.#parts.logger.warn({ ...facts, reason: words }, 'An attribute got no value from its reading.');
+  }
+}
+
+/** By name of the destination. */
+function marksOf(site: Site): ReadonlyMap<string, string> {
+  const markOf = marksIn(site.parts);
+  const common = site.parts.filter(({ kind }) => kind === 'entity' || kind === 'device');
+  const data = common.map(({ id, mark }) => `${id} ${mark}`).join('\n');
+  return new Map(site.destinations.map(({ name }) => [name, `${markOf('destination', name)}\n${data}`]));
+}
