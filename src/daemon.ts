@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { startApi } from './api/server.ts';
 import { socketPath } from './api/socket-path.ts';
 import { type BufferParts, openBuffer } from './buffer/sqlite-buffer.ts';
+import type { Loaded } from './config/load.ts';
 import type { Site } from './config/site.ts';
 import type { Buffer } from './core/buffer.ts';
 import type { Clock, Logger, Random } from './core/environment.ts';
@@ -14,6 +15,7 @@ import type { Proof } from './core/proof.ts';
 import type { Snapshot } from './core/status.ts';
 import { verdict } from './core/verdict.ts';
 import { Gateway } from './gateway.ts';
+import { Reload } from './reload.ts';
 import type { Secrets } from './settings.ts';
 import type { Answer } from './sources/modbus/exchange.ts';
 import { createMetrics } from './telemetry/metrics.ts';
@@ -21,6 +23,8 @@ import { createNotifier, systemdNotify } from './telemetry/sd-notify.ts';
 
 export interface DaemonParts {
   readonly site: Site;
+  /** Where the site came from, to be read again; a demo has none. */
+  readonly configuration?: { readonly file: string; readonly load: () => Loaded };
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly random: Random;
@@ -35,6 +39,8 @@ export interface Daemon {
   readonly gateway: Gateway;
   /** URL of status, health and metrics; undefined if the port was taken. */
   readonly apiUrl: string | undefined;
+  /** Undefined without a configuration to read again. */
+  readonly reload: Reload | undefined;
   /** Ends within 5 s. */
   stop(): Promise<void>;
 }
@@ -56,6 +62,8 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     logger,
   });
   const gateway = new Gateway({ ...parts, buffer });
+  const { configuration } = parts;
+  const reload = configuration && new Reload({ ...configuration, gateway, clock, logger });
   const pulse = beat(gateway, clock, logger);
   const metrics = createMetrics({ snapshot: () => gateway.snapshot(), process: true });
   const api = await startApi(
@@ -68,6 +76,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
       checkLedger: () => gateway.checkLedger(),
       read: (device) => gateway.readOnce(device),
+      reload: async (request) => reload?.run(request),
       buses: {
         ask: ({ bus, timeoutMs, ...request }) => gateway.ask(bus, request, timeoutMs)?.then(plainAnswer),
         identify: ({ bus, timeoutMs, ...request }) => gateway.identify(bus, request, timeoutMs),
@@ -90,6 +99,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   return {
     gateway,
     apiUrl: api.url,
+    reload,
     stop: async () => {
       await notifier.stopping();
       pulse.end();

@@ -12,7 +12,7 @@ import { marksIn } from './config/site-marks.ts';
 import type { Buffer } from './core/buffer.ts';
 import type { Clock, Logger, Random } from './core/environment.ts';
 import type { LedgerCheck } from './core/ledger.ts';
-import type { ClockStatus, Snapshot } from './core/status.ts';
+import type { ClockStatus, ReloadStatus, Snapshot } from './core/status.ts';
 import type { Secrets } from './settings.ts';
 import { SiteForwarders } from './site-forwarders.ts';
 import { SiteSources } from './site-sources.ts';
@@ -51,6 +51,7 @@ export class Gateway {
   #site: Site;
   #clock: ClockStatus = { synchronised: false, source: undefined, steps: 0 };
   #phase: Snapshot['phase'] = 'starting';
+  #reload: ReloadStatus | undefined;
   #endWatch = () => {};
 
   constructor(parts: GatewayParts) {
@@ -86,6 +87,7 @@ export class Gateway {
       buses: () => this.#sources.busStatus(),
       clockStatus: () => this.#clock,
       phase: () => this.#phase,
+      reload: () => this.#reload,
     });
   }
 
@@ -129,6 +131,11 @@ export class Gateway {
         limitAgeMs: limitAge,
       }),
     );
+  }
+
+  /** For the snapshot. */
+  noteReload(status: ReloadStatus): void {
+    this.#reload = status;
   }
 
   /** What runs now. */

@@ -11,6 +11,7 @@ import type {
   ClockStatus,
   DestinationStatus,
   MqttStatus,
+  ReloadStatus,
   Snapshot,
 } from './core/status.ts';
 import { roomMs } from './core/status.ts';
@@ -28,6 +29,7 @@ export interface SnapshotParts {
   readonly buses: () => readonly BusStatus[];
   readonly clockStatus: () => ClockStatus;
   readonly phase: () => Snapshot['phase'];
+  readonly reload: () => ReloadStatus | undefined;
 }
 
 /** Makes snapshots; remembers only what rates need. */
@@ -77,6 +79,7 @@ export class Snapshots {
         destinations: site.destinations.length,
         buses: site.buses.length,
         mqttBrokers: site.mqttBrokers.length,
+        reload: this.#parts.reload(),
       },
       clock: clockNow,
       devices: intake.devices(clockNow.synchronised),

@@ -31,6 +31,7 @@ const layers = [
   ['handover.ts', 'snapshot.ts'],
   ['site-sources.ts', 'site-forwarders.ts'],
   ['gateway.ts'],
+  ['reload.ts'],
   ['daemon.ts'],
   ['cli'],
 ];

@@ -6,6 +6,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
+import { z } from 'zod';
 import type { Logger } from '../core/environment.ts';
 import { KopruError, wordsOf } from '../core/errors.ts';
 import type { LedgerCheck } from '../core/ledger.ts';
@@ -14,6 +15,12 @@ import type { Snapshot } from '../core/status.ts';
 import { addBusRoutes, type BusActions } from './bus-routes.ts';
 import { type Answer, alive, health, ready } from './health.ts';
 import { addMqttRoutes, type MqttActions } from './mqtt-routes.ts';
+
+const reloadQuestion = z.strictObject({
+  dryRun: z.boolean().default(false),
+  confirmed: z.boolean().default(false),
+});
+export type ReloadQuestion = z.output<typeof reloadQuestion>;
 
 /** What the answers are made of. */
 export interface ApiParts {
@@ -29,6 +36,8 @@ export interface ApiParts {
   checkLedger(): Promise<readonly LedgerCheck[]>;
   /** Reads a polled device once, in turn with the polls; undefined if there is none of this name. */
   read(device: string): Promise<object | undefined>;
+  /** Reads the configuration again and applies what changed; undefined if it came from no file. */
+  reload(request: ReloadQuestion): Promise<object | undefined>;
   readonly buses: BusActions;
   readonly mqtt: MqttActions;
 }
@@ -88,6 +97,13 @@ export function createControlApp(parts: ApiParts): Hono {
   app.post('/actions/read/:device', async (context) => {
     const reading = await parts.read(context.req.param('device'));
     return reading ? context.json(reading) : context.json({ error: 'There is no such polled device.' }, 404);
+  });
+  app.post('/actions/reload', async (context) => {
+    const parsed = reloadQuestion.safeParse(await context.req.json().catch(() => undefined));
+    if (!parsed.success)
+      return context.json({ error: 'This is no request to reload.', code: 'BAD_QUESTION' }, 400);
+    const answer = await parts.reload(parsed.data);
+    return answer ? context.json(answer) : context.json({ error: 'It has no configuration file.' }, 404);
   });
   addBusRoutes(app, parts.buses);
   addMqttRoutes(app, parts.mqtt);

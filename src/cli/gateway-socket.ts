@@ -5,6 +5,7 @@ import { socketCandidates } from '../api/socket-path.ts';
 import { KopruError } from '../core/errors.ts';
 import type { LedgerCheck } from '../core/ledger.ts';
 import type { Snapshot } from '../core/status.ts';
+import type { ReloadAnswer } from '../reload.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunningGateway {
@@ -22,6 +23,8 @@ export interface RunningGateway {
   frames(bus: string, since: number): Promise<unknown>;
   /** What came over MQTT since the message of this number. */
   messages(broker: string, since: number): Promise<unknown>;
+  /** Has it read its configuration again. */
+  reload(request: { readonly dryRun: boolean; readonly confirmed: boolean }): Promise<ReloadAnswer>;
   health(): Promise<Health | (Answer & { readonly ok: false })>;
 }
 
@@ -40,6 +43,7 @@ export async function runningGateway(terminal: Terminal): Promise<RunningGateway
       checked(await gateway.get(`/actions/messages/${encodeURIComponent(broker)}?since=${since}`)),
     busStatistics: async (bus) =>
       checked(await gateway.get(`/actions/statistics/${encodeURIComponent(bus)}`)),
+    reload: async (request) => checked(await gateway.post('/actions/reload', request)) as ReloadAnswer,
     health: async () => (await gateway.get('/healthz')).body as Health | (Answer & { readonly ok: false }),
   };
 }

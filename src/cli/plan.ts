@@ -1,15 +1,20 @@
 /**
  * `kopru plan`: what the buses will carry before anything is deployed: per bus the share of its time at the configured
- * line, and the same with dead devices, whose timeouts cost more than answers. Opens no port.
+ * line, and the same with dead devices, whose timeouts cost more than answers; and, where a gateway runs on this very
+ * configuration, what a reload would change. Opens no port.
  */
+import { resolve } from 'node:path';
 import type { Site } from '../config/site.ts';
+import type { SiteChanges } from '../config/site-changes.ts';
 import { spanText } from '../core/duration.ts';
 import { type BusLoad, busLoad, shareWithDead } from '../sources/modbus/load.ts';
 import type { ModbusDevice } from '../sources/modbus/settings.ts';
 import { busText } from './bus-target.ts';
 import { loadConfiguration, siteOrComplaint } from './configuration.ts';
 import { exits, usageError } from './exit.ts';
+import { runningGateway } from './gateway-socket.ts';
 import { percent } from './percent.ts';
+import { changeLines } from './reload.ts';
 import { glyph, next, type Terminal, table } from './terminal.ts';
 import type { Option, RunVerb } from './verb.ts';
 
@@ -19,15 +24,20 @@ export const plan: RunVerb = async (terminal, { args: [file], options }) => {
   const site = siteOrComplaint(terminal, configuration);
   if (!site) return exits.configuration;
   const loads = busLoads(site);
+  const reload = await reloadOf(terminal, configuration.file);
   const tight = loads.filter((load) => withDead(load, dead).some((share) => share > 1));
   if (terminal.json) {
     const buses = loads.map((load) => ({ ...load, withDead: withDead(load, dead) }));
     terminal.out(
-      JSON.stringify({ file: configuration.file, dead, readingsPerMinute: readingsOf(site), buses }),
+      JSON.stringify({ file: configuration.file, dead, readingsPerMinute: readingsOf(site), buses, reload }),
     );
   } else {
     for (const load of loads) print(terminal, site, load, dead);
-    conclude(terminal, site, tight, dead);
+    if (reload) {
+      terminal.out('A reload of the running gateway would change:');
+      for (const line of changeLines(reload)) terminal.out(line);
+    }
+    conclude(terminal, site, tight, dead, reload !== undefined);
   }
   return tight.length > 0 ? exits.findings : exits.fine;
 };
@@ -36,6 +46,19 @@ export const plan: RunVerb = async (terminal, { args: [file], options }) => {
 export function busLoads(site: Site): readonly BusLoad[] {
   const devices = site.devices.filter((each): each is ModbusDevice => each.protocol === 'modbus');
   return site.buses.map((bus) => busLoad(bus, devices));
+}
+
+/** What the running gateway would change; undefined if it would change nothing, runs elsewhere or not at all. */
+async function reloadOf(terminal: Terminal, file: string): Promise<SiteChanges | undefined> {
+  try {
+    const gateway = await runningGateway(terminal);
+    const answer = await gateway.reload({ dryRun: true, confirmed: false });
+    return answer.kind === 'planned' && answer.file === resolve(terminal.workingFolder, file)
+      ? answer.changes
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Shares with 0, 1, ... dead devices; not more than there are. */
@@ -66,7 +89,13 @@ function print(terminal: Terminal, site: Site, load: BusLoad, dead: number): voi
   }
 }
 
-function conclude(terminal: Terminal, site: Site, tight: readonly BusLoad[], dead: number): void {
+function conclude(
+  terminal: Terminal,
+  site: Site,
+  tight: readonly BusLoad[],
+  dead: number,
+  reloads: boolean,
+): void {
   const [worst] = tight;
   const readings = `${readingsOf(site)} readings a minute.`;
   if (worst) {
@@ -79,7 +108,7 @@ function conclude(terminal: Terminal, site: Site, tight: readonly BusLoad[], dea
     const what = site.buses.length === 0 ? 'No bus is configured' : 'All polls fit';
     terminal.out(`${glyph(terminal, 'fine')} ${what}; ${readings}`);
   }
-  next(terminal, worst ? `kopru explain BUS_FULL` : 'kopru run');
+  next(terminal, worst ? 'kopru explain BUS_FULL' : reloads ? 'kopru reload' : 'kopru run');
 }
 
 /** Good readings that the used points give in a minute if nothing is filtered. */

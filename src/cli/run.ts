@@ -1,4 +1,5 @@
 /** `kopru run`: the gateway, until somebody stops it. Its output is its log. */
+import { resolve } from 'node:path';
 import { secretsFrom } from '../config/secrets.ts';
 import { startDaemon } from '../daemon.ts';
 import { systemClock } from '../sources/host/clock.ts';
@@ -29,6 +30,7 @@ export const run: RunVerb = async (terminal, { args: [file], options }) => {
   surviveNothing(logger);
   const daemon = await startDaemon({
     site,
+    configuration: { file: resolve(configuration.file), load: () => loadConfiguration(terminal, file) },
     secrets: secretsFrom({
       environment: terminal.environment,
       folders: secretFolders(configuration.file),
@@ -39,7 +41,13 @@ export const run: RunVerb = async (terminal, { args: [file], options }) => {
     version: packageVersion(),
     environment: terminal.environment,
   });
+  const reloadAsAsked = () => {
+    // What went wrong is in the log by then.
+    daemon.reload?.run({ dryRun: false, confirmed: true }).catch(() => {});
+  };
+  process.on('SIGHUP', reloadAsAsked);
   await stopped;
+  process.off('SIGHUP', reloadAsAsked);
   const overdue = setTimeout(() => process.exit(exits.fine), stopAtMostMs);
   await daemon.stop();
   clearTimeout(overdue);

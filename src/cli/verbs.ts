@@ -42,6 +42,17 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./plan.ts')).plan,
   },
   {
+    usage: 'reload',
+    about:
+      'Have the running gateway read its configuration again and apply what changed. With an error in it the old one goes on.',
+    options: [
+      ['--dry-run', 'show what would change and apply nothing (exit 2 if there is something)'],
+      ['--yes', 'also when entities get another id, or an entity or destination goes'],
+    ],
+    examples: ['kopru reload --dry-run', 'kopru reload', 'kopru reload --yes --json'],
+    load: async () => (await import('./reload.ts')).reload,
+  },
+  {
     usage: 'explain <code>',
     about: 'Say what a code means and what to do about it.',
     examples: ['kopru explain UNKNOWN_DRIVER', 'kopru explain NO_REPLY'],

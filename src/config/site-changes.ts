@@ -1,6 +1,5 @@
 /** What a new configuration changes in one that runs: which parts come, go and change, and which entities get a new name. */
-import type { Site } from './site.ts';
-import type { PartKind } from './site-marks.ts';
+import type { PartKind, Site } from './site.ts';
 
 export interface Change {
   readonly kind: PartKind;

@@ -3,27 +3,7 @@
  * and entities hold compiled functions, which cannot be compared; their mark is made of what they were compiled from.
  */
 import { createHash } from 'node:crypto';
-import type { Site } from './site.ts';
-
-/** What a part is, in the words of gateway.yaml. */
-export const partKinds = [
-  'bus',
-  'serial port',
-  'MQTT broker',
-  'MQTT listener',
-  'device',
-  'entity',
-  'destination',
-  'setting',
-] as const;
-export type PartKind = (typeof partKinds)[number];
-
-export interface Part {
-  readonly kind: PartKind;
-  /** Name, id, URN or key, unique among its kind. */
-  readonly id: string;
-  readonly mark: string;
-}
+import type { Part, PartKind, Site } from './site.ts';
 
 /** Where the compiled parts came from. */
 export interface Sources {
@@ -40,7 +20,7 @@ export function marksIn(parts: readonly Part[]): (kind: PartKind, id: string) =>
   return (kind, id) => marks.get(`${kind}\n${id}`) ?? '';
 }
 
-/** In the order of `partKinds`, each kind in the order of the configuration. */
+/** Connections, devices, entities, destinations, settings; each kind in the order of the configuration. */
 export function partsOf(site: Omit<Site, 'parts'>, sources: Sources): Part[] {
   const part = (kind: PartKind, id: string, ...facts: readonly unknown[]): Part => ({
     kind,

@@ -12,7 +12,6 @@ import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
 import type { MqttListener } from '../sources/mqtt/listener/settings.ts';
 import type { MqttBroker, MqttDevice } from '../sources/mqtt/settings.ts';
 import type { SerialDevice, SerialPort } from '../sources/serial/device.ts';
-import type { Part } from './site-marks.ts';
 
 export type SiteDevice = ModbusDevice | MqttDevice | SerialDevice;
 
@@ -42,4 +41,23 @@ export interface Site {
   readonly api: ApiSettings;
   /** All of the above, each with a mark that changes when it would work differently. */
   readonly parts: readonly Part[];
+}
+
+/** What a part of a site is, in the words of gateway.yaml. */
+export type PartKind =
+  | 'bus'
+  | 'serial port'
+  | 'MQTT broker'
+  | 'MQTT listener'
+  | 'device'
+  | 'entity'
+  | 'destination'
+  | 'setting';
+
+export interface Part {
+  readonly kind: PartKind;
+  /** Name, id, URN or key, unique among its kind. */
+  readonly id: string;
+  /** Made by site-marks.ts. */
+  readonly mark: string;
 }

@@ -31,6 +31,8 @@ export interface Snapshot {
     readonly destinations: number;
     readonly buses: number;
     readonly mqttBrokers: number;
+    /** The last reload since the start. */
+    readonly reload: ReloadStatus | undefined;
   };
   readonly clock: ClockStatus;
   /** In the order of the configuration. */
@@ -42,6 +44,15 @@ export interface Snapshot {
   readonly intake: IntakeStatus;
   readonly buffer: BufferHealth;
   readonly destinations: readonly DestinationStatus[];
+}
+
+/** How a reload of the configuration went; not ok: the one before goes on. */
+export interface ReloadStatus {
+  readonly ok: boolean;
+  /** Wall clock, ISO 8601 in UTC. */
+  readonly at: string;
+  /** Errors in the configuration that was refused. */
+  readonly errors: number;
 }
 
 export interface ClockStatus {

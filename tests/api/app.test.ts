@@ -12,6 +12,7 @@ function parts(change: Partial<Snapshot> = {}, databaseMs = 0): ApiParts {
     snapshot: async () => snapshot(change),
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'kopru_up_seconds 1\n' }),
     checkLedger: async () => [{ destination: 'city', waiting: 3, counted: 3 }],
+    reload: async () => undefined,
     read: async (device) => (device === 'meter' ? { device } : undefined),
     mqtt: { messages: () => undefined },
     buses: {

@@ -17,6 +17,7 @@ const parts: ApiParts = {
   snapshot: async () => snapshot(),
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
   checkLedger: async () => [],
+  reload: async () => undefined,
   read: async () => undefined,
   mqtt: { messages: () => undefined },
   buses: {

@@ -20,6 +20,7 @@ async function gateway(change: Partial<Snapshot> = {}, counted = 0, trouble?: st
     snapshot: async () => snapshot(change),
     metrics: async () => ({ contentType: 'text/plain', text: '' }),
     checkLedger: async () => [{ destination: 'city', waiting: 0, counted }],
+    reload: async () => undefined,
     read: async () => undefined,
     mqtt: { messages: () => undefined },
     buses: {

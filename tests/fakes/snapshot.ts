@@ -115,7 +115,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     startedAt: '2026-11-20T06:00:00.000Z',
     upMs: 3 * 86_400_000,
     phase: 'running',
-    configuration: { devices: 17, entities: 14, destinations: 1, buses: 1, mqttBrokers: 1 },
+    configuration: { devices: 17, entities: 14, destinations: 1, buses: 1, mqttBrokers: 1, reload: undefined },
     clock: { synchronised: true, source: 'timesyncd', steps: 0 },
     devices: [device('meter'), device('noise'), ...others],
     mqtt: [],

@@ -20,16 +20,23 @@ export interface CabinetOptions {
   readonly broker: string;
   /** Devices load-0, load-1 ... that publish `{ n }` to load/<number>. */
   readonly devices: number;
+  /** Lines after the destination. */
+  readonly further?: readonly string[];
 }
 
 export class Cabinet {
   readonly folder = mkdtempSync(join(tmpdir(), 'kopru-cabinet-'));
   #gateway: ChildProcess | undefined;
 
-  constructor({ mqtt, broker, devices }: CabinetOptions) {
-    const ids = Array.from({ length: devices }, (_, i) => i);
+  constructor(options: CabinetOptions) {
     mkdirSync(join(this.folder, 'drivers/test'), { recursive: true });
     writeFileSync(join(this.folder, 'drivers/test/load.yaml'), driver);
+    this.configure(options);
+  }
+
+  /** Writes gateway.yaml; a gateway that runs is to be reloaded. */
+  configure({ mqtt, broker, devices, further = [] }: CabinetOptions): void {
+    const ids = Array.from({ length: devices }, (_, i) => i);
     writeFileSync(
       this.file,
       [
@@ -42,7 +49,9 @@ export class Cabinet {
         'entities:',
         ...ids.map((i) => `  - { mapping: Energy/ACMeasurement, from: load-${i} }`),
         // Nothing listens there: all that was accepted waits in the buffer.
-        'forward: [ { name: city, broker: "http://127.0.0.1:9/ngsi-ld/v1" } ]',
+        'forward:',
+        '  - { name: city, broker: "http://127.0.0.1:9/ngsi-ld/v1" }',
+        ...further,
         'api: { listen: "127.0.0.1:0" }',
         '',
       ].join('\n'),
@@ -72,6 +81,10 @@ export class Cabinet {
 
   stop(): Promise<void> {
     return this.#end('SIGTERM');
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#gateway?.kill(signal);
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
