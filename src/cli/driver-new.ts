@@ -9,6 +9,7 @@ import { parseDocument } from '../config/document.ts';
 import { type Draft, draftText } from '../config/driver-draft.ts';
 import { readDriver } from '../config/driver-file.ts';
 import { driverPath } from '../config/driver-schema.ts';
+import { writtenAddress } from '../config/modbus-address.ts';
 import { type DraftPoint, type RegisterList, readRegisterList } from '../config/register-list.ts';
 import { KopruError, wordsOf } from '../core/errors.ts';
 import { systemClock } from '../sources/host/clock.ts';
@@ -17,7 +18,6 @@ import { pollDevice } from '../sources/modbus/device-poll.ts';
 import { explore, guessValues } from '../sources/modbus/explore.ts';
 import { isBitTable } from '../sources/modbus/pdu.ts';
 import { planReads, RefusedReads } from '../sources/modbus/read-plan.ts';
-import type { ModbusPoint } from '../sources/modbus/settings.ts';
 import { type BorrowedBus, borrowBus } from './borrowed-bus.ts';
 import { lineText, tableOf, type UnitTarget, unitTarget } from './bus-target.ts';
 import { exits, usageError } from './exit.ts';
@@ -55,7 +55,7 @@ export const driverNew: RunVerb = async (terminal, { args: [name = ''], options 
       name,
       line: target?.bus.kind === 'serial' ? lineText(target.bus.line) : undefined,
       addressing: addressingOf(options.addressing),
-      points: list ? list.points : [],
+      points: withTable(list ? list.points : [], options.table),
       sample: undefined,
     };
     const draft = target && bus ? await withDevice(plain, target, bus, options) : plain;
@@ -155,19 +155,18 @@ async function recorded(draft: Draft, unitId: number, bus: BorrowedBus): Promise
     if (words.length === 0 || !('value' in value)) continue;
     const entries = raw[point.table] ?? {};
     raw[point.table] = entries;
-    entries[addressAs(draft.addressing, point)] = isBitTable(point.table) ? (words[0] ?? 0) : hexOf(words);
+    entries[writtenAddress(draft.addressing, point.table, point.address)] = isBitTable(point.table)
+      ? (words[0] ?? 0)
+      : hexOf(words);
     expect[point.stream.point] = value.value;
   }
   return Object.keys(expect).length > 0 ? { raw, expect } : undefined;
 }
 
-const digits = { coil: '0', discrete: '1', input: '3', holding: '4' } as const;
-
-function addressAs(addressing: Draft['addressing'], { address, table }: ModbusPoint): string {
-  if (addressing === 'register') return String(address + 1);
-  if (addressing === 'reference')
-    return `"${digits[table]}${String(address + 1).padStart(address < 9_999 ? 4 : 5, '0')}"`;
-  return hexAddress(address);
+/** `--table` says it for the points of which the list does not. */
+function withTable(points: readonly DraftPoint[], option: Option): readonly DraftPoint[] {
+  const table = tableOf(option);
+  return table ? points.map((point) => ({ ...point, table: point.table ?? table })) : points;
 }
 
 function addressingOf(option: Option): Draft['addressing'] {

@@ -1,12 +1,15 @@
 /** Adds what a device said to the samples of a driver file, as text, so that comments and layout stay as they are. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { at } from '../config/check-shape.ts';
 import { parseDocument } from '../config/document.ts';
+import { writtenAddress } from '../config/modbus-address.ts';
 import { KopruError, wordsOf } from '../core/errors.ts';
 import type { Block } from '../sources/modbus/decode.ts';
 import { registerCount } from '../sources/modbus/registers.ts';
 import type { Found } from '../sources/modbus/search.ts';
+import type { ModbusPart } from '../sources/modbus/settings.ts';
 import { usageError } from './exit.ts';
-import { hexAddress, hexOf } from './probe-view.ts';
+import { hexOf } from './probe-view.ts';
 
 /** Returns a sentence about what was done. `value`: what the display showed; undefined leaves it to fill in. */
 export function saveSample(
@@ -29,16 +32,15 @@ export function saveSample(
   const from = found.address - (block?.address ?? 0);
   const words = hexOf(Array.from(block?.words ?? []).slice(from, from + count));
   const text = readText(file);
-  const sample = `  - raw: { ${found.table}: { ${hexAddress(found.address)}: "${words}" } }\n    expect: { ${point}: ${value} }\n    origin: recorded\n`;
+  const address = writtenAddress(addressingOf(text), found.table, found.address);
+  const sample = `  - raw: { ${found.table}: { ${address}: "${words}" } }\n    expect: { ${point}: ${value} }\n    origin: recorded\n`;
   const changed = withSample(text, sample);
-  const addressing = /\baddressing:\s*(register|reference)\b/.exec(text)?.[1];
-  if (changed === undefined || addressing !== undefined) {
-    throw new KopruError(
-      addressing === undefined
-        ? `${file} has no list of samples to add to.`
-        : `${file} counts addresses as ${addressing}, and a sample is recorded as on the wire.`,
-      { kind: 'config', code: 'SAMPLE_NOT_SAVED', hint: `Add it by hand under samples:\n${sample}` },
-    );
+  if (changed === undefined) {
+    throw new KopruError(`${file} has no list of samples to add to.`, {
+      kind: 'config',
+      code: 'SAMPLE_NOT_SAVED',
+      hint: `Add it by hand under samples:\n${sample}`,
+    });
   }
   writeFileSync(file, changed);
   return `Added a sample of ${point} to ${file}.`;
@@ -59,6 +61,13 @@ export function withSample(text: string, sample: string): string | undefined {
   ].join('\n');
   const ending = changed.endsWith('\n') ? changed : `${changed}\n`;
   return parseDocument('driver', ending).problems.length === 0 ? ending : undefined;
+}
+
+/** How the driver counts; a file with mistakes elsewhere may still say it. */
+function addressingOf(text: string): ModbusPart['addressing'] {
+  const { document } = parseDocument('driver', text);
+  const written = document && at(document.value, ['modbus', 'addressing']);
+  return written === 'register' || written === 'reference' ? written : undefined;
 }
 
 function readText(file: string): string {

@@ -49,6 +49,14 @@ export function readAddress(
   return { address: number - 1 };
 }
 
+/** A wire address as a driver file with this notation writes it, quotes included where YAML needs them. */
+export function writtenAddress(addressing: ModbusPart['addressing'], table: Table, address: number): string {
+  if (addressing === 'register') return String(address + 1);
+  if (addressing !== 'reference') return `0x${address.toString(16).toUpperCase().padStart(4, '0')}`;
+  const [digit] = Object.entries(referenceTables).find(([, each]) => each === table) ?? [];
+  return `"${digit}${String(address + 1).padStart(address < 9_999 ? 4 : 5, '0')}"`;
+}
+
 const referenceTables: Readonly<Record<string, Table>> = {
   '0': 'coil',
   '1': 'discrete',

@@ -77,15 +77,27 @@ export function guessQuantity(text: string): string {
   return known([`${name}${wayOf(name, plain)}.${phase ?? ''}`, `${name}${wayOf(name, plain)}`, name]);
 }
 
-/** The code for a unit as tables write it; undefined for none, `unknown` for one that is not in the list. */
-export function guessUnit(text: string): string | undefined | 'unknown' {
+/**
+ * The code for a unit as tables write it; undefined for none, `unknown` for one that is not in the list. `scale` where
+ * the list has only a multiple of it.
+ */
+export function guessUnit(text: string): { readonly unit: string | undefined; readonly scale?: number } {
   const plain = text.trim().replaceAll(/[[\]()]/g, '');
-  if (plain === '' || /^(-|none|n\/a|1)$/i.test(plain)) return undefined;
-  if (units.has(plain.toUpperCase()) && plain.length === 3) return plain.toUpperCase();
+  if (plain === '' || /^(-|none|n\/a|1)$/i.test(plain)) return { unit: undefined };
+  if (units.has(plain.toUpperCase()) && plain.length === 3) return { unit: plain.toUpperCase() };
   const wanted = folded(aliases[folded(plain)] ?? plain);
-  return (
-    [...units.values()].find(({ symbol }) => symbol !== '' && folded(symbol) === wanted)?.code ?? 'unknown'
-  );
+  const bySymbol = (symbol: string) =>
+    [...units.values()].find((each) => each.symbol !== '' && folded(each.symbol) === folded(symbol))?.code;
+  const unit = bySymbol(wanted);
+  const multiple = unit ?? bySymbol(`k${wanted}`);
+  if (multiple === undefined) return { unit: 'unknown' };
+  return unit ? { unit } : { unit: multiple, scale: 0.001 };
+}
+
+/** Whether it goes below zero in the field, as degrees do. */
+export function isSigned(name: string): boolean {
+  const parsed = parseQuantity(name);
+  return 'quantity' in parsed && parsed.quantity.unit === 'CEL';
 }
 
 /** The unit a quantity has where a table names none: only what is a plain number may go without saying. */

@@ -2,8 +2,9 @@
  * A maker's register table, saved as CSV from its spreadsheet, to points of a draft. Columns are found by the words
  * of their heads, English or Turkish; what cannot be understood is told per line and left out.
  */
-import type { NumberType, Order, RegisterType, Table } from '../sources/modbus/settings.ts';
-import { guessQuantity, guessUnit, plainUnit } from './quantity-guess.ts';
+import type { Order, RegisterType, Table } from '../sources/modbus/settings.ts';
+import { guessQuantity, guessUnit, isSigned, plainUnit } from './quantity-guess.ts';
+import { orderOf, resolutionOf, scaleOf, tableOf, typeOf } from './register-cells.ts';
 import { readCells } from './table-file.ts';
 
 export interface DraftPoint {
@@ -32,10 +33,10 @@ export interface RegisterList {
 const heads = {
   address: /^(addr|address|register|reg\b|reg[ .]*(no|addr)|offset|hex|start|modbus|adres)/i,
   about: /(desc|note|comment|remark|meaning|a[cç][iı]klama|tan[iı]m)/i,
-  name: /(name|param|value|measur|quantity|signal|label|ad[iı]\b|isim)/i,
+  name: /(name|param|value|measur|quantity|signal|label|content|ad[iı]\b|isim)/i,
   type: /(type|format|data ?type|tip|bi[cç]im)/i,
   unit: /(unit|birim)/i,
-  scale: /(scale|factor|gain|multipl|resol|coeff|ratio|[cç]arpan|[oö]l[cç]ek)/i,
+  scale: /(scale|factor|gain|multipl|resol|coeff|\bratio|[cç]arpan|[oö]l[cç]ek)/i,
   table: /(table|function|\bfc\b|func|area|space|fonksiyon)/i,
   size: /(size|length|count|words|registers|qty|uzunluk|adet)/i,
 } as const;
@@ -54,7 +55,34 @@ export function readRegisterList(text: string): RegisterList {
     if ('why' in made) skipped.push({ line: index + 2, why: made.why });
     else points.push(made);
   });
-  return { points, skipped };
+  return { points: joinHalves(points), skipped };
+}
+
+/** Two rows for the low and the high word of one number are one point. */
+function joinHalves(points: readonly DraftPoint[]): DraftPoint[] {
+  const joined: DraftPoint[] = [];
+  for (const point of points) {
+    const half = halfOf(point);
+    const before = joined.at(-1);
+    const other = before && halfOf(before);
+    const follows = before && Number(point.address) === Number(before.address) + 1;
+    if (!half || !other || !follows || half.of !== other.of || half.which === other.which) joined.push(point);
+    else {
+      const type = other.signed || half.signed ? 'i32' : 'u32';
+      const order = other.which === 'low' ? 'CDAB' : undefined;
+      joined[joined.length - 1] = { ...before, type, order, about: other.of };
+    }
+  }
+  return joined;
+}
+
+function halfOf({ about, type }: DraftPoint) {
+  const [, of, which] =
+    /^(.*\S)[\s,(-]+(low|high|lsw|msw|lower|upper)\b[\s-]*(?:16[\s-]*bits?|word|half|register)?\)?$/i.exec(
+      about,
+    ) ?? [];
+  if (of === undefined || which === undefined || !/^[iu]16$/.test(type)) return undefined;
+  return { of, which: /^(l)/i.test(which) ? 'low' : 'high', signed: type === 'i16' } as const;
 }
 
 /** Each head goes to the column whose words it has, the address first: `Register name` is no address. */
@@ -83,32 +111,41 @@ function pointOf(
   const address = /^(0x[0-9a-f]+|\d+)(?=\b|h$)/i.exec(cell('address'))?.[0];
   if (address === undefined) return { why: `"${cell('address')}" is no address` };
   const isHex = /^[0-9a-f]+h$/i.test(cell('address'));
-  // Beside a name for programmers there is often a note for people.
-  const about = cell('about') || cell('name');
+  const about = meaningOf(cell);
   if (about === '' || /^(reserved|spare|unused|yedek)/i.test(about)) return { why: 'it has no meaning' };
   const size = Number(/\d+/.exec(cell('size'))?.[0] ?? 0);
-  const type = typeOf(cell('type'), size);
-  const unit = guessUnit(cell('unit') || unitIn(about));
-  const name = unique(type === 'text' ? textName(about) : guessQuantity(about), names);
+  const written = cell('type');
+  const type = typeOf(written, size);
   const isWordy = type === 'text';
+  const guess = isWordy ? textName(about) : guessQuantity(about);
+  const resolution = resolutionOf([cell('scale'), cell('about'), cell('name')].join(' '));
+  const unitText = cell('unit') || unitIn(about) || (resolution.unit ?? '');
+  const { unit, scale: unitScale = 1 } = guessUnit(unitText);
+  const scale = (resolution.scale ?? scaleOf(cell('scale')) ?? 1) * unitScale;
+  // A table without types leaves the sign open; below zero a temperature would be a huge number.
+  const signed = written === '' && type === 'u16' && isSigned(guess);
   return {
-    name,
+    name: unique(guess, names),
     address: isHex ? `0x${address}` : address,
     table: tableOf(cell('table')),
-    type: type ?? 'u16',
-    order: orderOf(cell('type')),
+    type: signed ? 'i16' : (type ?? 'u16'),
+    order: orderOf(written),
     length: isWordy ? Math.max(2, size * 2) : undefined,
-    scale: isWordy ? undefined : scaleOf(cell('scale')),
-    unit: unit === 'unknown' || isWordy ? undefined : (unit ?? plainUnit(name)),
+    scale: isWordy || scale === 1 ? undefined : Number(scale.toPrecision(12)),
+    unit: unit === 'unknown' || isWordy ? undefined : (unit ?? plainUnit(guess)),
     about,
-    doubt:
-      type === undefined
-        ? `type "${cell('type')}"`
-        : unit === 'unknown'
-          ? `unit "${cell('unit') || unitIn(about)}"`
-          : undefined,
+    doubt: type === undefined ? `type "${written}"` : unit === 'unknown' ? `unit "${unitText}"` : undefined,
   };
 }
+
+/** Beside a name for programmers there is often a note for people; beside a name for people, one on the format. */
+function meaningOf(cell: (column: Column) => string): string {
+  const [note, name] = [cell('about'), cell('name')];
+  if (note === '' || name === '') return note || name;
+  return isKnown(name) && !isKnown(note) ? name : note;
+}
+
+const isKnown = (about: string) => !guessQuantity(about).startsWith('x-');
 
 const textName = (about: string) => {
   const guess = guessQuantity(about);
@@ -125,42 +162,4 @@ function unique(name: string, names: Set<string>): string {
     names.add(each);
     return each;
   }
-}
-
-/** Undefined: not understood. */
-function typeOf(text: string, registers: number): RegisterType | undefined {
-  const plain = text.toLowerCase().replaceAll(/[\s_-]/g, '');
-  if (/string|ascii|char|utf8|text/.test(plain)) return 'text';
-  const bits = Number(/64|48|32|24|16|8/.exec(plain)?.[0] ?? (registers > 0 ? registers * 16 : 0));
-  if (/bcd/.test(plain)) return `bcd${[16, 32, 48, 64].includes(bits) ? bits : 16}` as NumberType;
-  if (/double/.test(plain)) return 'float64';
-  if (/float|real|ieee/.test(plain)) return bits === 64 ? 'float64' : bits === 16 ? 'float16' : 'float32';
-  if (/dword|ulong/.test(plain)) return 'u32';
-  if (/^long/.test(plain)) return 'i32';
-  const width = bits === 0 ? 16 : bits;
-  if (/^(u|unsigned|word|int\d*u)|uint/.test(plain)) return `u${width}` as NumberType;
-  if (/^(s|i|signed|int|short)/.test(plain)) return `i${width}` as NumberType;
-  return plain === '' && registers > 0 ? (`u${width}` as NumberType) : undefined;
-}
-
-const orderOf = (text: string): Order | undefined => {
-  const named = /\b(ABCD|CDAB|DCBA|BADC)\b/i.exec(text)?.[0]?.toUpperCase();
-  return named === undefined ? undefined : (named as Order);
-};
-
-/** `0.1`, `/10`, `1/10`, `x0.1`, `10^-1`; a resolution such as `0.1 V` counts alike. */
-function scaleOf(text: string): number | undefined {
-  const plain = text.replaceAll(',', '.').replaceAll(/[\s×x*]/gi, '');
-  const divided = /^(?:1)?[/÷](\d+(?:\.\d+)?)/.exec(plain)?.[1];
-  const power = /^10\^?(-\d+)/.exec(plain)?.[1];
-  const number = divided ? 1 / Number(divided) : power ? 10 ** Number(power) : Number.parseFloat(plain);
-  return Number.isFinite(number) && number > 0 && number !== 1 ? Number(number.toPrecision(12)) : undefined;
-}
-
-function tableOf(text: string): Table | undefined {
-  const plain = text.toLowerCase();
-  if (/input|3x|fc ?0?4|^0?4$|04/.test(plain)) return 'input';
-  if (/hold|4x|fc ?0?3|^0?3$|03/.test(plain)) return 'holding';
-  if (/discrete|1x|fc ?0?2|^0?2$|02/.test(plain)) return 'discrete';
-  return /coil|0x|fc ?0?1|^0?1$|01/.test(plain) ? 'coil' : undefined;
 }

@@ -78,29 +78,26 @@ describe('kopru probe', () => {
     expect(exit).toBe(expected);
   });
 
-  it('adds what the device said to the samples of a driver file', async () => {
-    const file = join(folder, 'meter.yaml');
-    writeFileSync(
-      file,
-      'driver: acme/meter\nsamples:\n  - { raw: { input: { 2: "4366 0000" } }, expect: {} }   # first\n',
-    );
+  it.each([
+    { counts: 'as on the wire', addressing: '', address: '0x0000' },
+    { counts: 'from 1', addressing: ', addressing: register', address: '1' },
+    { counts: 'by references', addressing: ', addressing: reference', address: '"30001"' },
+  ])(
+    'adds what the device said to the samples of a driver that counts $counts',
+    async ({ addressing, address }) => {
+      const file = join(folder, 'meter.yaml');
+      const before = `driver: acme/meter\nmodbus: { table: input${addressing} }\nsamples:\n  - { raw: {}, expect: {} }   # first\n`;
+      writeFileSync(file, before);
+      const saving = ['--point', 'voltage.L1', '--save-sample', file];
 
-    const { exit } = await probe(
-      '1',
-      '0',
-      '--expect',
-      '231.4',
-      '--point',
-      'voltage.L1',
-      '--save-sample',
-      file,
-    );
+      const { exit } = await probe('1', '0', '--expect', '231.4', ...saving);
 
-    expect(exit).toBe(0);
-    expect(readFileSync(file, 'utf8')).toBe(
-      'driver: acme/meter\nsamples:\n  - { raw: { input: { 2: "4366 0000" } }, expect: {} }   # first\n  - raw: { input: { 0x0000: "4367 6666" } }\n    expect: { voltage.L1: 231.4 }\n    origin: recorded\n',
-    );
-  });
+      expect(exit).toBe(0);
+      expect(readFileSync(file, 'utf8')).toBe(
+        `${before}  - raw: { input: { ${address}: "4367 6666" } }\n    expect: { voltage.L1: 231.4 }\n    origin: recorded\n`,
+      );
+    },
+  );
 });
 
 describe('a sample in a driver file', () => {

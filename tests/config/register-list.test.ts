@@ -41,7 +41,7 @@ describe('the words of a register table', () => {
     ['-', undefined],
     ['furlong', 'unknown'],
   ])('the unit %s is %s', (text, code) => {
-    expect(guessUnit(text)).toBe(code);
+    expect(guessUnit(text).unit).toBe(code);
   });
 });
 
@@ -97,6 +97,38 @@ describe('a register table', () => {
 
     expect(points).toMatchObject([
       { name: 'voltage.L1', type: 'float32', unit: 'VLT', about: 'Voltage L1-N' },
+    ]);
+  });
+
+  it.each([
+    ['1LSB correspond to 0.001A', { scale: 0.001, unit: 'AMP' }],
+    ['1LSB corresponds to 1Wh', { scale: undefined, unit: 'WHR' }],
+    ['Real-time value (expanded 10x)', { scale: 0.1 }],
+    ['multiplied by 100', { scale: 0.01 }],
+  ])('understands the sentence %s', (sentence, expected) => {
+    const { points } = readRegisterList(`Address;Content;Resolution\n0000H;Current;${sentence}\n`);
+
+    expect(points[0]).toMatchObject({ name: 'current', doubt: undefined, ...expected });
+  });
+
+  it('makes one point of the two words of a number', () => {
+    const { points } = readRegisterList(
+      'Address,Description,Resolution\n0x1,Current low 16 bits,0.001\n0x2,Current high 16 bits,\n0x7,Energy (high word),\n0x8,Energy (low word),\n9,Low alarm,\n',
+    );
+
+    expect(points).toMatchObject([
+      { name: 'current', address: '0x1', type: 'u32', order: 'CDAB', scale: 0.001, about: 'Current' },
+      { name: 'activeEnergy', address: '0x7', type: 'u32', order: undefined },
+      { name: 'x-lowAlarm', type: 'u16' },
+    ]);
+  });
+
+  it('takes a multiple of a unit that the vocabulary lacks, and lets degrees go below zero', () => {
+    const { points } = readRegisterList('Address,Name,Unit\n1,Reactive energy,varh\n3,Temperature,°C\n');
+
+    expect(points).toMatchObject([
+      { unit: 'K3', scale: 0.001 },
+      { type: 'i16', unit: 'CEL' },
     ]);
   });
 
