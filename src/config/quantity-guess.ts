@@ -94,6 +94,12 @@ export function guessUnit(text: string): { readonly unit: string | undefined; re
   return unit ? { unit } : { unit: multiple, scale: 0.001 };
 }
 
+/** Whether numbers of it mean nothing without a unit. */
+export function hasUnit(name: string): boolean {
+  const parsed = parseQuantity(name);
+  return 'quantity' in parsed && parsed.quantity.unit !== undefined;
+}
+
 /** Whether it goes below zero in the field, as degrees do. */
 export function isSigned(name: string): boolean {
   const parsed = parseQuantity(name);

@@ -33,7 +33,7 @@ export function scaleOf(text: string): number | undefined {
 
 /** What a sentence says of a number: `1LSB corresponds to 0.1V`, `real-time value (expanded 10x)`. */
 export function resolutionOf(text: string): { readonly scale?: number; readonly unit?: string } {
-  const [, number, unit] = /\bcorrespond(?:s|ing)? to\s*(\d+(?:[.,]\d+)?)\s*([^\s\d.,;]*)/i.exec(text) ?? [];
+  const [, number, unit] = /\bcorrespond(?:s|ing)? to\s*(\d+(?:[.,]\d+)?) *([^\s\d.,;]*)/i.exec(text) ?? [];
   if (number !== undefined) {
     const scale = factor(Number(number.replace(',', '.')));
     return { ...(scale === undefined ? {} : { scale }), ...(unit ? { unit } : {}) };

@@ -3,7 +3,7 @@
  * of their heads, English or Turkish; what cannot be understood is told per line and left out.
  */
 import type { Order, RegisterType, Table } from '../sources/modbus/settings.ts';
-import { guessQuantity, guessUnit, isSigned, plainUnit } from './quantity-guess.ts';
+import { guessQuantity, guessUnit, hasUnit, isSigned, plainUnit } from './quantity-guess.ts';
 import { orderOf, resolutionOf, scaleOf, tableOf, typeOf } from './register-cells.ts';
 import { readCells } from './table-file.ts';
 
@@ -118,10 +118,12 @@ function pointOf(
   const type = typeOf(written, size);
   const isWordy = type === 'text';
   const guess = isWordy ? textName(about) : guessQuantity(about);
-  const resolution = resolutionOf([cell('scale'), cell('about'), cell('name')].join(' '));
+  const resolution = resolutionOf([cell('scale'), cell('about'), cell('name')].join('\n'));
   const unitText = cell('unit') || unitIn(about) || (resolution.unit ?? '');
   const { unit, scale: unitScale = 1 } = guessUnit(unitText);
   const scale = (resolution.scale ?? scaleOf(cell('scale')) ?? 1) * unitScale;
+  const code = unit === 'unknown' || isWordy ? undefined : (unit ?? plainUnit(guess));
+  const unitDoubt = !isWordy && code === undefined && (unit === 'unknown' || hasUnit(guess));
   // A table without types leaves the sign open; below zero a temperature would be a huge number.
   const signed = written === '' && type === 'u16' && isSigned(guess);
   return {
@@ -132,9 +134,9 @@ function pointOf(
     order: orderOf(written),
     length: isWordy ? Math.max(2, size * 2) : undefined,
     scale: isWordy || scale === 1 ? undefined : Number(scale.toPrecision(12)),
-    unit: unit === 'unknown' || isWordy ? undefined : (unit ?? plainUnit(guess)),
+    unit: code,
     about,
-    doubt: type === undefined ? `type "${written}"` : unit === 'unknown' ? `unit "${unitText}"` : undefined,
+    doubt: type === undefined ? `type "${written}"` : unitDoubt ? `unit "${unitText}"` : undefined,
   };
 }
 

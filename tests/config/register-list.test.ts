@@ -103,12 +103,12 @@ describe('a register table', () => {
   it.each([
     ['1LSB correspond to 0.001A', { scale: 0.001, unit: 'AMP' }],
     ['1LSB corresponds to 1Wh', { scale: undefined, unit: 'WHR' }],
-    ['Real-time value (expanded 10x)', { scale: 0.1 }],
+    ['Real-time value (expanded 10x)', { scale: 0.1, doubt: 'unit ""' }],
     ['multiplied by 100', { scale: 0.01 }],
   ])('understands the sentence %s', (sentence, expected) => {
     const { points } = readRegisterList(`Address;Content;Resolution\n0000H;Current;${sentence}\n`);
 
-    expect(points[0]).toMatchObject({ name: 'current', doubt: undefined, ...expected });
+    expect(points[0]).toMatchObject({ name: 'current', ...expected });
   });
 
   it('makes one point of the two words of a number', () => {
