@@ -85,6 +85,7 @@ export class Gateway {
       forwarder: (name) => this.#forwarders.find(name),
       mqtt: () => this.#sources.mqttStatus(),
       buses: () => this.#sources.busStatus(),
+      parked: () => this.#sources.parked(),
       clockStatus: () => this.#clock,
       phase: () => this.#phase,
       reload: () => this.#reload,

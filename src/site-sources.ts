@@ -102,6 +102,15 @@ export class SiteSources {
     return this.#mqtt().find((source) => source.status().name === name);
   }
 
+  /** Ids of the devices that are asked rarely because they do not answer. */
+  parked(): ReadonlySet<string> {
+    const polls = this.#running.flatMap((each) => {
+      if (each.kind === 'bus') return each.source.statistics().devices;
+      return each.kind === 'serial port' ? each.source.statistics().polls : [];
+    });
+    return new Set(polls.filter(({ running }) => running === 'parked').map(({ id }) => id));
+  }
+
   busStatus(): readonly BusStatus[] {
     return this.#running.flatMap((each) => (each.kind === 'bus' ? [each.source.status()] : []));
   }

@@ -27,6 +27,8 @@ export interface SnapshotParts {
   readonly forwarder: (destination: string) => Forwarder | undefined;
   readonly mqtt: () => readonly MqttStatus[];
   readonly buses: () => readonly BusStatus[];
+  /** Ids of devices that are asked rarely because they do not answer. */
+  readonly parked: () => ReadonlySet<string>;
   readonly clockStatus: () => ClockStatus;
   readonly phase: () => Snapshot['phase'];
   readonly reload: () => ReloadStatus | undefined;
@@ -54,6 +56,7 @@ export class Snapshots {
     const nowMs = clock.monotonicMs();
     const ledgers = await buffer.ledgers();
     const clockNow = clockStatus();
+    const parked = this.#parts.parked();
     const destinations = site.destinations.flatMap((settings) => {
       const running = forwarder(settings.name);
       const ledger = ledgers.find(({ destination }) => destination === settings.name);
@@ -82,7 +85,9 @@ export class Snapshots {
         reload: this.#parts.reload(),
       },
       clock: clockNow,
-      devices: intake.devices(clockNow.synchronised),
+      devices: intake
+        .devices(clockNow.synchronised)
+        .map((device) => (parked.has(device.id) ? { ...device, running: 'parked' } : device)),
       mqtt: mqtt(),
       buses: buses(),
       intake: intake.status(),

@@ -59,7 +59,7 @@ export function pasteLine(found: Found, point: string | undefined): string {
   const order = isPlain(found) ? '' : `, order: ${found.order}`;
   const scale = found.scale === 1 ? '' : `, scale: ${found.scale}`;
   const where = `address: ${hexAddress(found.address)}, table: ${found.table}`;
-  return `${point ?? 'NAME'}: { ${where}, type: ${found.type}${order}${scale}, unit: ${unit ?? 'UNIT'} }`;
+  return `${point ?? 'NAME'}: { ${where}, type: ${found.type}${order}${scale}, unit: ${unit ?? 'UNIT'} }${unit ? '   # or as the display shows' : ''}`;
 }
 
 const isPlain = ({ type, order }: Found) => registerCount(type) === 1 && order === 'ABCD';

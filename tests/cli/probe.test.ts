@@ -44,7 +44,7 @@ describe('kopru probe', () => {
     expect(out).toContain('► 231.4');
     expect(out).toContain('✓ One match, one address lower: float32 ABCD.');
     expect(out).toContain(
-      'Paste: voltage.L1: { address: 0x0000, table: input, type: float32, order: ABCD, unit: VLT }',
+      'Paste: voltage.L1: { address: 0x0000, table: input, type: float32, order: ABCD, unit: VLT }   # or as the display shows',
     );
     expect(exit).toBe(0);
   });

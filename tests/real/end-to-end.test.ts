@@ -101,7 +101,10 @@ describe.skipIf(skipped)(
       expect(street.accepted.size).toBeGreaterThan(100);
       expect([...street.accepted].filter((reading) => !known.has(reading))).toEqual([]);
       expect(street.broker.store.counters.inversions).toBe(0);
-      expect(devices.find(({ id }) => id === 'three')?.link.state).toBe('silent');
+      expect(devices.find(({ id }) => id === 'three')).toMatchObject({
+        link: { state: 'silent' },
+        running: 'parked',
+      });
       const polls = await street.history('one', 'temperature');
       expect(polls.length).toBeGreaterThan(20);
       expect(await street.history('three', 'temperature')).toEqual([]);
