@@ -104,6 +104,11 @@ export class Gateway {
         this.#tellTime(source);
         logger.info({ source }, 'The clock is right.');
       },
+      onDoubt: (ms) => {
+        this.#clock = { ...this.#clock, synchronised: false, source: undefined };
+        buffer.unsynchronised();
+        logger.error({ stepMs: ms }, 'The clock jumped: readings wait until it is known to be right.');
+      },
       onStep: (ms) => {
         this.#clock = { ...this.#clock, steps: this.#clock.steps + 1 };
         if (this.#clock.source !== undefined) this.#tellTime(this.#clock.source);

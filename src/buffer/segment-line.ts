@@ -53,6 +53,12 @@ export class SegmentLine {
     return false;
   }
 
+  /** The wall clock is in doubt: what comes now is given its time once it is right again. */
+  unsynchronised(): void {
+    if (this.#running.offset === null) return;
+    this.#running = this.#begin(this.#clock.monotonicMs(), Math.round(this.#clock.wallMs()), null, null);
+  }
+
   /** Those of the given segments that no commit has confirmed. */
   unwritten(ids: Iterable<number>): Segment[] {
     return [...ids].filter((id) => this.#unwritten.has(id)).map((id) => this.find(id));

@@ -179,6 +179,11 @@ export class SqliteBuffer implements Buffer {
     if (this.#line.synchronised(wallMs, monotonicMs, source)) await this.#anchor();
   }
 
+  unsynchronised(): void {
+    this.#clockRight = false;
+    this.#line.unsynchronised();
+  }
+
   async configure(configuration: BufferConfiguration): Promise<void> {
     if (this.#end) throw this.#end;
     const stored = await this.#link.ask<'configure'>({ kind: 'configure', configuration, now: this.#now() });

@@ -1,6 +1,6 @@
 /**
  * Contract of the buffer: every reading goes through it, always. `accept` before anything, `lease` to read,
- * `settle` to end. What is owed to a destination is one position, and exceptions per stream.
+ * `settle` to end. What is owed to a destination is one position, exceptions per stream, and at most one backlog.
  *
  * Promises (each has a test in tests/buffer/contract.ts that every implementation passes):
  *   A1  a resolved `accept` survives kill -9, and a power cut where storage honours flush
@@ -47,6 +47,8 @@ export interface LeaseRequest {
   readonly limit: number;
   /** Only these streams (the rear reader); at most 50 000 rows are scanned for one call. */
   readonly streams?: readonly number[];
+  /** `backlog`: what the backlog still owes; default `front`: what lies ahead of the position, and behind it. */
+  readonly lane?: 'front' | 'backlog';
 }
 
 export interface StreamPosition {
@@ -57,6 +59,21 @@ export interface StreamPosition {
   readonly sent: number;
   /** True: below the position, kept; false: ahead of it. */
   readonly behind: boolean;
+}
+
+/** What a stream has settled of the backlog: everything up to `done`, and beyond it the one reading `sent`. */
+export interface BacklogPosition {
+  readonly stream: number;
+  readonly done: number;
+  /** Went out ahead of its turn, because it was the stream's newest; 0: none did. */
+  readonly sent: number;
+}
+
+/** The stretch `from` < seq <= `upto` that the position has jumped over and that is settled apart. */
+export interface Backlog {
+  readonly from: number;
+  readonly upto: number;
+  readonly streams: readonly BacklogPosition[];
 }
 
 export interface QuarantineEntry {
@@ -83,6 +100,11 @@ export interface Settlement {
   readonly generation: number;
   readonly position?: number;
   readonly streams: readonly StreamPosition[];
+  /**
+   * Moves the open backlog; one whose `from` has reached `upto` is over. With `upto` beyond the position it opens one
+   * and the position jumps there, but for streams that are behind. There is one at a time.
+   */
+  readonly backlog?: Omit<Backlog, 'upto'> & { readonly upto?: number };
   readonly tallies: readonly { readonly outcome: Outcome; readonly reason: string; readonly count: number }[];
   /** Guard against going back in time: newest observedAt in ms that the entity was given from the stream. */
   readonly newest: readonly { readonly stream: number; readonly entity: string; readonly at: number }[];
@@ -101,6 +123,8 @@ export interface DestinationState {
   readonly name: string;
   readonly position: number;
   readonly streams: readonly StreamPosition[];
+  /** Undefined when none is open. */
+  readonly backlog?: Backlog;
   readonly newest: readonly { readonly stream: number; readonly entity: string; readonly at: number }[];
 }
 
@@ -145,6 +169,8 @@ export interface Buffer {
   onCommit(listener: (lastSeq: number) => void): () => void;
   /** Gives the running segment its offset once the clock is known to be right; see timeline.ts. */
   synchronised(wallMs: number, monotonicMs: number, source: string): Promise<void>;
+  /** The clock is in doubt: readings from now on wait for `synchronised`, those before keep their time. */
+  unsynchronised(): void;
   /** Goes on with another configuration. When it rejects, nothing was changed. */
   configure(configuration: BufferConfiguration): Promise<void>;
   ledgers(): Promise<readonly DestinationLedger[]>;

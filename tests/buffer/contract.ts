@@ -402,6 +402,30 @@ export function describeBuffer(name: string, bench: () => BufferBench): void {
       expect((after.offset ?? 0) - (before.offset ?? 0)).toBe(10_000 + after.monoStart - before.monoStart);
     });
 
+    it('gives what came while the clock was in doubt the time at which it was read', async () => {
+      const startMs = clock.wallMs();
+      await accept([voltage, 1]);
+      clock.stepWall(50 * 365 * 24 * hourMs);
+      buffer.unsynchronised();
+      await clock.advance(1_000);
+      await accept([voltage, 2]);
+
+      const inDoubt = await lease();
+      const before = [...inDoubt.segment].map((id, row) =>
+        observedAt(buffer.segment(id), inDoubt.t[row] ?? 0),
+      );
+      clock.stepWall(-50 * 365 * 24 * hourMs);
+      await buffer.synchronised(clock.wallMs(), clock.monotonicMs(), 'timesyncd');
+      const after = [...inDoubt.segment].map((id, row) =>
+        observedAt(buffer.segment(id), inDoubt.t[row] ?? 0),
+      );
+
+      expect(before[1]).toBeUndefined();
+      expect(after[0]).toBe(before[0]);
+      expect(Number(after[1]) - startMs).toBeGreaterThanOrEqual(1_000);
+      expect(Number(after[1]) - startMs).toBeLessThan(hourMs);
+    });
+
     it('refuses an unknown destination', async () => {
       await expect(buffer.lease({ destination: 'nobody', after: 0, limit: 1 })).rejects.toMatchObject({
         code: 'UNKNOWN_DESTINATION',

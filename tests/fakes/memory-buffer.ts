@@ -4,6 +4,7 @@
  * compared with it. `crash` loses nothing that was accepted: open another one on the same `MemoryDisk`.
  */
 import type {
+  BacklogPosition,
   Buffer,
   BufferConfiguration,
   BufferStatus,
@@ -36,6 +37,7 @@ export interface MemoryDestination {
   readonly start: number;
   position: number;
   readonly streams: Map<number, StreamPosition>;
+  backlog: { from: number; readonly upto: number; readonly rows: Map<number, BacklogPosition> } | undefined;
   readonly newest: Map<string, Guard>;
   readonly tallies: Map<string, { outcome: Outcome; reason: string; count: number }>;
   readonly quarantine: QuarantineEntry[];
@@ -101,6 +103,7 @@ export class MemoryBuffer implements Buffer {
         start: this.disk.lastSeq,
         position: this.disk.lastSeq,
         streams: new Map(),
+        backlog: undefined,
         newest: new Map(),
         tallies: new Map(),
         quarantine: [],
@@ -140,7 +143,7 @@ export class MemoryBuffer implements Buffer {
         seq > request.after &&
         seq <= asked &&
         (request.streams?.includes(stream) ?? true) &&
-        !isSettled(destination, seq, stream),
+        (request.lane === 'backlog' ? isOwedByBacklog : isOwedByFront)(destination, seq, stream),
     );
     const leased = waiting.slice(0, request.limit);
     const sound = leased.filter(({ seq }) => !this.damaged.has(seq));
@@ -194,8 +197,11 @@ export class MemoryBuffer implements Buffer {
   }
 
   destination(name: string): DestinationState {
-    const { position, streams, newest } = this.#destination(name);
-    return { name, position, streams: [...streams.values()], newest: [...newest.values()] };
+    const { position, streams, newest, backlog } = this.#destination(name);
+    const state = { name, position, streams: [...streams.values()], newest: [...newest.values()] };
+    if (!backlog) return state;
+    const { from, upto, rows } = backlog;
+    return { ...state, backlog: { from, upto, streams: [...rows.values()] } };
   }
 
   onCommit(listener: (lastSeq: number) => void): () => void {
@@ -210,6 +216,11 @@ export class MemoryBuffer implements Buffer {
     if (offset === null) this.#resolve(this.#running, Math.round(wallMs - since), source);
     else if (Math.abs(wallMs - offset - since) > stepMs) this.#running = this.#beginSegment(source);
     this.#resolveOlder();
+  }
+
+  unsynchronised(): void {
+    this.#clockRight = false;
+    if (this.#running.offset !== null) this.#running = this.#beginSegment(null);
   }
 
   async ledgers(): Promise<readonly DestinationLedger[]> {
@@ -267,6 +278,7 @@ export class MemoryBuffer implements Buffer {
         destination.streams.set(stream, { ...row, done, sent });
       }
       forgetReached(destination);
+      if (destination.backlog) passBacklog(destination, upto);
     }
     this.disk.rows = this.disk.rows.filter(({ seq }) => seq > upto);
     this.#floor = upto;
@@ -285,8 +297,8 @@ export class MemoryBuffer implements Buffer {
 
   #prune(): void {
     let low = Number.POSITIVE_INFINITY;
-    for (const { position, streams } of this.disk.destinations.values()) {
-      low = Math.min(low, position);
+    for (const { position, streams, backlog } of this.disk.destinations.values()) {
+      low = Math.min(low, position, backlog?.from ?? position);
       for (const { behind, done } of streams.values()) if (behind) low = Math.min(low, done);
     }
     this.disk.rows = this.disk.rows.filter(({ seq }) => seq > low);
@@ -344,14 +356,25 @@ export class MemoryBuffer implements Buffer {
 }
 
 function isSettled(destination: MemoryDestination, seq: number, stream: number): boolean {
-  return seq <= (destination.streams.get(stream)?.done ?? destination.position);
+  return !isOwedByFront(destination, seq, stream) && !isOwedByBacklog(destination, seq, stream);
+}
+
+function isOwedByFront({ streams, position }: MemoryDestination, seq: number, stream: number): boolean {
+  return seq > (streams.get(stream)?.done ?? position);
+}
+
+function isOwedByBacklog({ backlog }: MemoryDestination, seq: number, stream: number): boolean {
+  if (!backlog || seq <= backlog.from || seq > backlog.upto) return false;
+  const { done, sent } = backlog.rows.get(stream) ?? { done: 0, sent: 0 };
+  return seq > done && seq !== sent;
 }
 
 /** True when something rose. */
-function move(destination: MemoryDestination, { position = 0, streams }: Settlement): boolean {
+function move(destination: MemoryDestination, { position = 0, streams, backlog }: Settlement): boolean {
+  const inBacklog = backlog !== undefined && moveBacklog(destination, backlog);
   const before = destination.position;
   const reached = Math.max(before, position);
-  let moved = reached > before;
+  let moved = inBacklog || reached > before;
   for (const given of streams) {
     const had = destination.streams.get(given.stream);
     const released = had?.behind === true && !given.behind && had.done >= reached;
@@ -368,6 +391,47 @@ function move(destination: MemoryDestination, { position = 0, streams }: Settlem
   destination.position = reached;
   forgetReached(destination);
   return moved;
+}
+
+function moveBacklog(
+  destination: MemoryDestination,
+  { from, upto = 0, streams }: NonNullable<Settlement['backlog']>,
+): boolean {
+  const opens = upto > destination.position;
+  if (opens) {
+    if (destination.backlog) throw bug('SETTLE_SECOND_BACKLOG');
+    const rows = Array.from(destination.streams.values(), ({ stream, done, behind }) => ({
+      stream,
+      done: behind ? upto : done,
+      sent: 0,
+    }));
+    destination.backlog = { from, upto, rows: new Map(rows.map((row) => [row.stream, row])) };
+    destination.position = upto;
+  }
+  if (!destination.backlog) return false;
+  let moved = opens || from > destination.backlog.from;
+  for (const given of streams) {
+    const had = destination.backlog.rows.get(given.stream);
+    const done = Math.max(had?.done ?? 0, given.done);
+    const sent = Math.max(had?.sent ?? 0, given.sent);
+    const passed = Math.max(done, sent) <= Math.max(from, destination.backlog.from);
+    if (passed || (done === had?.done && sent === had?.sent)) continue;
+    destination.backlog.rows.set(given.stream, { stream: given.stream, done, sent });
+    moved = true;
+  }
+  passBacklog(destination, from);
+  return moved;
+}
+
+/** The backlog begins later, or is over. */
+function passBacklog(destination: MemoryDestination, from: number): void {
+  const { backlog } = destination;
+  if (!backlog) return;
+  backlog.from = Math.max(backlog.from, from);
+  for (const { stream, done, sent } of backlog.rows.values()) {
+    if (Math.max(done, sent) <= backlog.from) backlog.rows.delete(stream);
+  }
+  if (backlog.from >= backlog.upto) destination.backlog = undefined;
 }
 
 function forgetReached(destination: MemoryDestination): void {

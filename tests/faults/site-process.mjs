@@ -15,7 +15,6 @@
  * `pause` ends the intake, `drain MS` also waits until nothing waits and answers like `status`, `stop` closes in order.
  */
 import { readdirSync, writeSync } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,7 +22,7 @@ import { dist } from './product.mjs';
 import { balances, openSite, total } from './site.mjs';
 
 const { systemClock } = await dist('sources/host/clock.js');
-const { watchSynchronisation } = await dist('sources/host/synchronisation.js');
+const { markVoucher, watchSynchronisation } = await dist('sources/host/synchronisation.js');
 
 const startMs = performance.now();
 const options = JSON.parse(process.argv[2]);
@@ -83,17 +82,11 @@ function watchClock() {
   let right = false;
   watchSynchronisation(clock, {
     trusted: false,
-    vouchers: [
-      {
-        source: 'faults',
-        everyMs: 1_000,
-        vouches: () =>
-          access(synchronisedFile).then(
-            () => true,
-            () => false,
-          ),
-      },
-    ],
+    vouchers: [markVoucher('faults', synchronisedFile)],
+    onDoubt() {
+      right = false;
+      site.buffer.unsynchronised();
+    },
     onSynchronised() {
       right = true;
       void synchronised();

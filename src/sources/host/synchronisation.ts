@@ -1,10 +1,11 @@
 /**
  * Whether the wall clock can be believed. A machine without a battery-backed clock boots at some old time and
  * jumps when a time server answers; until somebody vouches for the clock, readings wait. Looks once a second,
- * for ever: a cabinet may get its uplink after days.
+ * for ever: a cabinet may get its uplink after days. A right clock that jumps far is doubted: readings wait again
+ * until it is back or somebody vouches for where it stands now.
  */
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Clock } from '../../core/environment.ts';
 import { stepMs } from '../../core/timeline.ts';
 
@@ -14,16 +15,21 @@ export interface Voucher {
   readonly source: string;
   /** Asked this often, in milliseconds. */
   readonly everyMs: number;
-  /** Never rejects; whatever cannot be asked does not vouch. */
-  vouches(): Promise<boolean>;
+  /**
+   * Never rejects; whatever cannot be asked does not vouch. The clock must have been compared since `sinceMs` of
+   * its own time, or at any time where that is -Infinity.
+   */
+  vouches(sinceMs: number): Promise<boolean>;
 }
 
 export interface SynchronisationWatch {
   /** This machine's clock is right from the start; nobody needs to vouch for it. */
   readonly trusted: boolean;
   readonly vouchers?: readonly Voucher[];
-  /** Told once, and within the call that starts the watch if the clock is trusted. */
+  /** Told once, and again after each doubt; within the call that starts the watch if the clock is trusted. */
   onSynchronised(source: string): void;
+  /** A clock that was right and is not trusted jumped by so many milliseconds: for now nobody vouches for it. */
+  onDoubt(ms: number): void;
   /**
    * The wall clock moved against monotonic time by more than 500 ms (positive: forward), summed over smaller
    * moves since the last one told. Also told before the clock is synchronised.
@@ -34,6 +40,10 @@ export interface SynchronisationWatch {
 /** A clock that shows an earlier year is wrong, whoever vouches for it. */
 const earliestMs = Date.UTC(2026, 0, 1);
 const lookEveryMs = 1_000;
+/** A right clock is corrected by less, at a restart of its time service too. */
+const doubtMs = 10 * 60_000;
+/** A time service notes that it compared the clock after it has set it, and we look once a second. */
+const noticedWithinMs = 3_000;
 
 /** Starts to look. Returns what ends it. */
 export function watchSynchronisation(clock: Clock, watch: SynchronisationWatch): () => void {
@@ -42,22 +52,33 @@ export function watchSynchronisation(clock: Clock, watch: SynchronisationWatch):
   const offset = () => clock.wallMs() - clock.monotonicMs();
   let reference = offset();
   let synchronised = false;
+  let sinceMs = Number.NEGATIVE_INFINITY;
+  /** Who vouched last, and for which offset. */
+  let vouched: { readonly source: string; readonly offset: number } | undefined;
   let ended = false;
   let cancel = () => {};
 
   const followSteps = () => {
     const moved = offset() - reference;
-    if (Math.abs(moved) <= stepMs) return;
-    reference += moved;
-    watch.onStep(Math.round(moved));
+    if (Math.abs(moved) > stepMs) {
+      reference += moved;
+      if (vouched && synchronised && !watch.trusted && Math.abs(moved) > doubtMs) {
+        synchronised = false;
+        sinceMs = clock.wallMs() - noticedWithinMs;
+        watch.onDoubt(Math.round(moved));
+      }
+      watch.onStep(Math.round(moved));
+    }
+    if (vouched && synchronised) vouched = { ...vouched, offset: offset() };
   };
 
   const firstVoucher = async (): Promise<string | undefined> => {
+    if (vouched && Math.abs(offset() - vouched.offset) <= stepMs) return vouched.source;
     const now = clock.monotonicMs();
     for (const voucher of vouchers) {
       if ((dueMs.get(voucher) ?? now) > now) continue;
       dueMs.set(voucher, now + voucher.everyMs);
-      if (await voucher.vouches()) return voucher.source;
+      if (await voucher.vouches(sinceMs)) return voucher.source;
     }
     return undefined;
   };
@@ -70,6 +91,7 @@ export function watchSynchronisation(clock: Clock, watch: SynchronisationWatch):
       if (source !== undefined) {
         followSteps();
         synchronised = true;
+        vouched = { source, offset: offset() };
         watch.onSynchronised(source);
       }
     }
@@ -83,20 +105,25 @@ export function watchSynchronisation(clock: Clock, watch: SynchronisationWatch):
   };
 }
 
-/** systemd-timesyncd touches this file when a time server answered in this boot (man systemd-timesyncd). */
-const timesyncdMark = '/run/systemd/timesync/synchronized';
-
-/** The mark costs nothing; timedatectl, which knows what chrony or ntpd told the kernel, costs a process. */
-export const systemVouchers: readonly Voucher[] = [
-  {
-    source: 'timesyncd',
+/** Vouches by a file that a time service touches each time it has compared the clock. */
+export function markVoucher(source: string, path: string): Voucher {
+  return {
+    source,
     everyMs: lookEveryMs,
-    vouches: () =>
-      access(timesyncdMark).then(
-        () => true,
+    vouches: (sinceMs) =>
+      stat(path).then(
+        ({ mtimeMs }) => mtimeMs >= sinceMs,
         () => false,
       ),
-  },
+  };
+}
+
+/**
+ * The mark of systemd-timesyncd (man systemd-timesyncd) costs nothing; timedatectl, which knows what chrony or ntpd told
+ * the kernel, costs a process. Whoever sets the clock by hand makes the kernel forget that it was synchronised.
+ */
+export const systemVouchers: readonly Voucher[] = [
+  markVoucher('timesyncd', '/run/systemd/timesync/synchronized'),
   { source: 'kernel', everyMs: 15_000, vouches: askTimedatectl },
 ];
 

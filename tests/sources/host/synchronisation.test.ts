@@ -12,11 +12,13 @@ function watched({ trusted = false, start = {} }: World = {}) {
   const told: string[] = [];
   const marks = { timesyncd: false, kernel: false };
   const asked = { timesyncd: 0, kernel: 0 };
+  const since: number[] = [];
   const voucher = (source: 'timesyncd' | 'kernel', everyMs: number) => ({
     source,
     everyMs,
-    vouches: async () => {
+    vouches: async (sinceMs: number) => {
       asked[source] += 1;
+      since.push(sinceMs);
       return marks[source];
     },
   });
@@ -25,8 +27,9 @@ function watched({ trusted = false, start = {} }: World = {}) {
     vouchers: [voucher('timesyncd', 1_000), voucher('kernel', 15_000)],
     onSynchronised: (source) => told.push(`synchronised by ${source}`),
     onStep: (ms) => told.push(`step ${ms}`),
+    onDoubt: () => told.push('doubt'),
   });
-  return { clock, told, marks, asked, stop };
+  return { clock, told, marks, asked, since, stop };
 }
 
 describe('watchSynchronisation', () => {
@@ -76,6 +79,57 @@ describe('watchSynchronisation', () => {
     await clock.advance(10_000);
 
     expect(told.slice(1)).toEqual(['step 3600000', 'step -501']);
+  });
+
+  it('doubts a right clock that jumps far, until it is back where it was', async () => {
+    const { clock, told, marks } = watched();
+    marks.timesyncd = true;
+    await clock.advance(5_000);
+    marks.timesyncd = false;
+
+    clock.stepWall(50 * 365 * 86_400_000);
+    await clock.advance(5_000);
+    clock.stepWall(-50 * 365 * 86_400_000);
+    await clock.advance(5_000);
+
+    expect(told).toEqual([
+      'synchronised by timesyncd',
+      'doubt',
+      'step 1576800000000',
+      'step -1576800000000',
+      'synchronised by timesyncd',
+    ]);
+  });
+
+  it('believes it again when somebody has compared it since it jumped', async () => {
+    const { clock, told, marks, since } = watched();
+    marks.timesyncd = true;
+    await clock.advance(5_000);
+    marks.timesyncd = false;
+
+    clock.stepWall(-3_600_000);
+    await clock.advance(5_000);
+    const jumpedMs = clock.wallMs() - 5_000;
+    marks.kernel = true;
+    await clock.advance(20_000);
+
+    expect(told.slice(1)).toEqual(['doubt', 'step -3600000', 'synchronised by kernel']);
+    expect(since[0]).toBe(Number.NEGATIVE_INFINITY);
+    expect(since.at(-1)).toBeGreaterThan(jumpedMs - 5_000);
+  });
+
+  it.each([
+    { name: 'a correction of a minute', stepMs: 60_000, trusted: false },
+    { name: 'a trusted clock', stepMs: 86_400_000, trusted: true },
+  ])('does not doubt $name', async ({ stepMs, trusted }) => {
+    const { clock, told, marks } = watched({ trusted });
+    marks.timesyncd = true;
+    await clock.advance(5_000);
+
+    clock.stepWall(stepMs);
+    await clock.advance(5_000);
+
+    expect(told.slice(1)).toEqual([`step ${stepMs}`]);
   });
 
   it('sums steps that are too small to tell alone', async () => {
