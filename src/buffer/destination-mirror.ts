@@ -1,7 +1,8 @@
 /** The destinations' stored state as the main thread saw it last: at the open, and after each settlement. */
 import type { DestinationState, SettleAnswer, Settlement } from '../core/buffer.ts';
 import { KopruError } from '../core/errors.ts';
-import { advance, type Place, placeAt, raise } from './positions.ts';
+import { advance, type Place, raise } from './positions.ts';
+import { placeOf, stateOf } from './stored-place.ts';
 
 type Guard = DestinationState['newest'][number];
 
@@ -19,10 +20,9 @@ export class DestinationMirror {
 
   /** Takes these as they are stored; none of them may have a settlement under way. */
   add(stored: readonly DestinationState[]): void {
-    for (const { name, position, streams, newest } of stored) {
-      const front = new Map(streams.map(({ stream, ...exception }) => [stream, exception]));
+    for (const { name, newest, ...state } of stored) {
       const guards = new Map(newest.map((guard) => [keyOf(guard), guard]));
-      this.#byName.set(name, { place: { ...placeAt(position), front }, newest: guards });
+      this.#byName.set(name, { place: placeOf(state), newest: guards });
     }
   }
 
@@ -37,8 +37,7 @@ export class DestinationMirror {
     const { place, newest } = mirrored;
     return {
       name,
-      position: place.position,
-      streams: Array.from(place.front, ([stream, exception]) => ({ stream, ...exception })),
+      ...stateOf(place),
       newest: [...newest.values()],
     };
   }

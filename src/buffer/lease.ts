@@ -4,7 +4,7 @@
  */
 import type { Chunk, LeaseRequest } from '../core/buffer.ts';
 import type { Place } from './positions.ts';
-import { isSettled } from './positions.ts';
+import { owedByBacklog, settledByFront } from './positions.ts';
 import { readingCrc } from './reading-crc.ts';
 import type { Database, Statement } from './sqlite.ts';
 
@@ -44,11 +44,15 @@ export class Leaser {
     const scanEnd = Math.min(asked, from + scanMost);
     const rows = new ChunkBuilder(Math.max(0, Math.min(request.limit, scanEnd - from)));
     const streams = request.streams && JSON.stringify(request.streams);
+    const owed = (row: Row) =>
+      request.lane === 'backlog'
+        ? owedByBacklog(place, row[0], row[1])
+        : !settledByFront(place, row[0], row[1]);
     let after = from;
     while (after < scanEnd && rows.count < request.limit) {
       const want = Math.min(pageRows, request.limit - rows.count);
       const page = this.#page(after, scanEnd, want, streams);
-      for (const row of page) if (!isSettled(place, row[0], row[1])) rows.add(row);
+      for (const row of page) if (owed(row)) rows.add(row);
       after = page.length < want ? scanEnd : (page.at(-1)?.[0] ?? scanEnd);
     }
     const upto = Math.max(after, request.after);

@@ -142,12 +142,12 @@ export class Places {
             { done, sent, behind: behind === 1 },
           ]),
         ),
-        backlog: new Map(inLane('backlog').map(({ stream, done }) => [stream, done])),
+        backlog: new Map(inLane('backlog').map(({ stream, done, sent }) => [stream, { done, sent }])),
       },
     };
   }
 }
 
-function asExceptions(backlog: ReadonlyMap<number, number>): Map<number, Exception> {
-  return new Map(Array.from(backlog, ([stream, done]) => [stream, { done, sent: done, behind: true }]));
+function asExceptions(backlog: Place['backlog']): Map<number, Exception> {
+  return new Map(Array.from(backlog, ([stream, row]) => [stream, { ...row, behind: true }]));
 }

@@ -1,11 +1,14 @@
 /**
- * What is settled for one destination, as numbers: a position, at most one backlog stretch, and exceptions per
- * stream. Pure; the tables `destination` and `stream_position` hold the same.
+ * What is settled for one destination, as numbers: a position, exceptions per stream, and at most one backlog. Pure;
+ * the tables `destination` and `stream_position` hold the same.
  *
  * A stream with a front exception is settled up to its own `done`, whatever the position says: behind (a kept
  * strand, a window) or ahead of it. An exception that the position has reached says nothing more and goes.
+ *
+ * The backlog is a stretch that the position jumped over. What lies in it is owed apart, stream by stream, until it
+ * is settled there; a stream that was behind at the jump did not jump, and the backlog owes nothing of it.
  */
-import type { Settlement } from '../core/buffer.ts';
+import type { BacklogPosition, Settlement } from '../core/buffer.ts';
 import { KopruError } from '../core/errors.ts';
 
 export interface Exception {
@@ -20,9 +23,12 @@ export interface Place {
   readonly backlogFrom: number;
   readonly backlogUpto: number;
   readonly front: ReadonlyMap<number, Exception>;
-  /** By stream: settled up to here inside the backlog. */
-  readonly backlog: ReadonlyMap<number, number>;
+  /** By stream. */
+  readonly backlog: ReadonlyMap<number, InBacklog>;
 }
+
+/** Inside the backlog a stream is settled up to `done`, and at `sent`. */
+export type InBacklog = Omit<BacklogPosition, 'stream'>;
 
 /** The place of a destination that is owed everything after `seq`. */
 export function placeAt(seq: number): Place {
@@ -30,10 +36,21 @@ export function placeAt(seq: number): Place {
 }
 
 export function isSettled(place: Place, seq: number, stream: number): boolean {
-  const exception = place.front.get(stream);
-  if (exception) return seq <= exception.done;
-  if (seq > place.backlogFrom && seq <= place.backlogUpto) return seq <= (place.backlog.get(stream) ?? 0);
-  return seq <= place.position;
+  return settledByFront(place, seq, stream) && !owedByBacklog(place, seq, stream);
+}
+
+export function settledByFront({ front, position }: Place, seq: number, stream: number): boolean {
+  return seq <= (front.get(stream)?.done ?? position);
+}
+
+export function owedByBacklog(
+  { backlog, backlogFrom, backlogUpto }: Place,
+  seq: number,
+  stream: number,
+): boolean {
+  if (seq <= backlogFrom || seq > backlogUpto) return false;
+  const row = backlog.get(stream);
+  return !row || (seq > row.done && seq !== row.sent);
 }
 
 /** No reading at or below this sequence number is owed any more. */
@@ -50,10 +67,15 @@ export function lowOf(place: Place): number {
  * The place after a settlement; undefined when it moves nothing, that is, when it was applied before. What
  * would fall stays where it is.
  */
-export function advance(place: Place, move: Pick<Settlement, 'position' | 'streams'>): Place | undefined {
+export function advance(
+  before: Place,
+  move: Pick<Settlement, 'position' | 'streams' | 'backlog'>,
+): Place | undefined {
+  const inBacklog = move.backlog && moveBacklog(before, move.backlog);
+  const place = inBacklog ?? before;
   const position = Math.max(place.position, move.position ?? 0);
   const front = new Map(place.front);
-  let moved = position > place.position;
+  let moved = inBacklog !== undefined || position > place.position;
   for (const given of move.streams) {
     const had = place.front.get(given.stream);
     const { behind } = given;
@@ -71,31 +93,71 @@ export function advance(place: Place, move: Pick<Settlement, 'position' | 'strea
   return moved ? withoutReached({ ...place, position, front }) : undefined;
 }
 
+/** Opens the backlog, or moves what is open; undefined when nothing moves. */
+function moveBacklog(before: Place, move: NonNullable<Settlement['backlog']>): Place | undefined {
+  const { upto = 0 } = move;
+  const opens = upto > before.position;
+  if (opens && before.backlogUpto > 0) throw secondBacklog();
+  const place = opens ? jump(before, move.from, upto) : before;
+  const backlog = new Map(place.backlog);
+  const from = Math.max(place.backlogFrom, Math.min(move.from, place.backlogUpto));
+  let moved = opens || from > place.backlogFrom;
+  if (place.backlogUpto > 0) {
+    for (const { stream, ...given } of move.streams) {
+      const had = backlog.get(stream);
+      const done = Math.max(had?.done ?? 0, given.done);
+      const sent = Math.max(had?.sent ?? 0, given.sent);
+      if (Math.max(done, sent) <= from || (done === had?.done && sent === had?.sent)) continue;
+      backlog.set(stream, { done, sent });
+      moved = true;
+    }
+  }
+  return moved ? withoutPassed({ ...place, backlogFrom: from, backlog }) : undefined;
+}
+
+/** What was settled ahead of the position is so in the backlog; what is behind stays as it is. */
+function jump(place: Place, from: number, upto: number): Place {
+  const backlog = new Map<number, InBacklog>();
+  for (const [stream, { done, behind }] of place.front) {
+    backlog.set(stream, { done: behind ? upto : done, sent: 0 });
+  }
+  return withoutReached({ ...place, position: upto, backlogFrom: from, backlogUpto: upto, backlog });
+}
+
 /** The place after everything up to `floor` was taken away by retention. */
 export function raise(place: Place, floor: number): Place {
-  const closes = floor >= place.backlogUpto;
-  return withoutReached({
-    position: Math.max(place.position, floor),
-    backlogFrom: closes ? 0 : Math.max(place.backlogFrom, floor),
-    backlogUpto: closes ? 0 : place.backlogUpto,
-    backlog: closes ? new Map() : mapValues(place.backlog, (done) => Math.max(done, floor)),
-    front: mapValues(place.front, ({ done, sent, behind }) => ({
-      done: Math.max(done, floor),
-      sent: Math.max(sent, floor),
-      behind,
-    })),
-  });
+  return withoutReached(
+    withoutPassed({
+      position: Math.max(place.position, floor),
+      backlogFrom: Math.min(Math.max(place.backlogFrom, floor), place.backlogUpto),
+      backlogUpto: place.backlogUpto,
+      backlog: place.backlog,
+      front: mapValues(place.front, ({ done, sent, behind }) => ({
+        done: Math.max(done, floor),
+        sent: Math.max(sent, floor),
+        behind,
+      })),
+    }),
+  );
 }
 
 function withoutReached(place: Place): Place {
   const front = new Map(place.front);
-  const backlog = new Map(place.backlog);
-  for (const [stream, exception] of place.front) {
-    if (exception.behind || exception.done > place.position) continue;
-    front.delete(stream);
-    if (place.backlogFrom < place.backlogUpto) backlog.set(stream, place.backlogUpto);
+  for (const [stream, { behind, done }] of place.front) {
+    if (!behind && done <= place.position) front.delete(stream);
   }
-  return { ...place, front, backlog };
+  return { ...place, front };
+}
+
+/** Without what the start of the backlog has passed; a backlog that is over is none. */
+function withoutPassed(place: Place): Place {
+  const { backlogFrom, backlogUpto } = place;
+  if (backlogFrom >= backlogUpto) return { ...place, backlogFrom: 0, backlogUpto: 0, backlog: new Map() };
+  const backlog = new Map(place.backlog);
+  for (const [stream, { done, sent }] of place.backlog) {
+    if (Math.max(done, sent) <= backlogFrom) backlog.delete(stream);
+  }
+  return { ...place, backlog };
 }
 
 function mapValues<T>(map: ReadonlyMap<number, T>, change: (value: T) => T): Map<number, T> {
@@ -107,4 +169,11 @@ function leftGap(stream: number, done: number, position: number): KopruError {
     `Stream ${stream} is settled up to ${done} only and cannot rejoin the position ${position}: the readings between would be forgotten.`,
     { kind: 'bug', code: 'SETTLE_LEAVES_GAP' },
   );
+}
+
+function secondBacklog(): KopruError {
+  return new KopruError('A backlog is open, and a second one would be forgotten with it.', {
+    kind: 'bug',
+    code: 'SETTLE_SECOND_BACKLOG',
+  });
 }

@@ -27,6 +27,7 @@ import { ReadingWriter } from './reading-writer.ts';
 import { dropUpto, Retention, type RetentionLimits, stepRows } from './retention.ts';
 import { forgetSegments, insertSegment, loadSegments, resolveOffsets } from './segments.ts';
 import { type Database, inTransaction } from './sqlite.ts';
+import { stateOf } from './stored-place.ts';
 import { insertStreams, loadStreams } from './streams.ts';
 import { Tallies } from './tallies.ts';
 
@@ -290,13 +291,8 @@ export class Store {
   }
 
   #stateOf(destination: Destination): DestinationState {
-    const { position, front } = destination.place;
-    return {
-      name: destination.name,
-      position,
-      streams: Array.from(front, ([stream, exception]) => ({ stream, ...exception })),
-      newest: this.#guards.of(destination),
-    };
+    const { name, place } = destination;
+    return { name, ...stateOf(place), newest: this.#guards.of(destination) };
   }
 
   #atomically(action: () => void): void {

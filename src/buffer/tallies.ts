@@ -15,11 +15,11 @@ const countWaiting = `
   LEFT JOIN stream_position f ON f.destination = d.id AND f.lane = 'front' AND f.stream = r.stream
   LEFT JOIN stream_position b ON b.destination = d.id AND b.lane = 'backlog' AND b.stream = r.stream
   WHERE r.seq > :after AND r.seq <= :upto
-    AND CASE
-      WHEN f.done IS NOT NULL THEN r.seq > f.done
-      WHEN r.seq > d.backlog_from AND r.seq <= d.backlog_upto THEN r.seq > ifnull(b.done, 0)
-      ELSE r.seq > d.position
-    END`;
+    AND (
+      r.seq > ifnull(f.done, d.position)
+      OR (r.seq > d.backlog_from AND r.seq <= d.backlog_upto
+          AND r.seq > ifnull(b.done, 0) AND r.seq <> ifnull(b.sent, 0))
+    )`;
 
 export class Tallies {
   readonly #add: Statement;

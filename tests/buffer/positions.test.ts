@@ -4,7 +4,7 @@ import { advance, isSettled, lowOf, type Place, placeAt, raise } from '../../src
 const behind = (done: number) => ({ done, sent: done, behind: true });
 const ahead = (done: number) => ({ done, sent: done, behind: false });
 const place = (part: Partial<Place>): Place => ({ ...placeAt(100), ...part });
-const backlog = place({ backlogFrom: 40, backlogUpto: 90, backlog: new Map([[1, 60]]) });
+const backlog = place({ backlogFrom: 40, backlogUpto: 90, backlog: new Map([[1, { done: 60, sent: 75 }]]) });
 
 describe('a reading is settled', () => {
   it.each([
@@ -17,6 +17,21 @@ describe('a reading is settled', () => {
     ['not in the backlog', backlog, 41, 2, false],
     ['in the backlog up to the mark of its stream', backlog, 60, 1, true],
     ['not in the backlog above that mark', backlog, 61, 1, false],
+    ['in the backlog where it was sent out of turn', backlog, 75, 1, true],
+    [
+      'not in the backlog though its stream is ahead now',
+      { ...backlog, front: new Map([[2, ahead(120)]]) },
+      50,
+      2,
+      false,
+    ],
+    [
+      'not in the backlog though its stream fell behind since',
+      { ...backlog, front: new Map([[2, behind(100)]]) },
+      50,
+      2,
+      false,
+    ],
     ['after the backlog', backlog, 91, 2, true],
   ] as const)('%s', (_, where, seq, stream, expected) => {
     expect(isSettled(where, seq, stream)).toBe(expected);
@@ -58,14 +73,53 @@ describe('a settlement', () => {
     expect([...(after?.front.keys() ?? [])]).toEqual([2, 3]);
   });
 
-  it('makes the exception of a stream that caught up a mark in the open backlog', () => {
-    const before = { ...backlog, front: new Map([[7, behind(50)]]) };
+  it('opens a backlog that the position jumps over; what was ahead is settled in it', () => {
+    const before = place({ front: new Map([[1, ahead(120)]]) });
 
-    const after = advance(before, { streams: [{ stream: 7, ...ahead(100) }] });
+    const after = advance(before, {
+      position: 200,
+      streams: [],
+      backlog: { from: 100, upto: 200, streams: [{ stream: 2, done: 110, sent: 0 }] },
+    });
 
+    expect(after).toMatchObject({ position: 200, backlogFrom: 100, backlogUpto: 200 });
+    expect([...(after?.backlog ?? [])]).toEqual([
+      [1, { done: 120, sent: 0 }],
+      [2, { done: 110, sent: 0 }],
+    ]);
     expect(after?.front.size).toBe(0);
-    expect(after?.backlog.get(7)).toBe(90);
-    expect(after && isSettled(after, 80, 7)).toBe(true);
+  });
+
+  it('leaves a stream that is behind where it is when the others jump', () => {
+    const before = place({ front: new Map([[7, behind(50)]]) });
+
+    const jumped = advance(before, { streams: [], backlog: { from: 100, upto: 200, streams: [] } });
+    const caughtUp = jumped && advance(jumped, { streams: [{ stream: 7, ...ahead(200) }] });
+
+    expect(jumped && isSettled(jumped, 150, 7)).toBe(false);
+    expect(jumped && isSettled(jumped, 50, 7)).toBe(true);
+    expect(caughtUp && isSettled(caughtUp, 150, 7)).toBe(true);
+  });
+
+  it('moves the backlog until it is over, and a repeat of any of it changes nothing', () => {
+    const opens = { streams: [], backlog: { from: 100, upto: 200, streams: [] } };
+    const sends = { streams: [], backlog: { from: 150, streams: [{ stream: 1, done: 170, sent: 180 }] } };
+    const ends = { streams: [], backlog: { from: 200, streams: [] } };
+    const opened = advance(placeAt(100), opens) ?? placeAt(0);
+    const moved = advance(opened, sends) ?? placeAt(0);
+    const over = advance(moved, ends) ?? placeAt(0);
+
+    expect(moved).toMatchObject({ backlogFrom: 150, backlogUpto: 200 });
+    expect(over).toEqual(placeAt(200));
+    expect(advance(opened, opens)).toBeUndefined();
+    expect(advance(moved, sends)).toBeUndefined();
+    for (const repeated of [opens, sends, ends]) expect(advance(over, repeated)).toBeUndefined();
+  });
+
+  it('refuses a second backlog beside an open one', () => {
+    const again = { streams: [], backlog: { from: 100, upto: 300, streams: [] } };
+
+    expect(() => advance(backlog, again)).toThrow('A backlog is open');
   });
 
   it('keeps what instantaneous entities were sent beyond what is done', () => {

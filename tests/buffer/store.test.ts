@@ -200,7 +200,12 @@ describe('the count of rows', () => {
     );
 
     expect(bench.check()).toEqual([{ destination: 'city', waiting: 5, counted: 5 }]);
-    expect(valuesIn(bench)).toEqual([5, 6, 7, 8, 9]);
+    const { store } = bench.steward;
+    const owed = (lane: 'front' | 'backlog') => [
+      ...store.lease({ destination: 'city', after: 0, limit: 100, lane }).seq,
+    ];
+    expect(owed('backlog')).toEqual([6, 7, 8]);
+    expect(owed('front')).toEqual([9, 10]);
   });
 });
 
