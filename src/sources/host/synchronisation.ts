@@ -16,10 +16,10 @@ export interface Voucher {
   /** Asked this often, in milliseconds. */
   readonly everyMs: number;
   /**
-   * Never rejects; whatever cannot be asked does not vouch. The clock must have been compared since `sinceMs` of
-   * its own time, or at any time where that is -Infinity.
+   * Never rejects; whatever cannot be asked does not vouch. The clock, which says `nowMs`, must have been compared
+   * since `sinceMs` of its own time, or at any time where that is -Infinity.
    */
-  vouches(sinceMs: number): Promise<boolean>;
+  vouches(nowMs: number, sinceMs: number): Promise<boolean>;
 }
 
 export interface SynchronisationWatch {
@@ -78,7 +78,7 @@ export function watchSynchronisation(clock: Clock, watch: SynchronisationWatch):
     for (const voucher of vouchers) {
       if ((dueMs.get(voucher) ?? now) > now) continue;
       dueMs.set(voucher, now + voucher.everyMs);
-      if (await voucher.vouches(sinceMs)) return voucher.source;
+      if (await voucher.vouches(clock.wallMs(), sinceMs)) return voucher.source;
     }
     return undefined;
   };
@@ -110,9 +110,10 @@ export function markVoucher(source: string, path: string): Voucher {
   return {
     source,
     everyMs: lookEveryMs,
-    vouches: (sinceMs) =>
+    vouches: (nowMs, sinceMs) =>
       stat(path).then(
-        ({ mtimeMs }) => mtimeMs >= sinceMs,
+        // A mark from the future was made before the clock was set back.
+        ({ mtimeMs }) => mtimeMs >= sinceMs && mtimeMs <= nowMs + noticedWithinMs,
         () => false,
       ),
   };

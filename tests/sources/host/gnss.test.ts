@@ -44,10 +44,10 @@ describe('a GNSS receiver', () => {
     const { gnss, tell } = receiver();
 
     await tell(400, 2);
-    expect(await gnss.voucher.vouches(Number.NEGATIVE_INFINITY)).toBe(false);
+    expect(await gnss.voucher.vouches(0, Number.NEGATIVE_INFINITY)).toBe(false);
     await tell(400, 1);
 
-    expect(await gnss.voucher.vouches(Number.NEGATIVE_INFINITY)).toBe(true);
+    expect(await gnss.voucher.vouches(0, Number.NEGATIVE_INFINITY)).toBe(true);
     expect(gnss.voucher.source).toBe('gnss');
   });
 
@@ -55,11 +55,11 @@ describe('a GNSS receiver', () => {
     const { clock, gnss, tell } = receiver();
 
     await tell(3_600_000, 5);
-    expect(await gnss.voucher.vouches(Number.NEGATIVE_INFINITY)).toBe(false);
+    expect(await gnss.voucher.vouches(0, Number.NEGATIVE_INFINITY)).toBe(false);
     await tell(0, 3);
     await clock.advance(600_000);
 
-    expect(await gnss.voucher.vouches(Number.NEGATIVE_INFINITY)).toBe(false);
+    expect(await gnss.voucher.vouches(0, Number.NEGATIVE_INFINITY)).toBe(false);
   });
 
   it('says once that the gateway stands elsewhere, and once that it does not any more', async () => {

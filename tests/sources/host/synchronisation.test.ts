@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { watchSynchronisation } from '../../../src/sources/host/synchronisation.ts';
+import { markVoucher, watchSynchronisation } from '../../../src/sources/host/synchronisation.ts';
 import { type FakeClockStart, fakeClock } from '../../fakes/clock.ts';
 
 interface World {
@@ -16,7 +19,7 @@ function watched({ trusted = false, start = {} }: World = {}) {
   const voucher = (source: 'timesyncd' | 'kernel', everyMs: number) => ({
     source,
     everyMs,
-    vouches: async (sinceMs: number) => {
+    vouches: async (_: number, sinceMs: number) => {
       asked[source] += 1;
       since.push(sinceMs);
       return marks[source];
@@ -153,5 +156,24 @@ describe('watchSynchronisation', () => {
 
     expect(told).toEqual([]);
     expect(clock.timers).toBe(0);
+  });
+});
+
+describe('a voucher by a file', () => {
+  it.each([
+    { name: 'no file', touchedMs: undefined, vouches: false },
+    { name: 'touched since the clock jumped', touchedMs: 101_000, vouches: true },
+    { name: 'touched before', touchedMs: 99_000, vouches: false },
+    { name: 'touched in the future', touchedMs: 3_600_000, vouches: false },
+  ])('$name: $vouches', async ({ touchedMs, vouches }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'kopru-mark-'));
+    const mark = join(folder, 'synchronized');
+    if (touchedMs !== undefined) {
+      writeFileSync(mark, '');
+      utimesSync(mark, touchedMs / 1_000, touchedMs / 1_000);
+    }
+
+    expect(await markVoucher('timesyncd', mark).vouches(110_000, 100_000)).toBe(vouches);
+    rmSync(folder, { recursive: true });
   });
 });
