@@ -44,8 +44,16 @@ export type Answer =
   /** A 207 that names entities we did not send, or none: nothing can be concluded, send one by one. */
   | { readonly scope: 'unclear'; readonly status: number; readonly words: string };
 
+/** Code of the refusal of a broker without temporal writes. */
+export const noTemporalWrites = 'NO_TEMPORAL_WRITES';
+
 export interface Broker {
   /** Posts one batch upsert. Never throws: whatever happens is an answer. Settles within 35 s. */
   upsert(batch: Batch): Promise<Answer>;
+  /**
+   * Adds instances to the history of one entity and leaves its current state alone. Answers as for a batch of one;
+   * `denied` with the code `noTemporalWrites` says that the broker has nothing of the kind.
+   */
+  addHistory(context: string, item: BatchItem): Promise<Answer>;
   close(): Promise<void>;
 }

@@ -89,8 +89,8 @@ function isDenied(status: number, type: string): boolean {
   return deniedTypes.has(type) || (status === 404 && type === '');
 }
 
-/** There is no batch endpoint here, as far as this answer tells: the path or the method is not known, or not built. */
-export function deniesBatches(answer: HttpAnswer): boolean {
+/** There is no such endpoint here, as far as this answer tells: the path or the method is not known, or not built. */
+export function deniesOperation(answer: HttpAnswer): boolean {
   const { type } = problemOf(answer.cut ? undefined : parse(answer.body));
   if (type === 'OperationNotSupported' || type === 'NotImplemented') return true;
   return answer.status === 405 || answer.status === 501 || (answer.status === 404 && type === '');

@@ -4,7 +4,8 @@
  * would drop what others wrote. One connection, one request at a time.
  *
  * A broker without batch operations gets its entities one by one. Which it is shows with the first answer after a
- * start and stays so: a broker that forgets its batches for a minute has another trouble.
+ * start and stays so: a broker that forgets its batches for a minute has another trouble. What is written to the
+ * history alone goes another way (temporal-writes.ts).
  */
 import type { Answer, Batch, Broker } from '../core/broker.ts';
 import type { Clock, Logger } from '../core/environment.ts';
@@ -13,7 +14,7 @@ import { bothAuths, staticAuth } from './auth/auth.ts';
 import { type KeptToken, keptInMemory } from './auth/kept-token.ts';
 import { OAuth2, TokenError } from './auth/oauth2.ts';
 import { Veil } from './auth/veil.ts';
-import { deniesBatches, readAnswer } from './batch-result.ts';
+import { deniesOperation, readAnswer } from './batch-result.ts';
 import { bodyOf } from './body.ts';
 import { Connection } from './connection/connection.ts';
 import { failureOf } from './connection/failure.ts';
@@ -23,6 +24,7 @@ import { Session } from './connection/session.ts';
 import { watchTlsFiles } from './connection/tls-files.ts';
 import type { DestinationSettings } from './settings.ts';
 import { SingleEntities } from './single-entities.ts';
+import { type TemporalWriteParts, writeHistory } from './temporal-writes.ts';
 
 export interface NgsiLdBrokerParts {
   readonly settings: DestinationSettings;
@@ -49,6 +51,11 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): Broker {
     ask: (method, path, context, body, signal) =>
       session.send({ method, path: base + path, headers: contextHeaders(context), body }, signal),
   });
+  const temporal: TemporalWriteParts = {
+    wallMs: () => clock.wallMs(),
+    post: (path, context, body, signal) =>
+      session.send({ method: 'POST', path: base + path, headers: contextHeaders(context), body }, signal),
+  };
   let strategy: 'unknown' | 'batches' | 'single' = 'unknown';
 
   const postBatch = async (batch: Batch, signal: AbortSignal): Promise<Answer> => {
@@ -58,7 +65,7 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): Broker {
       { method: 'POST', path, headers: contextHeaders(batch.context), body },
       signal,
     );
-    if (strategy === 'unknown' && deniesBatches(answer) && (await hasEntities(batch, signal))) {
+    if (strategy === 'unknown' && deniesOperation(answer) && (await hasEntities(batch, signal))) {
       strategy = 'single';
       logger.warn(
         { destination: settings.name, status: answer.status },
@@ -80,20 +87,25 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): Broker {
     return answer.status === 200 && !isPage(answer);
   };
 
+  /** An answer of the broker, or why there is none. */
+  const answered = async (ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await session.within(ask);
+    } catch (error) {
+      const verdict = failureOf(error);
+      const after = error instanceof TokenError ? error.retryAfterMs : undefined;
+      const waits = verdict.kind === 'transient' && after !== undefined ? { retryAfterMs: after } : {};
+      const words = veil.hide(verdict.words);
+      return { scope: 'batch', status: 0, verdict: { ...verdict, words, ...waits } };
+    }
+  };
+
   return {
-    async upsert(batch) {
-      try {
-        return await session.within((signal) =>
-          strategy === 'single' ? singles.upsert(batch, signal) : postBatch(batch, signal),
-        );
-      } catch (error) {
-        const verdict = failureOf(error);
-        const after = error instanceof TokenError ? error.retryAfterMs : undefined;
-        const waits = verdict.kind === 'transient' && after !== undefined ? { retryAfterMs: after } : {};
-        const words = veil.hide(verdict.words);
-        return { scope: 'batch', status: 0, verdict: { ...verdict, words, ...waits } };
-      }
-    },
+    upsert: (batch) =>
+      answered((signal) =>
+        strategy === 'single' ? singles.upsert(batch, signal) : postBatch(batch, signal),
+      ),
+    addHistory: (context, item) => answered((signal) => writeHistory(temporal, context, item, signal)),
     close: () => session.close(),
   };
 }

@@ -2,7 +2,7 @@
  * A broker that keeps what it was given and answers as the test says: from a script first, then by `otherwise`.
  * It complains when an attribute goes back in time, which no forwarder may ever cause.
  */
-import type { Answer, Batch, Broker } from '../../src/core/broker.ts';
+import { type Answer, type Batch, type Broker, noTemporalWrites } from '../../src/core/broker.ts';
 
 /** `applied`: which items the broker takes over, whatever it answers. */
 export interface Reply {
@@ -17,8 +17,15 @@ export interface FakeBroker extends Broker {
   /** Answers to come; then `otherwise` answers. */
   readonly script: Responder[];
   otherwise: Responder;
+  /** The same for writes to the history. */
+  readonly historyScript: Responder[];
+  historyOtherwise: Responder;
+  /** Requests to write to the history, in order. */
+  readonly histories: readonly Batch[];
   /** Every value written, as `entity attribute value`, in order. */
   readonly written: readonly string[];
+  /** Every value added to the history alone, in the same form. */
+  readonly recorded: readonly string[];
   /** Writes older than what the attribute had. */
   readonly backwards: readonly string[];
 }
@@ -62,6 +69,16 @@ export function culprit(bad: (entity: string) => boolean): Responder {
       : delivered(batch);
 }
 
+/** No temporal writes here. */
+export const noHistory: Responder = () => ({
+  answer: {
+    scope: 'batch',
+    status: 501,
+    verdict: { kind: 'denied', code: noTemporalWrites, words: 'status 501' },
+  },
+  applied: none,
+});
+
 /** 413 for more than this many bytes. */
 export function atMostBytes(limit: number): Responder {
   return (batch) =>
@@ -72,7 +89,9 @@ export function atMostBytes(limit: number): Responder {
 
 export function fakeBroker(): FakeBroker {
   const batches: Batch[] = [];
+  const histories: Batch[] = [];
   const written: string[] = [];
+  const recorded: string[] = [];
   const backwards: string[] = [];
   const newest = new Map<string, string>();
   const write = (json: string) => {
@@ -86,18 +105,35 @@ export function fakeBroker(): FakeBroker {
       written.push(`${key} ${value}`);
     }
   };
+  const record = (json: string) => {
+    const { id, type: _, ...attributes } = JSON.parse(json);
+    for (const [name, instances] of Object.entries<{ value: unknown }[]>(attributes)) {
+      for (const { value } of instances) recorded.push(`${id} ${name} ${value}`);
+    }
+  };
   return {
     batches,
+    histories,
     written,
+    recorded,
     backwards,
     script: [],
     otherwise: delivered,
+    historyScript: [],
+    historyOtherwise: delivered,
     async upsert(batch) {
       batches.push(batch);
       const { answer, applied } = await (this.script.shift() ?? this.otherwise)(batch);
       batch.items.forEach(({ json }, index) => {
         if (applied(index)) write(json);
       });
+      return answer;
+    },
+    async addHistory(context, item) {
+      const batch = { context, items: [item] };
+      histories.push(batch);
+      const { answer, applied } = await (this.historyScript.shift() ?? this.historyOtherwise)(batch);
+      if (applied(0)) record(item.json);
       return answer;
     },
     async close() {},

@@ -155,7 +155,7 @@ class Life {
         retryAtMost: 60_000,
       },
       buffer: this.#mortal,
-      broker: { upsert, close: async () => {} },
+      broker: { upsert, addHistory: broker.addHistory, close: async () => {} },
       plans,
       streams,
       clock,

@@ -44,9 +44,9 @@ export function profileOf(name: ProfileName, { tenants }: ProfileOptions = { ten
     case 'orion':
       return {
         about:
-          'Orion-LD 1.7: bodies up to 1 MiB, no batch merge, and of a batch only the first 1 000 entities are found.',
+          'Orion-LD 1.7 without TRoE: bodies up to 1 MiB, no batch merge, no temporal writes, and of a batch only the first 1 000 entities are found.',
         bytesPerBody: mebibyte,
-        middleware: [withoutMerge, reshape(identity, { entitiesAtMost: 1_000 })],
+        middleware: [withoutMerge, withoutTemporalWrites, reshape(identity, { entitiesAtMost: 1_000 })],
       };
     case 'stellio':
       return {
@@ -63,8 +63,9 @@ export function profileOf(name: ProfileName, { tenants }: ProfileOptions = { ten
       };
     case 'collapsing':
       return {
-        about: 'coraine: when all entities fail alike the answer is one plain problem with their status.',
-        middleware: [reshape(collapsed)],
+        about:
+          'coraine without history: no temporal writes, and when all entities fail alike the answer is one plain problem with their status.',
+        middleware: [withoutTemporalWrites, reshape(collapsed)],
       };
   }
 }
@@ -96,6 +97,13 @@ function collapsed({ success, errors: [first, ...others] }: BatchFailures): Resp
 const withoutMerge: MiddlewareHandler = async (call, next) => {
   if (call.req.path.endsWith('/entityOperations/merge')) {
     return answer(501, problem('NotImplemented', 501, 'There is no batch merge here.'));
+  }
+  return next();
+};
+
+const withoutTemporalWrites: MiddlewareHandler = async (call, next) => {
+  if (call.req.method !== 'GET' && call.req.path.includes('/temporal/entities')) {
+    return answer(501, problem('NotImplemented', 501, 'No history is kept here.'));
   }
   return next();
 };
