@@ -6,6 +6,9 @@ import type { Clock } from '../core/environment.ts';
 import { KopruError } from '../core/errors.ts';
 import { type Segment, stepMs } from '../core/timeline.ts';
 
+/** A clock further away is not the one that was right. */
+const agreesMs = 60_000;
+
 export class SegmentLine {
   readonly #clock: Clock;
   readonly #byId = new Map<number, Segment>();
@@ -51,6 +54,12 @@ export class SegmentLine {
       this.#running = this.#begin(monotonicMs, Math.round(wallMs), Math.round(wallMs), source);
     }
     return false;
+  }
+
+  /** Whether the wall clock stands where the running segment says; not so for the moment until a step is noticed. */
+  agrees(wallMs: number, monotonicMs: number): boolean {
+    const { offset, monoStart } = this.#running;
+    return offset !== null && Math.abs(wallMs - offset - (monotonicMs - monoStart)) <= agreesMs;
   }
 
   /** The wall clock is in doubt: what comes now is given its time once it is right again. */

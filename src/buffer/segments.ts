@@ -48,12 +48,15 @@ export function insertSegment(database: Database, segment: Segment): void {
  *
  * The same boot: monotonic time runs through, so the offset is exact. Another boot: the wall clock as it was
  * seen, marked `estimated`; a saved clock runs behind, so nothing lies in the future. It never begins before the
- * end of the segment before it, so that order in time follows order of acceptance.
+ * end of the segment before it, nor before the last commit under a right clock (what that wrote may be delivered and
+ * deleted), so that order in time follows order of acceptance.
  */
 export function resolveOffsets(database: Database, anchor: Segment): Segment[] {
   const update = database.prepare(
     'UPDATE segment SET offset = ?, source = ? WHERE id = ? AND offset IS NULL',
   );
+  const seen = Number(database.prepare('SELECT wall_high FROM meta').pluck().get());
+  const wallHigh = anchor.offset !== null && seen <= anchor.offset ? seen : 0;
   const changed: Segment[] = [];
   let before: Segment | undefined;
   for (const segment of loadSegments(database)) {
@@ -62,7 +65,7 @@ export function resolveOffsets(database: Database, anchor: Segment): Segment[] {
       const sameBoot = segment.boot === anchor.boot;
       const offset = sameBoot
         ? anchor.offset - anchor.monoStart + segment.monoStart
-        : Math.max(segment.wallStart, before ? endOf(database, before, segment.firstSeq) : segment.wallStart);
+        : Math.max(segment.wallStart, wallHigh, before ? endOf(database, before, segment.firstSeq) : 0);
       resolved = { ...segment, offset, source: sameBoot ? anchor.source : 'estimated' };
       update.run(offset, resolved.source, segment.id);
       changed.push(resolved);

@@ -303,7 +303,8 @@ export class SqliteBuffer implements Buffer {
 
   #now(): Now {
     const { clock } = this.#parts;
-    return { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs(), trusted: this.#clockRight };
+    const [wallMs, monotonicMs] = [clock.wallMs(), clock.monotonicMs()];
+    return { wallMs, monotonicMs, trusted: this.#clockRight && this.#line.agrees(wallMs, monotonicMs) };
   }
 }
 

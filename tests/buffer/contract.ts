@@ -402,6 +402,16 @@ export function describeBuffer(name: string, bench: () => BufferBench): void {
       expect((after.offset ?? 0) - (before.offset ?? 0)).toBe(10_000 + after.monoStart - before.monoStart);
     });
 
+    it('keeps all when a right clock jumps 50 years ahead, before anybody has noticed', async () => {
+      await accept([voltage, 1]);
+      clock.stepWall(50 * 365 * 24 * hourMs);
+      await accept([voltage, 2]);
+      buffer.unsynchronised();
+      await accept([voltage, 3]);
+
+      expect(valuesOf(await lease())).toEqual([1, 2, 3]);
+    });
+
     it('gives what came while the clock was in doubt the time at which it was read', async () => {
       const startMs = clock.wallMs();
       await accept([voltage, 1]);

@@ -287,7 +287,11 @@ export class MemoryBuffer implements Buffer {
 
   #retain(): void {
     if (this.#limitAgeMs === undefined || !this.#clockRight) return;
-    const cutoff = this.#parts.clock.wallMs() - this.#limitAgeMs;
+    const { clock } = this.#parts;
+    const { offset, monoStart } = this.#running;
+    const awayMs = clock.wallMs() - (offset ?? 0) - (clock.monotonicMs() - monoStart);
+    if (Math.abs(awayMs) > 60_000) return;
+    const cutoff = clock.wallMs() - this.#limitAgeMs;
     const young = this.disk.rows.findIndex(
       ({ segment, t }) => (observedAt(this.segment(segment), t) ?? Number.POSITIVE_INFINITY) >= cutoff,
     );
@@ -371,6 +375,7 @@ function isOwedByBacklog({ backlog }: MemoryDestination, seq: number, stream: nu
 
 /** True when something rose. */
 function move(destination: MemoryDestination, { position = 0, streams, backlog }: Settlement): boolean {
+  const start = destination.position;
   const inBacklog = backlog !== undefined && moveBacklog(destination, backlog);
   const before = destination.position;
   const reached = Math.max(before, position);
@@ -379,7 +384,7 @@ function move(destination: MemoryDestination, { position = 0, streams, backlog }
     const had = destination.streams.get(given.stream);
     const released = had?.behind === true && !given.behind && had.done >= reached;
     const done = released ? Math.max(had.done, given.done) : given.done;
-    const fallen = done < (had?.done ?? before);
+    const fallen = done < (had?.done ?? start);
     const pointless = !had && !given.behind && done <= reached;
     if (fallen || pointless) continue;
     if (had?.behind && !given.behind && done < reached) throw bug('SETTLE_LEAVES_GAP');
@@ -400,11 +405,13 @@ function moveBacklog(
   const opens = upto > destination.position;
   if (opens) {
     if (destination.backlog) throw bug('SETTLE_SECOND_BACKLOG');
-    const rows = Array.from(destination.streams.values(), ({ stream, done, behind }) => ({
-      stream,
-      done: behind ? upto : done,
-      sent: 0,
-    }));
+    const staying = streams.filter(({ done }) => done >= upto).map(({ stream }) => stream);
+    const rows = Array.from(destination.streams.values(), (row): BacklogPosition => {
+      const stays = row.behind || staying.includes(row.stream);
+      if (stays) destination.streams.set(row.stream, { ...row, behind: true });
+      else destination.streams.delete(row.stream);
+      return { stream: row.stream, done: stays ? upto : row.done, sent: 0 };
+    });
     destination.backlog = { from, upto, rows: new Map(rows.map((row) => [row.stream, row])) };
     destination.position = upto;
   }
