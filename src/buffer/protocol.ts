@@ -14,6 +14,7 @@ import type {
 import type { ErrorKind } from '../core/errors.ts';
 import { KopruError, wordsOf } from '../core/errors.ts';
 import type { DestinationLedger, LedgerCheck } from '../core/ledger.ts';
+import type { QuarantineChoice, Quarantined, QuarantineQuery, RetryEnd } from '../core/quarantine.ts';
 import type { Stream } from '../core/reading.ts';
 import type { Segment } from '../core/timeline.ts';
 
@@ -96,10 +97,16 @@ export type CommitReply =
   /** The disk failed; whether it was written is not known. To be sent again later with the same id. */
   | { readonly kind: 'again'; readonly id: number; readonly rows: Float64Array; readonly failure: Failure };
 
+export type QuarantineChange =
+  | { readonly kind: 'retry' | 'drop'; readonly choice: QuarantineChoice }
+  | { readonly kind: 'ended'; readonly end: RetryEnd };
+
 /** On the other port. */
 export type Question =
   | { readonly kind: 'lease'; readonly request: LeaseRequest }
   | { readonly kind: 'configure'; readonly configuration: BufferConfiguration; readonly now: Now }
+  | { readonly kind: 'quarantined'; readonly query: QuarantineQuery }
+  | { readonly kind: 'change quarantine'; readonly change: QuarantineChange; readonly now: Now }
   | { readonly kind: 'ledgers' }
   | { readonly kind: 'check' }
   | { readonly kind: 'close' };
@@ -107,6 +114,9 @@ export interface Answers {
   readonly lease: Chunk;
   /** All destinations, as stored. */
   readonly configure: readonly DestinationState[];
+  readonly quarantined: readonly Quarantined[];
+  /** How many entries it was. */
+  readonly 'change quarantine': number;
   readonly ledgers: readonly DestinationLedger[];
   readonly check: readonly LedgerCheck[];
   readonly close: undefined;

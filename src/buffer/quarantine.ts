@@ -1,8 +1,15 @@
 /**
  * Readings that a destination refused, with the broker's words, for a person to look at. Bounded in rows and
- * bytes: beyond, the oldest are evicted and counted as dropped.
+ * bytes: beyond, the oldest are evicted and counted as dropped. A person can have them sent again, or drop them.
  */
-import type { QuarantineEntry } from '../core/buffer.ts';
+import type { Tally } from '../core/ledger.ts';
+import type {
+  QuarantineChoice,
+  Quarantined,
+  QuarantineEntry,
+  QuarantineQuery,
+  RetryEnd,
+} from '../core/quarantine.ts';
 import type { Destination, Places } from './places.ts';
 import type { Database, Statement } from './sqlite.ts';
 import type { Tallies } from './tallies.ts';
@@ -17,11 +24,18 @@ export interface QuarantineBounds {
   readonly bytes: number;
 }
 
-interface StoredRow {
+interface WholeRow {
   readonly id: number;
   readonly destination: number;
+  readonly entity: string;
   readonly code: string;
+  readonly words: string;
+  readonly first_at: number;
+  readonly last_at: number;
+  readonly tries: number;
+  readonly readings: string;
   readonly count: number;
+  readonly retry: number;
   readonly bytes: number;
 }
 
@@ -35,9 +49,14 @@ export class Quarantine {
   readonly #oldest: Statement;
   readonly #remove: Statement;
   readonly #measure: Statement;
+  readonly #find: Statement;
+  readonly #again: Statement;
+  readonly #update: Statement;
+  readonly #database: Database;
   #held = { rows: 0, bytes: 0 };
 
   constructor(database: Database, bounds: QuarantineBounds, places: Places, tallies: Tallies) {
+    this.#database = database;
     this.bounds = bounds;
     this.#places = places;
     this.#tallies = tallies;
@@ -45,12 +64,16 @@ export class Quarantine {
       `INSERT INTO quarantine (destination, entity, code, words, first_at, last_at, tries, readings, count)
        VALUES (:destination, :entity, :code, :words, :at, :at, 1, :readings, :count)`,
     );
-    this.#oldest = database.prepare(
-      `SELECT id, destination, code, count, ${sizeOf} AS bytes FROM quarantine ORDER BY id LIMIT 1`,
-    );
+    this.#oldest = database.prepare(`SELECT *, ${sizeOf} AS bytes FROM quarantine ORDER BY id LIMIT 1`);
     this.#remove = database.prepare('DELETE FROM quarantine WHERE id = ?');
     this.#measure = database.prepare(
       `SELECT count(*) AS rows, ifnull(sum(${sizeOf}), 0) AS bytes FROM quarantine`,
+    );
+    this.#find = database.prepare(`SELECT *, ${sizeOf} AS bytes FROM quarantine WHERE id = ?`);
+    this.#again = database.prepare('UPDATE quarantine SET retry = 1 WHERE id = ?');
+    this.#update = database.prepare(
+      `UPDATE quarantine SET code = :code, words = :words, last_at = :at, tries = tries + 1,
+       readings = :readings, count = :count, retry = 0 WHERE id = :id`,
     );
     this.load();
   }
@@ -79,16 +102,93 @@ export class Quarantine {
     if (entries.length > 0) this.#evict();
   }
 
+  list({ destination, ids, retry, after = 0, limit }: QuarantineQuery): Quarantined[] {
+    const wanted = destination === undefined ? undefined : (this.#places.find(destination)?.id ?? -1);
+    const rows = this.#database
+      .prepare(
+        `SELECT q.*, d.name FROM quarantine q JOIN destination d ON d.id = q.destination
+         WHERE q.id > :after AND (:wanted IS NULL OR q.destination = :wanted) AND (:retry = 0 OR q.retry = 1)
+           AND (:ids IS NULL OR q.id IN (SELECT value FROM json_each(:ids)))
+         ORDER BY q.id LIMIT :limit`,
+      )
+      .all({
+        after,
+        wanted: wanted ?? null,
+        retry: retry ? 1 : 0,
+        ids: ids ? JSON.stringify(ids) : null,
+        limit,
+      }) as (WholeRow & { readonly name: string })[];
+    return rows.map((row) => ({
+      id: row.id,
+      destination: row.name,
+      entity: row.entity,
+      code: row.code,
+      words: row.words,
+      firstAt: row.first_at,
+      lastAt: row.last_at,
+      tries: row.tries,
+      count: row.count,
+      readings: JSON.parse(row.readings) as QuarantineEntry['readings'],
+      retry: row.retry === 1,
+    }));
+  }
+
+  /** Within a transaction. Returns how many entries were marked. */
+  retry(choice: QuarantineChoice): number {
+    const ids = this.#chosen(choice);
+    for (const id of ids) this.#again.run(id);
+    return ids.length;
+  }
+
+  /** Within a transaction. Returns how many entries went. */
+  drop(choice: QuarantineChoice): number {
+    const ids = this.#chosen(choice);
+    for (const id of ids) {
+      const row = this.#find.get(id) as WholeRow;
+      this.#leave(row, [{ outcome: 'dropped', reason: 'purged', count: row.count }]);
+    }
+    return ids.length;
+  }
+
+  /** Within a transaction. */
+  ended({ id, tallies, left }: RetryEnd, wallMs: number): void {
+    const row = this.#find.get(id) as WholeRow | undefined;
+    if (!row) return;
+    const rest = row.count - tallies.reduce((sum, { count }) => sum + count, 0);
+    if (!left) {
+      this.#leave(row, [...tallies, { outcome: 'dropped', reason: 'cut', count: rest }]);
+      return;
+    }
+    this.#leaveTallies(row, tallies);
+    const words = cutBytes(left.words, wordsBytes);
+    const readings = jsonWithin(left.readings, readingsBytes);
+    this.#update.run({ id, code: left.code, words, at: Math.round(wallMs), readings, count: rest });
+    this.load();
+  }
+
+  #chosen({ ids, destination }: QuarantineChoice): readonly number[] {
+    const query = destination === undefined ? {} : { destination };
+    const rows = this.list({ ...query, ...(ids === 'all' ? {} : { ids }), limit: Number.MAX_SAFE_INTEGER });
+    return rows.map(({ id }) => id);
+  }
+
+  #leave(row: WholeRow, ends: readonly Tally[]): void {
+    this.#leaveTallies(row, ends);
+    this.#remove.run(row.id);
+    this.#held.rows--;
+    this.#held.bytes -= row.bytes;
+  }
+
+  #leaveTallies(row: Pick<WholeRow, 'destination' | 'code'>, ends: readonly Tally[]): void {
+    const destination = Array.from(this.#places.all()).find(({ id }) => id === row.destination);
+    if (destination) this.#tallies.leaveQuarantine(destination, row.code, ends);
+  }
+
   #evict(): void {
-    const names = new Map(Array.from(this.#places.all(), (destination) => [destination.id, destination]));
     while (this.#held.rows > this.bounds.rows || this.#held.bytes > this.bounds.bytes) {
-      const row = this.#oldest.get() as StoredRow | undefined;
+      const row = this.#oldest.get() as WholeRow | undefined;
       if (!row) return;
-      this.#remove.run(row.id);
-      this.#held.rows--;
-      this.#held.bytes -= row.bytes;
-      const destination = names.get(row.destination);
-      if (destination) this.#tallies.leaveQuarantine(destination, row.code, row.count, 'evicted');
+      this.#leave(row, [{ outcome: 'dropped', reason: 'evicted', count: row.count }]);
     }
   }
 }

@@ -29,13 +29,14 @@ import type {
 import type { Clock, Logger } from '../core/environment.ts';
 import { KopruError } from '../core/errors.ts';
 import type { DestinationLedger, LedgerCheck } from '../core/ledger.ts';
+import type { QuarantineShelf } from '../core/quarantine.ts';
 import type { Message, Stream } from '../core/reading.ts';
 import type { Segment } from '../core/timeline.ts';
 import { Catalogue } from './catalogue.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { DestinationMirror } from './destination-mirror.ts';
 import type { Gathering, SettlementWaiting } from './gathering.ts';
-import type { Committed, Gauges, Group, Note, Now } from './protocol.ts';
+import type { Committed, Gauges, Group, Note, Now, QuarantineChange } from './protocol.ts';
 import { SegmentLine } from './segment-line.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -65,6 +66,12 @@ export class SqliteBuffer implements Buffer {
   readonly #parts: BufferParts;
   readonly #link: WorkerLink;
   readonly #queue: CommitQueue;
+  readonly quarantine: QuarantineShelf = {
+    list: (query) => this.#link.ask<'quarantined'>({ kind: 'quarantined', query }),
+    retry: (choice) => this.#changeQuarantine({ kind: 'retry', choice }),
+    drop: (choice) => this.#changeQuarantine({ kind: 'drop', choice }),
+    ended: async (end) => void (await this.#changeQuarantine({ kind: 'ended', end })),
+  };
   readonly #listeners = new Set<(lastSeq: number) => void>();
   #catalogue = new Catalogue([]);
   #line: SegmentLine;
@@ -299,6 +306,11 @@ export class SqliteBuffer implements Buffer {
       this.#queue.gathering.addAnchor(this.#line.running, { resolve, reject });
       this.#queue.schedule(this.#parts.clock.monotonicMs());
     });
+  }
+
+  #changeQuarantine(change: QuarantineChange): Promise<number> {
+    if (this.#end) return Promise.reject(this.#end);
+    return this.#link.ask<'change quarantine'>({ kind: 'change quarantine', change, now: this.#now() });
   }
 
   #now(): Now {

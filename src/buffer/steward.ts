@@ -15,12 +15,13 @@ import { dirname, join } from 'node:path';
 import type { BufferConfiguration, Chunk, DestinationState, LeaseRequest } from '../core/buffer.ts';
 import { wordsOf } from '../core/errors.ts';
 import type { DestinationLedger } from '../core/ledger.ts';
+import type { Quarantined, QuarantineQuery } from '../core/quarantine.ts';
 import type { Stream } from '../core/reading.ts';
 import type { Segment } from '../core/timeline.ts';
 import { databaseFile, fsyncPath, looksSound, openDatabase } from './database.ts';
 import { unavailable, unopened } from './disk-errors.ts';
 import { type DiskBytes, DiskSpace } from './disk-space.ts';
-import type { Committed, Group, Note, Now, Opened, OpenRequest } from './protocol.ts';
+import type { Committed, Group, Note, Now, Opened, OpenRequest, QuarantineChange } from './protocol.ts';
 import { insertSegment } from './segments.ts';
 import { setAside } from './set-aside.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
@@ -134,6 +135,15 @@ export class Steward {
     this.#request = { ...this.#request, ...configuration };
     this.store.limit(configuration);
     return this.store.destinationStates();
+  }
+
+  quarantined(query: QuarantineQuery): readonly Quarantined[] {
+    return this.#mending(() => this.store.quarantined(query));
+  }
+
+  changeQuarantine(change: QuarantineChange, now: Now): number {
+    this.#now = now;
+    return this.#mending(() => this.store.changeQuarantine(change, now));
   }
 
   ledgers(): readonly DestinationLedger[] {

@@ -6,6 +6,7 @@
 import type { Chunk, DestinationState, LeaseRequest, Settlement } from '../core/buffer.ts';
 import { KopruError } from '../core/errors.ts';
 import type { DestinationLedger } from '../core/ledger.ts';
+import type { Quarantined, QuarantineQuery } from '../core/quarantine.ts';
 import type { Segment } from '../core/timeline.ts';
 import { reconcile, retire } from './destinations.ts';
 import { Guards } from './guards.ts';
@@ -20,6 +21,7 @@ import {
   type Note,
   type Now,
   type Opened,
+  type QuarantineChange,
   rowWidth,
 } from './protocol.ts';
 import { Quarantine } from './quarantine.ts';
@@ -171,6 +173,19 @@ export class Store {
     return this.#leaser.lease(request, destination.place, this.#oldest, this.#lastSeq);
   }
 
+  quarantined(query: QuarantineQuery): Quarantined[] {
+    return this.#quarantine.list(query);
+  }
+
+  /** Changes the quarantine, whole or not at all; returns how many entries. */
+  changeQuarantine(change: QuarantineChange, now: Now): number {
+    let count = 0;
+    this.#atomically(() => {
+      count = this.#change(change, now);
+    });
+    return count;
+  }
+
   ledgers(): DestinationLedger[] {
     return Array.from(this.#places.all(), (destination) => this.#tallies.ledger(destination, this.#lastSeq));
   }
@@ -235,6 +250,17 @@ export class Store {
     }
     this.#quarantine.add(destination, settlement.quarantine, now.wallMs);
     return { kind: 'settled' };
+  }
+
+  #change(change: QuarantineChange, now: Now): number {
+    if (change.kind !== 'ended') return this.#quarantine[change.kind](change.choice);
+    const { end } = change;
+    const [entry] = this.#quarantine.list({ ids: [end.id], limit: 1 });
+    const destination = entry && this.#places.find(entry.destination);
+    if (!destination) return 0;
+    this.#guards.raise(destination, end.newest, now.trusted ? now.wallMs : undefined);
+    this.#quarantine.ended(end, now.wallMs);
+    return 1;
   }
 
   /** Deletes what is owed to nobody: one stretch from the oldest row on. */

@@ -46,8 +46,8 @@ export class Tallies {
   }
 
   /** Quarantined readings end otherwise: takes them from the counters of their code first. */
-  leaveQuarantine(destination: Destination, code: string, count: number, reason: string): void {
-    let left = count;
+  leaveQuarantine(destination: Destination, code: string, ends: readonly Tally[]): void {
+    let left = ends.reduce((sum, { count }) => sum + count, 0);
     const counters = this.#rows(destination)
       .filter(({ outcome }) => outcome === 'quarantined')
       .sort((a, b) => Number(b.reason === code) - Number(a.reason === code));
@@ -56,7 +56,11 @@ export class Tallies {
       this.#add.run(destination.id, 'quarantined', counter.reason, -taken);
       left -= taken;
     }
-    this.add(destination, 'dropped', reason, count - left);
+    for (const { outcome, reason, count } of ends) {
+      const missing = Math.min(left, count);
+      left -= missing;
+      this.add(destination, outcome, reason, count - missing);
+    }
   }
 
   /** The ledger by arithmetic. */

@@ -66,6 +66,11 @@ function answer(asked: Asked): void {
       done(chunk, buffersOf(chunk));
     } else if (asked.kind === 'configure') {
       done(steward.configure(asked.configuration, asked.now));
+    } else if (asked.kind === 'quarantined') {
+      done(steward.quarantined(asked.query));
+    } else if (asked.kind === 'change quarantine') {
+      disturbed = true;
+      done(steward.changeQuarantine(asked.change, asked.now));
     } else if (asked.kind === 'ledgers') {
       done(steward.ledgers());
     } else if (asked.kind === 'check') {

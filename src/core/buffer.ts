@@ -14,6 +14,7 @@
  *   S4  a settlement repeated changes nothing
  */
 import type { DestinationLedger, LedgerCheck, Outcome } from './ledger.ts';
+import type { QuarantineEntry, QuarantineShelf } from './quarantine.ts';
 import type { Message, Stream } from './reading.ts';
 import type { Segment } from './timeline.ts';
 
@@ -76,24 +77,6 @@ export interface Backlog {
   readonly streams: readonly BacklogPosition[];
 }
 
-export interface QuarantineEntry {
-  readonly entity: string;
-  readonly code: string;
-  /** The broker's own words, cut at 4 KiB. */
-  readonly words: string;
-  /** How many readings it ends. */
-  readonly count: number;
-  readonly readings: readonly {
-    readonly seq: number;
-    readonly stream: number;
-    readonly segment: number;
-    readonly t: number;
-    /** Milliseconds since 1970 by the device's own clock, where it has one. */
-    readonly deviceTime?: number;
-    readonly value: number | string;
-  }[];
-}
-
 export interface Settlement {
   readonly destination: string;
   /** The generation of the last answer from `lease` or `settle` that this settlement was made under. */
@@ -102,7 +85,8 @@ export interface Settlement {
   readonly streams: readonly StreamPosition[];
   /**
    * Moves the open backlog; one whose `from` has reached `upto` is over. With `upto` beyond the position it opens one
-   * and the position jumps there, but for streams that are behind. There is one at a time.
+   * and the position jumps there. Streams that are behind, or are given here as done up to `upto`, do not jump: the
+   * front goes on owing what is theirs. There is one backlog at a time.
    */
   readonly backlog?: Omit<Backlog, 'upto'> & { readonly upto?: number };
   readonly tallies: readonly { readonly outcome: Outcome; readonly reason: string; readonly count: number }[];
@@ -171,6 +155,7 @@ export interface Buffer {
   synchronised(wallMs: number, monotonicMs: number, source: string): Promise<void>;
   /** The clock is in doubt: readings from now on wait for `synchronised`, those before keep their time. */
   unsynchronised(): void;
+  readonly quarantine: QuarantineShelf;
   /** Goes on with another configuration. When it rejects, nothing was changed. */
   configure(configuration: BufferConfiguration): Promise<void>;
   ledgers(): Promise<readonly DestinationLedger[]>;

@@ -1,7 +1,8 @@
 /** From a round whose versions have all ended to what the settler needs. */
-import type { QuarantineEntry } from '../core/buffer.ts';
+
 import { fingerprint } from '../core/hash.ts';
 import type { Part } from '../core/parts.ts';
+import type { QuarantineEntry } from '../core/quarantine.ts';
 import { endsOf, type Round, type VersionEnd } from '../core/round.ts';
 import type { Version } from '../core/version.ts';
 import type { Lane } from './lane.ts';

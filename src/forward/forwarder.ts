@@ -25,7 +25,7 @@ import { Pace } from '../core/pace.ts';
 import type { Stream } from '../core/reading.ts';
 import { type Backoff, backoffMs } from '../core/retry.ts';
 import { type Folding, foldRound, type MappingProblem } from '../core/round.ts';
-import { strandsOf } from '../core/strand.ts';
+import { type Strand, strandsOf } from '../core/strand.ts';
 import { type Selection, type Sent, select } from './batcher.ts';
 import { finishedOf } from './finished.ts';
 import { Guard } from './guard.ts';
@@ -34,6 +34,7 @@ import { type Reaction, react, type Trouble } from './reaction.ts';
 import { Reader } from './reader.ts';
 import { DeliveryRecord, type ForwarderStatus } from './record.ts';
 import { Repeats } from './repeats.ts';
+import { Retries } from './retries.ts';
 import type { DestinationSettings } from './settings.ts';
 import { type Finished, Settler } from './settler.ts';
 import { Signal } from './signal.ts';
@@ -78,6 +79,7 @@ export class Forwarder {
   #finished: Finished[] = [];
   readonly #repeats = new Repeats();
   readonly #folding: Folding;
+  readonly #retries: Retries;
   readonly #record: DeliveryRecord;
   readonly #signal = new Signal();
   #notBeforeMs = 0;
@@ -109,12 +111,26 @@ export class Forwarder {
     this.#record = new DeliveryRecord(clock);
     this.#guard = new Guard(plans, state.newest, clock);
     this.#pace = new Pace({ ...settings.batch, retryAtMostMs: settings.retryAtMost }, random);
+    this.#retries = new Retries({
+      ...parts,
+      destination: settings.name,
+      strandOf,
+      guard: this.#guard,
+      isBusy: (strand) => this.#isBusy(strand),
+      send: (batch) => parts.broker.upsert(batch),
+    });
     for (const row of state.streams) this.#reader.resume(row);
   }
 
   start(): void {
     const unsubscribe = this.#parts.buffer.onCommit(() => this.#signal.give());
     this.#running = this.#run().finally(unsubscribe);
+  }
+
+  /** Entries of the quarantine were marked to be sent again. */
+  retryQuarantine(): void {
+    this.#retries.wake();
+    this.#signal.give();
   }
 
   /** Lets the request in flight finish (its own time limit bounds that), settles, and ends. */
@@ -162,6 +178,7 @@ export class Forwarder {
     const next = nowMs < this.#notBeforeMs ? undefined : this.#next(nowMs);
     if (this.#finished.length > 0 || this.#settler.owes) this.#settleLater(false);
     if (next) await this.#send(next.selection, next.piece);
+    else if (nowMs >= this.#notBeforeMs && (await this.#retries.turn(nowMs))) return;
     else if (!more && (!this.#reader.canRead || this.#reader.waitsForClock)) await this.#idle(nowMs);
   }
 
@@ -197,6 +214,12 @@ export class Forwarder {
     const ready = [...this.#reader.lanes.values()].filter((lane) => lane.ready(nowMs) && !grouped.has(lane));
     const selection = select(ready, bounds, (lane) => this.#open(lane));
     return selection && { selection, piece: false };
+  }
+
+  #isBusy(strand: Strand): boolean {
+    const lane = this.#reader.lanes.get(strand);
+    if (!lane) return false;
+    return lane.round !== undefined || lane.unsettled > 0 || this.#repeats.lanes().has(lane);
   }
 
   #open(lane: Lane): void {
@@ -330,7 +353,11 @@ export class Forwarder {
     const times = [...this.#reader.lanes.values()].flatMap((lane) =>
       (lane.next !== undefined || lane.behind) && lane.notBeforeMs > nowMs ? [lane.notBeforeMs] : [],
     );
-    times.push(...[this.#notBeforeMs, this.#repeats.notBeforeMs(nowMs)].filter((time) => time > nowMs));
+    times.push(
+      ...[this.#notBeforeMs, this.#retries.dueMs, this.#repeats.notBeforeMs(nowMs)].filter(
+        (time) => time > nowMs,
+      ),
+    );
     if (this.#reader.waitsForClock) times.push(nowMs + clockRetryMs);
     await this.#signal.wait(this.#parts.clock, Math.min(...times) - nowMs);
   }

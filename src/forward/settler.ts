@@ -2,9 +2,10 @@
  * Turns finished rounds into settlements: the position, positions of streams ahead or behind, tallies, guards,
  * quarantine rows. A tally is written only together with what covers its readings, so a crash never counts twice.
  */
-import type { Buffer, QuarantineEntry, Settlement, StreamPosition } from '../core/buffer.ts';
+import type { Buffer, Settlement, StreamPosition } from '../core/buffer.ts';
 import type { Front } from '../core/front.ts';
 import type { Outcome } from '../core/ledger.ts';
+import type { QuarantineEntry } from '../core/quarantine.ts';
 import type { ReadingEnd } from '../core/round.ts';
 import type { Lane } from './lane.ts';
 

@@ -436,6 +436,41 @@ export function describeBuffer(name: string, bench: () => BufferBench): void {
       expect(Number(after[1]) - startMs).toBeLessThan(hourMs);
     });
 
+    it('shows what is in the quarantine, and keeps the ledger when it leaves it', async () => {
+      await accept([voltage, 1], [current, 2]);
+      const id = await streamId('voltage');
+      const reading = (seq: number) => ({ seq, stream: id, segment: 1, t: 0, value: seq });
+      const entry = { entity: 'urn:a', code: 'BadRequestData', words: 'no', count: 1 };
+      await buffer.settle(
+        settlement(buffer, {
+          position: 2,
+          tallies: [{ outcome: 'quarantined', reason: '', count: 2 }],
+          quarantine: [
+            { ...entry, readings: [reading(1)] },
+            { ...entry, entity: 'urn:b', readings: [reading(2)] },
+          ],
+        }),
+      );
+      const { quarantine } = buffer;
+      const [first, second] = await quarantine.list({ limit: 10 });
+
+      expect(await quarantine.retry({ ids: [first?.id ?? 0] })).toBe(1);
+      const marked = await quarantine.list({ retry: true, limit: 10 });
+      await quarantine.ended({ id: first?.id ?? 0, tallies: delivered(1), newest: [] });
+      expect(await quarantine.drop({ ids: 'all', destination: 'elsewhere' })).toBe(0);
+      expect(await quarantine.drop({ ids: 'all', destination: 'city' })).toBe(1);
+
+      expect(first).toMatchObject({ destination: 'city', entity: 'urn:a', words: 'no', retry: false });
+      expect(second).toMatchObject({ entity: 'urn:b', readings: [{ seq: 2 }] });
+      expect(marked.map(({ entity }) => entity)).toEqual(['urn:a']);
+      expect(await quarantine.list({ limit: 10 })).toEqual([]);
+      const ledger = await expectBalance();
+      expect(ledger?.tallies.filter(({ count }) => count > 0)).toEqual([
+        { outcome: 'delivered', reason: '', count: 1 },
+        { outcome: 'dropped', reason: 'purged', count: 1 },
+      ]);
+    });
+
     it('refuses an unknown destination', async () => {
       await expect(buffer.lease({ destination: 'nobody', after: 0, limit: 1 })).rejects.toMatchObject({
         code: 'UNKNOWN_DESTINATION',

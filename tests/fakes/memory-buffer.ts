@@ -11,7 +11,6 @@ import type {
   Chunk,
   DestinationState,
   LeaseRequest,
-  QuarantineEntry,
   SettleAnswer,
   Settlement,
   StreamPosition,
@@ -19,6 +18,12 @@ import type {
 import type { Clock } from '../../src/core/environment.ts';
 import { KopruError } from '../../src/core/errors.ts';
 import type { DestinationLedger, LedgerCheck, Outcome } from '../../src/core/ledger.ts';
+import type {
+  QuarantineChoice,
+  Quarantined,
+  QuarantineEntry,
+  QuarantineShelf,
+} from '../../src/core/quarantine.ts';
 import { type Message, type Stream, streamKey } from '../../src/core/reading.ts';
 import { observedAt, type Segment, stepMs } from '../../src/core/timeline.ts';
 
@@ -72,6 +77,35 @@ export class MemoryBuffer implements Buffer {
   /** Sequence numbers whose checksum shall be found wrong at the next lease. */
   readonly damaged = new Set<number>();
   readonly #parts: MemoryBufferParts;
+  readonly quarantine: QuarantineShelf = {
+    list: async ({ limit, ...query }) =>
+      this.#quarantined()
+        .filter(({ id, retry }) => id > (query.after ?? 0) && (retry || !query.retry))
+        .filter(isChosen({ ids: query.ids ?? 'all', ...query }))
+        .slice(0, limit),
+    retry: async (choice) => {
+      const chosen = this.#quarantined().filter(isChosen(choice));
+      for (const { id } of chosen) this.#retries.add(id);
+      return chosen.length;
+    },
+    drop: async (choice) => {
+      const chosen = this.#quarantined().filter(isChosen(choice));
+      for (const { id, count } of chosen) this.#leave(id, [{ outcome: 'dropped', reason: 'purged', count }]);
+      return chosen.length;
+    },
+    ended: async ({ id, tallies, newest, left }) => {
+      const destination = this.#ofEntry(id);
+      if (!destination) return;
+      for (const guard of newest) raise(destination, guard);
+      this.#leave(id, tallies);
+      this.#retries.delete(id);
+      const entity = this.#entries[id - 1]?.entity ?? '';
+      if (left) destination.quarantine.push({ entity, ...left, count: left.readings.length });
+    },
+  };
+  /** Entries in the order of their ids. */
+  readonly #entries: QuarantineEntry[] = [];
+  readonly #retries = new Set<number>();
   readonly #listeners = new Set<(lastSeq: number) => void>();
   #running: Segment;
   #generation = 0;
@@ -171,17 +205,39 @@ export class MemoryBuffer implements Buffer {
     if (settlement.generation < this.#generation) {
       return { kind: 'stale', floor: this.#floor, generation: this.#generation };
     }
-    for (const guard of settlement.newest) {
-      const key = `${guard.stream} ${guard.entity}`;
-      if (guard.at > (destination.newest.get(key)?.at ?? Number.NEGATIVE_INFINITY)) {
-        destination.newest.set(key, guard);
-      }
-    }
+    for (const guard of settlement.newest) raise(destination, guard);
     if (!move(destination, settlement)) return { kind: 'settled' };
     for (const { outcome, reason, count } of settlement.tallies) tally(destination, outcome, reason, count);
     destination.quarantine.push(...settlement.quarantine);
     this.#prune();
     return { kind: 'settled' };
+  }
+
+  #quarantined(): Quarantined[] {
+    return [...this.disk.destinations].flatMap(([destination, { quarantine }]) =>
+      quarantine.map((entry) => {
+        if (!this.#entries.includes(entry)) this.#entries.push(entry);
+        const id = this.#entries.indexOf(entry) + 1;
+        const retry = this.#retries.has(id);
+        return { ...entry, id, destination, firstAt: 0, lastAt: 0, tries: 1, retry };
+      }),
+    );
+  }
+
+  #ofEntry(id: number): MemoryDestination | undefined {
+    const entry = this.#entries[id - 1];
+    return [...this.disk.destinations.values()].find(({ quarantine }) => entry && quarantine.includes(entry));
+  }
+
+  #leave(id: number, tallies: Settlement['tallies']): void {
+    const destination = this.#ofEntry(id);
+    const index = destination?.quarantine.findIndex((entry) => entry === this.#entries[id - 1]) ?? -1;
+    if (!destination || index < 0) return;
+    destination.quarantine.splice(index, 1);
+    for (const { outcome, reason, count } of tallies) {
+      tally(destination, 'quarantined', '', -count);
+      tally(destination, outcome, reason, count);
+    }
   }
 
   stream(id: number): Stream {
@@ -445,6 +501,18 @@ function forgetReached(destination: MemoryDestination): void {
   for (const [stream, { behind, done }] of destination.streams) {
     if (!behind && done <= destination.position) destination.streams.delete(stream);
   }
+}
+
+const isChosen =
+  ({ ids, destination }: QuarantineChoice) =>
+  (entry: Quarantined): boolean =>
+    (ids === 'all' || ids.includes(entry.id)) &&
+    (destination === undefined || destination === entry.destination);
+
+function raise(destination: MemoryDestination, guard: Guard): void {
+  const key = `${guard.stream} ${guard.entity}`;
+  if (guard.at > (destination.newest.get(key)?.at ?? Number.NEGATIVE_INFINITY))
+    destination.newest.set(key, guard);
 }
 
 function tally(destination: MemoryDestination, outcome: Outcome, reason: string, count: number): void {

@@ -48,6 +48,7 @@ export function mortalBuffer({ buffer, clock, settleMs, hasty = false }: MortalB
     destination: (name) => buffer.destination(name),
     onCommit: (listener) => buffer.onCommit((seq) => !dead && listener(seq)),
     synchronised: (...args) => buffer.synchronised(...args),
+    quarantine: buffer.quarantine,
     unsynchronised: () => buffer.unsynchronised(),
     configure: (configuration) => buffer.configure(configuration),
     ledgers: () => buffer.ledgers(),
