@@ -83,6 +83,14 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
         frames: (bus, since) => gateway.frames(bus, since),
         statistics: (bus) => gateway.busStatistics(bus),
       },
+      quarantine: {
+        list: ({ destination, ids, ...page }) =>
+          gateway.quarantined({ ...page, ...(destination ? { destination } : {}), ...(ids ? { ids } : {}) }),
+        retry: ({ ids, destination }) =>
+          gateway.retryQuarantined({ ids, ...(destination ? { destination } : {}) }),
+        drop: ({ ids, destination }) =>
+          gateway.dropQuarantined({ ids, ...(destination ? { destination } : {}) }),
+      },
       mqtt: { messages: (broker, since) => gateway.mqttMessages(broker, since) },
     },
   );

@@ -12,7 +12,9 @@ import { marksIn } from './config/site-marks.ts';
 import type { Buffer } from './core/buffer.ts';
 import type { Clock, Logger, Random } from './core/environment.ts';
 import type { LedgerCheck } from './core/ledger.ts';
+import type { QuarantineChoice, QuarantineQuery } from './core/quarantine.ts';
 import type { ClockStatus, ReloadStatus, Snapshot } from './core/status.ts';
+import { type ShownEntry, shownQuarantine } from './quarantine-view.ts';
 import type { Secrets } from './settings.ts';
 import { SiteForwarders } from './site-forwarders.ts';
 import { SiteSources } from './site-sources.ts';
@@ -155,6 +157,25 @@ export class Gateway {
 
   checkLedger(): Promise<readonly LedgerCheck[]> {
     return this.#parts.buffer.checkLedger();
+  }
+
+  quarantined(query: QuarantineQuery): Promise<ShownEntry[]> {
+    return shownQuarantine(this.#parts.buffer, query);
+  }
+
+  /** Has entries of the quarantine sent again; returns how many. */
+  async retryQuarantined(choice: QuarantineChoice): Promise<number> {
+    const count = await this.#parts.buffer.quarantine.retry(choice);
+    for (const { name } of this.#site.destinations) this.#forwarders.find(name)?.retryQuarantine();
+    this.#parts.logger.info({ ...choice, entries: count }, 'Entries of the quarantine are to be sent again.');
+    return count;
+  }
+
+  /** Drops entries of the quarantine for good; returns how many. */
+  async dropQuarantined(choice: QuarantineChoice): Promise<number> {
+    const count = await this.#parts.buffer.quarantine.drop(choice);
+    this.#parts.logger.warn({ ...choice, entries: count }, 'Entries of the quarantine were dropped by hand.');
+    return count;
   }
 
   /** Reads every point of a Modbus device once, in turn with the polls; undefined if it is no Modbus device here. */

@@ -28,7 +28,7 @@ const layers = [
     'api',
   ],
   ['config', 'simulator'],
-  ['handover.ts', 'snapshot.ts'],
+  ['handover.ts', 'snapshot.ts', 'quarantine-view.ts'],
   ['site-sources.ts', 'site-forwarders.ts'],
   ['gateway.ts'],
   ['reload.ts'],

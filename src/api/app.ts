@@ -15,6 +15,7 @@ import type { Snapshot } from '../core/status.ts';
 import { addBusRoutes, type BusActions } from './bus-routes.ts';
 import { type Answer, alive, health, ready } from './health.ts';
 import { addMqttRoutes, type MqttActions } from './mqtt-routes.ts';
+import { addQuarantineRoutes, type QuarantineActions } from './quarantine-routes.ts';
 
 const reloadQuestion = z.strictObject({
   dryRun: z.boolean().default(false),
@@ -40,10 +41,11 @@ export interface ApiParts {
   reload(request: ReloadQuestion): Promise<object | undefined>;
   readonly buses: BusActions;
   readonly mqtt: MqttActions;
+  readonly quarantine: QuarantineActions;
 }
 
-/** No request of ours carries a body worth the name. */
-const mostBodyBytes = 4_096;
+/** The longest names entries of the quarantine. */
+const mostBodyBytes = 64 * 1_024;
 
 /** The routes that only read, for requests whose Host header is one of `hosts`; undefined: any. */
 export function createApp(parts: ApiParts, hosts?: ReadonlySet<string>): Hono {
@@ -107,6 +109,7 @@ export function createControlApp(parts: ApiParts): Hono {
   });
   addBusRoutes(app, parts.buses);
   addMqttRoutes(app, parts.mqtt);
+  addQuarantineRoutes(app, parts.quarantine);
   return app;
 }
 

@@ -4,7 +4,9 @@ import type { Answer, Health } from '../api/health.ts';
 import { socketCandidates } from '../api/socket-path.ts';
 import { KopruError } from '../core/errors.ts';
 import type { LedgerCheck } from '../core/ledger.ts';
+import type { QuarantineChoice } from '../core/quarantine.ts';
 import type { Snapshot } from '../core/status.ts';
+import type { ShownEntry } from '../quarantine-view.ts';
 import type { ReloadAnswer } from '../reload.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -23,6 +25,16 @@ export interface RunningGateway {
   frames(bus: string, since: number): Promise<unknown>;
   /** What came over MQTT since the message of this number. */
   messages(broker: string, since: number): Promise<unknown>;
+  quarantine: {
+    list(query: {
+      destination?: string;
+      ids?: readonly number[];
+      after?: number;
+    }): Promise<readonly ShownEntry[]>;
+    /** How many entries were marked, or went. */
+    retry(choice: QuarantineChoice): Promise<number>;
+    drop(choice: QuarantineChoice): Promise<number>;
+  };
   /** Has it read its configuration again. */
   reload(request: { readonly dryRun: boolean; readonly confirmed: boolean }): Promise<ReloadAnswer>;
   health(): Promise<Health | (Answer & { readonly ok: false })>;
@@ -43,10 +55,17 @@ export async function runningGateway(terminal: Terminal): Promise<RunningGateway
       checked(await gateway.get(`/actions/messages/${encodeURIComponent(broker)}?since=${since}`)),
     busStatistics: async (bus) =>
       checked(await gateway.get(`/actions/statistics/${encodeURIComponent(bus)}`)),
+    quarantine: {
+      list: async (query) => checked(await gateway.post('/actions/quarantine/list', query)) as ShownEntry[],
+      retry: async (choice) => entriesOf(checked(await gateway.post('/actions/quarantine/retry', choice))),
+      drop: async (choice) => entriesOf(checked(await gateway.post('/actions/quarantine/drop', choice))),
+    },
     reload: async (request) => checked(await gateway.post('/actions/reload', request)) as ReloadAnswer,
     health: async () => (await gateway.get('/healthz')).body as Health | (Answer & { readonly ok: false }),
   };
 }
+
+const entriesOf = (body: unknown): number => (body as { readonly entries: number }).entries;
 
 function checked({ status, body }: Reply): unknown {
   if (status === 200) return body;

@@ -42,6 +42,26 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./plan.ts')).plan,
   },
   {
+    usage: 'quarantine [action] [entry...]',
+    about:
+      'What a broker refused, with its own words: `list` (default), `show <entry>`, `retry <entry...>` once the cause is mended, `drop <entry...>` for good, `export` as one JSON document a line.',
+    options: [
+      ['--destination <name>', 'only entries of this destination'],
+      ['--all', 'retry, drop: all entries'],
+      ['--yes', 'drop --all: do it'],
+      ['--out <file>', 'export: write to this file (default: standard output)'],
+    ],
+    examples: [
+      'kopru quarantine',
+      'kopru quarantine show 17',
+      'kopru quarantine retry 17 18',
+      'kopru quarantine retry --all --destination city',
+      'kopru quarantine export --out quarantine.ndjson',
+      'kopru quarantine drop --all --yes',
+    ],
+    load: async () => (await import('./quarantine.ts')).quarantine,
+  },
+  {
     usage: 'reload',
     about:
       'Have the running gateway read its configuration again and apply what changed. With an error in it the old one goes on.',
@@ -307,7 +327,7 @@ export const verbs: readonly Verb[] = [
       ['--from <file.csv>', 'new: register table; the first line names the columns'],
       ['--addressing <how>', 'new: how the table counts: wire, register (from 1) or reference (40001)'],
       ['--unit <id>', 'new: device to read; its words become the first sample'],
-      ['--table <name>', 'new, without --from: input or holding (default: holding)'],
+      ['--table <name>', 'new: input or holding, where the register table does not say (default: holding)'],
       ['--range <from-to>', 'new, without --from: addresses to look at (default: 0-127)'],
       ['--all', 'test: show every problem, not only the first five'],
       ...busOptions,

@@ -14,6 +14,7 @@ function parts(change: Partial<Snapshot> = {}, databaseMs = 0): ApiParts {
     checkLedger: async () => [{ destination: 'city', waiting: 3, counted: 3 }],
     reload: async () => undefined,
     read: async (device) => (device === 'meter' ? { device } : undefined),
+    quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
     mqtt: { messages: () => undefined },
     buses: {
       ask: () => undefined,
@@ -128,7 +129,7 @@ describe('the API', () => {
   });
 
   it('refuses a long body', async () => {
-    const post = { method: 'POST', body: 'x'.repeat(5_000), headers: { 'content-length': '5000' } };
+    const post = { method: 'POST', body: 'x'.repeat(70_000), headers: { 'content-length': '5000' } };
 
     expect((await createControlApp(parts()).request('/actions/ledger', post)).status).toBe(413);
   });

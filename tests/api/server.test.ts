@@ -19,6 +19,7 @@ const parts: ApiParts = {
   checkLedger: async () => [],
   reload: async () => undefined,
   read: async () => undefined,
+  quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
   mqtt: { messages: () => undefined },
   buses: {
     ask: () => undefined,

@@ -22,6 +22,7 @@ async function gateway(change: Partial<Snapshot> = {}, counted = 0, trouble?: st
     checkLedger: async () => [{ destination: 'city', waiting: 0, counted }],
     reload: async () => undefined,
     read: async () => undefined,
+    quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
     mqtt: { messages: () => undefined },
     buses: {
       ask: () => undefined,

@@ -1,6 +1,6 @@
 /**
  * A gateway as a process of its own whose devices speak MQTT: to the gateway itself, or to an MQTT broker. It can be
- * killed and started again; nothing is delivered, so that the buffer shows all that was accepted.
+ * killed and started again; unless a test says so nothing is delivered, and the buffer shows all that was accepted.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,6 +11,8 @@ import { databaseFile } from '../../../src/buffer/database.ts';
 import { openSqlite } from '../../../src/buffer/sqlite.ts';
 import type { MqttStatus, Snapshot } from '../../../src/core/status.ts';
 
+const nowhere = 'http://127.0.0.1:9/ngsi-ld/v1';
+
 const command = join(process.env.KOPRU_UNDER_TEST ?? '.', 'dist/cli/kopru.js');
 
 export interface CabinetOptions {
@@ -20,6 +22,8 @@ export interface CabinetOptions {
   readonly broker: string;
   /** Devices load-0, load-1 ... that publish `{ n }` to load/<number>. */
   readonly devices: number;
+  /** URL of the NGSI-LD broker; default: one where nothing listens, so that all that was accepted waits. */
+  readonly destination?: string;
   /** Lines after the destination. */
   readonly further?: readonly string[];
 }
@@ -35,7 +39,7 @@ export class Cabinet {
   }
 
   /** Writes gateway.yaml; a gateway that runs is to be reloaded. */
-  configure({ mqtt, broker, devices, further = [] }: CabinetOptions): void {
+  configure({ mqtt, broker, devices, destination = nowhere, further = [] }: CabinetOptions): void {
     const ids = Array.from({ length: devices }, (_, i) => i);
     writeFileSync(
       this.file,
@@ -48,9 +52,8 @@ export class Cabinet {
         ...ids.map((i) => `  - { id: load-${i}, driver: test/load, mqtt: ${broker}, params: { n: "${i}" } }`),
         'entities:',
         ...ids.map((i) => `  - { mapping: Energy/ACMeasurement, from: load-${i} }`),
-        // Nothing listens there: all that was accepted waits in the buffer.
         'forward:',
-        '  - { name: city, broker: "http://127.0.0.1:9/ngsi-ld/v1" }',
+        `  - { name: city, broker: "${destination}" }`,
         ...further,
         'api: { listen: "127.0.0.1:0" }',
         '',
