@@ -129,7 +129,7 @@ describe('the API', () => {
   });
 
   it('refuses a long body', async () => {
-    const post = { method: 'POST', body: 'x'.repeat(70_000), headers: { 'content-length': '5000' } };
+    const post = { method: 'POST', body: 'x'.repeat(70_000), headers: { 'content-length': '70000' } };
 
     expect((await createControlApp(parts()).request('/actions/ledger', post)).status).toBe(413);
   });
