@@ -255,6 +255,15 @@ export interface DestinationStatus {
   readonly requests: readonly { readonly outcome: string; readonly count: number }[];
   /** Entity versions since the start. */
   readonly entities: { readonly delivered: number; readonly rejected: number };
+  /** Mappings that the broker rejects as a whole: their readings wait, one is tried now and then. */
+  readonly held: readonly {
+    readonly mapping: string;
+    readonly code: string;
+    /** The broker's own words. */
+    readonly words: string;
+    readonly forMs: number;
+    readonly nextTryMs: number;
+  }[];
   /** Requests without success since the start, by code. */
   readonly failures: readonly { readonly code: string; readonly count: number }[];
 }

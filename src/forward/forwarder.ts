@@ -30,6 +30,7 @@ import { type Selection, type Sent, select } from './batcher.ts';
 import { finishedOf } from './finished.ts';
 import { Guard } from './guard.ts';
 import type { Lane } from './lane.ts';
+import { type HeldMapping, MappingHold } from './mapping-hold.ts';
 import { type Reaction, react, type Trouble } from './reaction.ts';
 import { Reader } from './reader.ts';
 import { DeliveryRecord, type ForwarderStatus } from './record.ts';
@@ -65,6 +66,10 @@ const unansweredBackoff = { baseMs: 5_000, capMs: 60_000 };
 /** Between two versions of a strand that the broker stumbles over, for the sake of the others. */
 const suspectRestMs = 1_000;
 const alreadyExistsTries = 3;
+/** An entity that is kept for so long while so many other requests succeed goes to the quarantine; its strand-mates wait with it. */
+const stuckAloneMs = 3_600_000;
+const stuckTogetherMs = 600_000;
+const stuckAfterDeliveries = 100;
 
 export class Forwarder {
   readonly #parts: ForwarderParts;
@@ -78,10 +83,13 @@ export class Forwarder {
   readonly #stopping = new AbortController();
   #finished: Finished[] = [];
   readonly #repeats = new Repeats();
+  readonly #holds = new MappingHold();
   readonly #folding: Folding;
   readonly #retries: Retries;
   readonly #record: DeliveryRecord;
   readonly #signal = new Signal();
+  /** Requests since the start of which something was taken. */
+  #deliveries = 0;
   #notBeforeMs = 0;
   #lastStartMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
@@ -146,6 +154,7 @@ export class Forwarder {
       stopped: this.#stopping.signal.aborted,
       waitsForClock: this.#reader.waitsForClock && this.#front.waiting === 0,
       notBeforeMs: this.#notBeforeMs,
+      held: this.#holds.all(),
       oldestWaitingMs: Number.isFinite(oldest) ? Math.max(0, this.#parts.clock.wallMs() - oldest) : 0,
     });
   }
@@ -212,7 +221,10 @@ export class Forwarder {
     if (repeat) return repeat;
     const grouped = this.#repeats.lanes();
     const ready = [...this.#reader.lanes.values()].filter((lane) => lane.ready(nowMs) && !grouped.has(lane));
-    const selection = select(ready, bounds, (lane) => this.#open(lane));
+    const free = this.#holds.any ? ready.filter((lane) => !this.#heldBy(lane)) : ready;
+    const tried = free === ready ? undefined : this.#tried(ready, nowMs);
+    if (tried) return { selection: tried, piece: false };
+    const selection = select(free, bounds, (lane) => this.#open(lane));
     return selection && { selection, piece: false };
   }
 
@@ -220,6 +232,27 @@ export class Forwarder {
     const lane = this.#reader.lanes.get(strand);
     if (!lane) return false;
     return lane.round !== undefined || lane.unsettled > 0 || this.#repeats.lanes().has(lane);
+  }
+
+  #heldBy(lane: Lane): HeldMapping | undefined {
+    return this.#holds.among(lane.strand.plans.map(({ mapping }) => mapping));
+  }
+
+  /** One entity of a held mapping whose time has come; all other lanes that are held wait behind. */
+  #tried(ready: readonly Lane[], nowMs: number): Selection | undefined {
+    let selection: Selection | undefined;
+    for (const lane of ready) {
+      const held = this.#heldBy(lane);
+      if (!held) continue;
+      if (selection === undefined && nowMs >= held.nextTryMs) {
+        selection = select([lane], { ...this.#pace.bounds(nowMs), entities: 1 }, (each) => this.#open(each));
+        if (selection) this.#holds.tried(held.mapping, nowMs);
+      } else {
+        lane.notBeforeMs = held.nextTryMs;
+        this.#reader.sendBehind(lane);
+      }
+    }
+    return selection;
   }
 
   #open(lane: Lane): void {
@@ -278,18 +311,49 @@ export class Forwarder {
 
   /** Acts on an answer that is about the data. */
   #take(reaction: Reaction, nowMs: number): void {
+    if (reaction.delivered.length > 0) this.#deliveries++;
     for (const { lane, version } of reaction.delivered) {
       lane.ends.set(version, { outcome: 'delivered' });
       lane.suspect = false;
+      lane.kept = undefined;
       this.#guard.given(version);
+      if (this.#holds.delivered(version.plan.mapping)) this.#release(version.plan.mapping);
     }
     for (const { sent, code, words } of reaction.rejected) {
-      this.#reject(sent, code, words);
+      this.#refused(sent, code, words, nowMs);
       sent.lane.suspect = reaction.culprit;
     }
     this.#repeats.pieces(reaction.groups);
     const kept = new Map(reaction.kept.map((each) => [each.sent.lane, each]));
     for (const { sent, trouble } of kept.values()) this.#keep(sent, trouble, nowMs);
+  }
+
+  /** To the quarantine, unless its mapping as a whole is to blame: then it waits. */
+  #refused(sent: Sent, code: string, words: string, nowMs: number): void {
+    const { mapping } = sent.version.plan;
+    const what = this.#holds.rejected(mapping, code, words, nowMs);
+    if (what === 'reject') {
+      this.#reject(sent, code, words);
+      return;
+    }
+    sent.lane.notBeforeMs = this.#heldBy(sent.lane)?.nextTryMs ?? nowMs;
+    this.#reader.sendBehind(sent.lane);
+    this.#repeats.forget(sent.lane);
+    if (what === 'keep') return;
+    const { logger, settings } = this.#parts;
+    logger.error(
+      { destination: settings.name, mapping, code, words },
+      'The broker rejects all of a mapping: it is held, its readings wait, one is tried every ten minutes.',
+    );
+  }
+
+  /** The broker takes entities of the mapping again. */
+  #release(mapping: string): void {
+    const { logger, settings } = this.#parts;
+    for (const lane of this.#reader.lanes.values()) {
+      if (lane.strand.plans.some((plan) => plan.mapping === mapping)) lane.notBeforeMs = 0;
+    }
+    logger.info({ destination: settings.name, mapping }, 'The broker takes the entities of a mapping again.');
   }
 
   #reject({ lane, version }: Sent, code: string, words: string): void {
@@ -312,7 +376,19 @@ export class Forwarder {
       this.#reject(sent, trouble.code, trouble.words);
       return;
     }
+    lane.kept ??= { sinceMs: nowMs, deliveries: this.#deliveries };
+    if (this.#isStuck(lane, trouble, nowMs)) {
+      this.#reject(sent, 'STUCK', `${trouble.code}: ${trouble.words}`);
+      return;
+    }
     this.#rest(lane, keptBackoff, nowMs);
+  }
+
+  /** The broker cannot say yes or no to this one for long, while it takes the others: never a reason to wait for ever. */
+  #isStuck({ kept, strand }: Lane, { kind, code }: Trouble, nowMs: number): boolean {
+    if (!kept || kind === 'denied' || code === 'LdContextNotAvailable') return false;
+    const patienceMs = strand.plans.length > 1 ? stuckTogetherMs : stuckAloneMs;
+    return nowMs - kept.sinceMs >= patienceMs && this.#deliveries - kept.deliveries >= stuckAfterDeliveries;
   }
 
   /** The strand waits by itself and goes behind; the others go on. */

@@ -37,6 +37,8 @@ export class Lane {
   unsettled = 0;
   /** The broker stumbled over this strand alone: it goes out in a request of its own until it is taken. */
   suspect = false;
+  /** Since when a version of it gets no yes or no, and how many requests had succeeded then. */
+  kept: { readonly sinceMs: number; readonly deliveries: number } | undefined;
   #parts: Part[] = [];
   #head = 0;
 
@@ -87,6 +89,7 @@ export class Lane {
     this.ends.clear();
     this.failures = 0;
     this.notBeforeMs = 0;
+    this.kept = undefined;
   }
 
   /** Empties the queue and returns what was in it. */

@@ -2,6 +2,7 @@
 import type { Answer } from '../core/broker.ts';
 import type { Clock } from '../core/environment.ts';
 import type { DestinationPhase, DestinationStatus } from '../core/status.ts';
+import type { HeldMapping } from './mapping-hold.ts';
 import type { Reaction, Trouble } from './reaction.ts';
 
 /** The forwarder's share of a destination's status; the ledger comes from the buffer. */
@@ -57,6 +58,7 @@ export class DeliveryRecord {
     /** Monotonic time of the next try. */
     readonly notBeforeMs: number;
     readonly oldestWaitingMs: number;
+    readonly held: readonly HeldMapping[];
   }): ForwarderStatus {
     const now = this.#clock.monotonicMs();
     const last = this.#lastAnswer;
@@ -70,6 +72,11 @@ export class DeliveryRecord {
       oldestWaitingMs: facts.oldestWaitingMs,
       requests: [...this.#requests].map(([outcome, count]) => ({ outcome, count })),
       entities: { ...this.#entities },
+      held: facts.held.map(({ sinceMs, nextTryMs, ...held }) => ({
+        ...held,
+        forMs: now - sinceMs,
+        nextTryMs: Math.max(0, nextTryMs - now),
+      })),
       failures: [...this.#failures].map(([code, count]) => ({ code, count })),
     };
   }

@@ -55,6 +55,7 @@ export function destination(change: Partial<DestinationStatus> = {}): Destinatio
     oldestWaitingMs: 2_000,
     requests: [{ outcome: 'delivered', count: 40_000 }],
     entities: { delivered: 900_000, rejected: 0 },
+    held: [],
     failures: [],
     ...change,
   };

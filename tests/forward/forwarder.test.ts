@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EntityPlan } from '../../src/core/entity.ts';
 import { Forwarder } from '../../src/forward/forwarder.ts';
-import { culprit, failed, fakeBroker, partly, type Responder } from '../fakes/broker.ts';
+import { culprit, delivered, failed, fakeBroker, partly, type Responder } from '../fakes/broker.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { silentLogger } from '../fakes/logger.ts';
 import { MemoryBuffer, memoryDisk } from '../fakes/memory-buffer.ts';
@@ -372,5 +372,58 @@ describe('the forwarder', () => {
 
     expect(await tallies()).toEqual({ 'unused unmapped': 1 });
     expect(place?.streams.size).toBe(0);
+  });
+
+  describe('a mapping that the broker rejects as a whole', () => {
+    const wrong = many.map((device) => ({
+      ...plan(device.toUpperCase(), [`${device}.x`]),
+      mapping: 'Wrong/Mapping',
+    }));
+    const right = plan('SPARE', ['spare.x']);
+    const refused = partly('rejected', (entity) => entity !== 'SPARE');
+
+    it('is held: its readings wait, the others go on, and one is tried every ten minutes', async () => {
+      const { clock, broker, buffer, begin, accept, tallies } = setUp({ plans: [...wrong, right] });
+      broker.otherwise = refused;
+      for (const device of many) await accept(device, 1);
+      const forwarder = begin(buffer);
+      await clock.advance(30_000);
+      for (const device of [...many, 'spare']) await accept(device, 2);
+      await clock.advance(5_000);
+      const before = broker.batches.length;
+      await clock.advance(600_000);
+
+      expect(await tallies()).toEqual({ quarantined: 20, delivered: 1 });
+      expect(forwarder.status().held).toMatchObject([{ mapping: 'Wrong/Mapping', code: 'BadRequestData' }]);
+      expect(broker.batches.slice(before).map(({ items }) => items.length)).toEqual([1]);
+    });
+
+    it('goes on in order when the broker takes one again', async () => {
+      const { clock, broker, buffer, begin, accept, tallies } = setUp({ plans: [...wrong, right] });
+      broker.otherwise = refused;
+      for (const device of many) await accept(device, 1);
+      begin(buffer);
+      await clock.advance(30_000);
+      for (const device of many) await accept(device, 2);
+      broker.otherwise = delivered;
+      await clock.advance(1_300_000);
+
+      expect(await tallies()).toEqual({ quarantined: 20, delivered: 44 });
+      expect(broker.backwards).toEqual([]);
+    });
+  });
+
+  it('gives up an entity that gets neither yes nor no for an hour while the others are taken', async () => {
+    const { clock, broker, buffer, begin, accept, tallies } = setUp();
+    broker.otherwise = partly('transient', (entity) => entity === 'M0');
+    await accept('m0', 1);
+    begin(buffer);
+    for (let minute = 0; minute < 120; minute++) {
+      await accept('m1', minute);
+      await clock.advance(60_000);
+    }
+
+    expect(await tallies()).toEqual({ quarantined: 1, delivered: 120 });
+    expect(buffer.disk.destinations.get('city')?.quarantine).toMatchObject([{ code: 'STUCK' }]);
   });
 });
