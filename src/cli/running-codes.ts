@@ -274,9 +274,19 @@ const gateway: readonly Row[] = [
     'Poll less often, or use faster storage. What could not be kept is counted.',
   ],
   [
+    'STUCK',
+    'A broker said neither yes nor no to an entity for an hour, while it took a hundred other requests.',
+    'The words behind it are the last answer. Mend the cause at the broker, then: kopru quarantine retry',
+  ],
+  [
+    'MAPPING_BUG',
+    'A mapping could not make an entity of a reading.',
+    'The words say what its formula stumbled over. Correct the mapping, reload, then: kopru quarantine retry',
+  ],
+  [
     'SAMPLE_NOT_SAVED',
     'What the device said could not be added to the driver file.',
-    'Samples are added at the end of a list in block form, one entry for each line, and with addresses as on the wire. Copy the shown lines under `samples:` by hand.',
+    'Samples are added at the end of a list in block form, one entry for each line. Copy the shown lines under `samples:` by hand.',
   ],
   [
     'NO_MESSAGE',

@@ -41,6 +41,7 @@ export function nextCommand(snapshot: Snapshot): string {
   const { situation } = verdict(snapshot);
   if (situation === 'clock') return 'timedatectl';
   if (situation === 'adapter') return 'ls -l /dev/serial/by-id';
+  if (situation === 'held') return 'kopru quarantine';
   if (situation === 'silent' && silent) return `kopru read ${silent.id}`;
   const [first] = snapshot.devices;
   if (situation === 'well' && first) return `kopru map ${first.id}`;

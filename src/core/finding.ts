@@ -21,6 +21,13 @@ export type Finding =
   | (Outage & { readonly situation: 'unwilling'; readonly answer: string })
   | { readonly situation: 'clock'; readonly waiting: number }
   | {
+      readonly situation: 'held';
+      readonly broker: string | undefined;
+      readonly mapping: string;
+      readonly words: string;
+      readonly nextTryMs: number;
+    }
+  | {
       readonly situation: 'draining';
       readonly broker: string | undefined;
       readonly waiting: number;

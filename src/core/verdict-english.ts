@@ -21,6 +21,7 @@ function wordOf(finding: Finding): string {
     case 'adapter':
     case 'silent':
     case 'refused':
+    case 'held':
     case 'also silent':
     case 'also refused':
       return 'working in part';
@@ -84,6 +85,11 @@ function say(finding: Finding): string[] {
           ? [`${numberText(finding.waiting)} ${are(finding.waiting)} safe on disk.`]
           : []),
       ];
+    case 'held':
+      return [
+        `${subject(finding.broker)} rejects all that ${finding.mapping} makes: ${cutWords(finding.words)}`,
+        `Its readings wait for a correction, next try in ${spanText(finding.nextTryMs)}.`,
+      ];
     case 'draining': {
       const rest = finding.restMs === undefined ? '' : `, about ${spanText(finding.restMs)}`;
       return [
@@ -116,6 +122,13 @@ function say(finding: Finding): string[] {
     case 'also refused':
       return [`${readings(finding.count)} ${are(finding.count)} in quarantine.`];
   }
+}
+
+/** The broker's words, which may be a page long, as a sentence. */
+function cutWords(words: string): string {
+  const flat = words.replaceAll(/\s+/g, ' ').trim();
+  const cut = flat.length <= 120 ? flat : `${flat.slice(0, 119)}…`;
+  return /[.!?…]$/.test(cut) ? cut : `${cut}.`;
 }
 
 const subject = (broker: string | undefined) => (broker === undefined ? 'Broker' : `Broker ${broker}`);

@@ -50,6 +50,7 @@ const glyphs: Readonly<Record<Finding['situation'], Glyph>> = {
   unreachable: 'waiting',
   unwilling: 'waiting',
   clock: 'waiting',
+  held: 'look',
   draining: 'waiting',
   adapter: 'look',
   silent: 'look',
@@ -86,7 +87,14 @@ function assess(snapshot: Snapshot): Finding {
     return { situation: 'little room', roomMs: buffer.roomMs, cause: notSending };
   }
   if (buffer.setAside !== undefined && snapshot.upMs < freshBufferMs) return { situation: 'fresh buffer' };
-  return notSending ?? draining(snapshot) ?? silence(snapshot) ?? refused(destinations) ?? rest(snapshot);
+  return (
+    notSending ??
+    held(destinations) ??
+    draining(snapshot) ??
+    silence(snapshot) ??
+    refused(destinations) ??
+    rest(snapshot)
+  );
 }
 
 function outage({ destinations, buffer }: Snapshot): Finding | undefined {
@@ -117,6 +125,16 @@ function nameOf(one: DestinationStatus, all: readonly DestinationStatus[]): stri
 function clock({ clock, destinations }: Snapshot): Finding | undefined {
   if (clock.synchronised || destinations.length === 0) return undefined;
   return { situation: 'clock', waiting: Math.max(...destinations.map((one) => one.ledger.waiting)) };
+}
+
+function held(destinations: readonly DestinationStatus[]): Finding | undefined {
+  for (const destination of destinations) {
+    const [first] = destination.held;
+    if (!first) continue;
+    const { mapping, words, nextTryMs } = first;
+    return { situation: 'held', broker: nameOf(destination, destinations), mapping, words, nextTryMs };
+  }
+  return undefined;
 }
 
 function draining({ destinations, buffer }: Snapshot): Finding | undefined {

@@ -176,6 +176,28 @@ const table: readonly [
     'Broker is back, backlog draining. 3 892 readings to go.',
   ],
   [
+    'a mapping that is rejected as a whole',
+    {
+      destinations: [
+        backlog(3_892, 20 * minute, {
+          state: 'sending',
+          held: [
+            {
+              mapping: 'Energy/Meter',
+              code: 'BadRequestData',
+              words: 'totalActivePower: the unit\n  is unknown',
+              forMs: 20 * minute,
+              nextTryMs: 4 * minute,
+            },
+          ],
+        }),
+      ],
+    },
+    'look',
+    'working in part',
+    'Broker rejects all that Energy/Meter makes: totalActivePower: the unit is unknown. Its readings wait for a correction, next try in 4 min.',
+  ],
+  [
     'an unplugged adapter',
     {
       devices: [
