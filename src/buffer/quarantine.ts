@@ -41,6 +41,11 @@ interface WholeRow {
 
 const sizeOf = `length(CAST(words AS BLOB)) + length(CAST(readings AS BLOB)) + length(entity) + ${rowBytes}`;
 
+type Wanted = { readonly [key in keyof Omit<QuarantineQuery, 'limit'>]: QuarantineQuery[key] | undefined };
+
+const isWanted = `q.id > :after AND (:destination IS NULL OR q.destination = :destination)
+  AND (:retry = 0 OR q.retry = 1) AND (:ids IS NULL OR q.id IN (SELECT value FROM json_each(:ids)))`;
+
 export class Quarantine {
   bounds: QuarantineBounds;
   readonly #places: Places;
@@ -102,22 +107,13 @@ export class Quarantine {
     if (entries.length > 0) this.#evict();
   }
 
-  list({ destination, ids, retry, after = 0, limit }: QuarantineQuery): Quarantined[] {
-    const wanted = destination === undefined ? undefined : (this.#places.find(destination)?.id ?? -1);
+  list({ limit, ...query }: QuarantineQuery): Quarantined[] {
     const rows = this.#database
       .prepare(
         `SELECT q.*, d.name FROM quarantine q JOIN destination d ON d.id = q.destination
-         WHERE q.id > :after AND (:wanted IS NULL OR q.destination = :wanted) AND (:retry = 0 OR q.retry = 1)
-           AND (:ids IS NULL OR q.id IN (SELECT value FROM json_each(:ids)))
-         ORDER BY q.id LIMIT :limit`,
+         WHERE ${isWanted} ORDER BY q.id LIMIT :limit`,
       )
-      .all({
-        after,
-        wanted: wanted ?? null,
-        retry: retry ? 1 : 0,
-        ids: ids ? JSON.stringify(ids) : null,
-        limit,
-      }) as (WholeRow & { readonly name: string })[];
+      .all({ ...this.#wanted(query), limit }) as (WholeRow & { readonly name: string })[];
     return rows.map((row) => ({
       id: row.id,
       destination: row.name,
@@ -167,9 +163,20 @@ export class Quarantine {
   }
 
   #chosen({ ids, destination }: QuarantineChoice): readonly number[] {
-    const query = destination === undefined ? {} : { destination };
-    const rows = this.list({ ...query, ...(ids === 'all' ? {} : { ids }), limit: Number.MAX_SAFE_INTEGER });
-    return rows.map(({ id }) => id);
+    const query = { destination, ids: ids === 'all' ? undefined : ids };
+    return this.#database
+      .prepare(`SELECT q.id FROM quarantine q WHERE ${isWanted} ORDER BY q.id`)
+      .pluck()
+      .all(this.#wanted(query)) as number[];
+  }
+
+  #wanted({ destination, ids, retry, after = 0 }: Wanted) {
+    return {
+      after,
+      destination: destination === undefined ? null : (this.#places.find(destination)?.id ?? -1),
+      retry: retry ? 1 : 0,
+      ids: ids ? JSON.stringify(ids) : null,
+    };
   }
 
   #leave(row: WholeRow, ends: readonly Tally[]): void {

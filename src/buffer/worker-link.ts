@@ -31,6 +31,13 @@ export interface LinkListeners {
   readonly onDeath: (error: KopruError) => void;
 }
 
+/**
+ * The thread keeps next to nothing: without a bound its garbage grows to tens of megabytes before anybody collects it.
+ * A chunk, a group and a page of the quarantine take a few.
+ */
+const maxYoungGenerationSizeMb = 4;
+const maxOldGenerationSizeMb = 96;
+
 interface Waiting {
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
@@ -59,6 +66,7 @@ export class WorkerLink {
       workerData: start,
       transferList: [commits.port2, questions.port2],
       name: 'buffer',
+      resourceLimits: { maxYoungGenerationSizeMb, maxOldGenerationSizeMb },
     });
     this.#commits.on('message', listeners.onReply);
     this.#questions.on('message', (told: Told) => this.#hear(told));
