@@ -10,7 +10,6 @@ import type { Version } from '../core/version.ts';
 
 /** Parts looked at for one version of each entity; more are only folded for entities of very many devices. */
 const partsPerVersion = 64;
-const compactAt = 256;
 
 export class Lane {
   readonly strand: Strand;
@@ -75,8 +74,8 @@ export class Lane {
   take(count: number): void {
     const end = this.#head + count;
     for (; this.#head < end; this.#head++) this.readings -= this.#parts[this.#head]?.seqs.length ?? 0;
-    if (this.#head < this.#parts.length && (this.#head < compactAt || this.#head * 2 < this.#parts.length))
-      return;
+    // What is taken must not stay: with thousands of lanes a few messages each are hundreds of megabytes.
+    if (this.#head * 2 < this.#parts.length) return;
     this.#parts = this.#parts.slice(this.#head);
     this.#head = 0;
   }
