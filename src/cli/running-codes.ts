@@ -274,6 +274,11 @@ const gateway: readonly Row[] = [
     'Poll less often, or use faster storage. What could not be kept is counted.',
   ],
   [
+    'NOTHING_SALVAGED',
+    'A damaged buffer that was set aside cannot be opened at all.',
+    'Its first page is damaged. The program sqlite3 has a command of its own, .recover, that looks for rows page by page.',
+  ],
+  [
     'STUCK',
     'A broker said neither yes nor no to an entity for an hour, while it took a hundred other requests.',
     'The words behind it are the last answer. Mend the cause at the broker, then: kopru quarantine retry',

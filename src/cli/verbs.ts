@@ -62,6 +62,17 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./quarantine.ts')).quarantine,
   },
   {
+    usage: 'salvage <folder>',
+    about:
+      'Write what can still be read of a damaged buffer that was set aside, one JSON document a line. Changes nothing in it and puts nothing back.',
+    options: [['--out <file>', 'write to this file (default: standard output)']],
+    examples: [
+      'kopru salvage /var/lib/kopru/corrupt-8f2c-1 --out salvaged.ndjson',
+      'kopru salvage ./state/corrupt-8f2c-1 | jq -r "[.observedAt,.device,.point,.value] | @csv"',
+    ],
+    load: async () => (await import('./salvage.ts')).salvage,
+  },
+  {
     usage: 'reload',
     about:
       'Have the running gateway read its configuration again and apply what changed. With an error in it the old one goes on.',
