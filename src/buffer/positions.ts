@@ -82,7 +82,7 @@ export function advance(
     // Retention may have lifted the stream past where the settlement saw it catch up.
     const released = had?.behind === true && !behind && had.done >= position;
     const done = released ? Math.max(had.done, given.done) : given.done;
-    if (done < (had?.done ?? place.position)) continue;
+    if (done < (had?.done ?? before.position)) continue;
     if (!had && !behind && done <= position) continue;
     if (had?.behind && !behind && done < position) throw leftGap(given.stream, done, position);
     const sent = Math.max(given.sent, had?.sent ?? 0, done);
@@ -93,12 +93,14 @@ export function advance(
   return moved ? withoutReached({ ...place, position, front }) : undefined;
 }
 
+type Backlog = NonNullable<Settlement['backlog']>;
+
 /** Opens the backlog, or moves what is open; undefined when nothing moves. */
-function moveBacklog(before: Place, move: NonNullable<Settlement['backlog']>): Place | undefined {
+function moveBacklog(before: Place, move: Backlog): Place | undefined {
   const { upto = 0 } = move;
   const opens = upto > before.position;
   if (opens && before.backlogUpto > 0) throw secondBacklog();
-  const place = opens ? jump(before, move.from, upto) : before;
+  const place = opens ? jump(before, move, upto) : before;
   const backlog = new Map(place.backlog);
   const from = Math.max(place.backlogFrom, Math.min(move.from, place.backlogUpto));
   let moved = opens || from > place.backlogFrom;
@@ -115,13 +117,17 @@ function moveBacklog(before: Place, move: NonNullable<Settlement['backlog']>): P
   return moved ? withoutPassed({ ...place, backlogFrom: from, backlog }) : undefined;
 }
 
-/** What was settled ahead of the position is so in the backlog; what is behind stays as it is. */
-function jump(place: Place, from: number, upto: number): Place {
+/** What was settled ahead of the position is so in the backlog; streams that do not jump stay as they are. */
+function jump(place: Place, { from, streams }: Backlog, upto: number): Place {
+  const staying = new Set(streams.filter(({ done }) => done >= upto).map(({ stream }) => stream));
   const backlog = new Map<number, InBacklog>();
-  for (const [stream, { done, behind }] of place.front) {
-    backlog.set(stream, { done: behind ? upto : done, sent: 0 });
+  const front = new Map<number, Exception>();
+  for (const [stream, exception] of place.front) {
+    const stays = exception.behind || staying.has(stream);
+    backlog.set(stream, { done: stays ? upto : exception.done, sent: 0 });
+    if (stays) front.set(stream, { ...exception, behind: true });
   }
-  return withoutReached({ ...place, position: upto, backlogFrom: from, backlogUpto: upto, backlog });
+  return { position: upto, backlogFrom: from, backlogUpto: upto, backlog, front };
 }
 
 /** The place after everything up to `floor` was taken away by retention. */

@@ -329,8 +329,24 @@ class Life {
     const behind = new Set(rows.filter((row) => row.behind).map((row) => row.stream));
     const first = chunk.stream.find((stream) => !behind.has(stream));
     const mine = [...chunk.seq].filter((_, index) => chunk.stream[index] === first).slice(0, limit);
-    const streams = first === undefined ? [] : [{ stream: first, done: mine.at(-1) ?? 0, sent: 0 }];
-    await this.#settle({ position: upto, backlog: { from: position, upto, streams } }, mine, 'delivered');
+    const jumping = first === undefined ? [] : [{ stream: first, done: mine.at(-1) ?? 0, sent: 0 }];
+    const staying = this.#idOf(limit % streams.length);
+    const stays = staying !== undefined && staying !== first && !behind.has(staying);
+    const had = rows.find(({ stream }) => stream === staying)?.done ?? position;
+    const row = { stream: staying ?? 0, done: had, sent: had, behind: true };
+    await this.#settle(
+      {
+        position: upto,
+        streams: stays ? [row] : [],
+        backlog: {
+          from: position,
+          upto,
+          streams: stays ? [...jumping, { stream: row.stream, done: upto, sent: 0 }] : jumping,
+        },
+      },
+      mine,
+      'delivered',
+    );
   }
 
   async #drain(index: number, limit: number): Promise<void> {
