@@ -29,6 +29,12 @@ function about(): Family[] {
       of(1, { version: gateway.version, node: gateway.runtime.node, arch: gateway.runtime.arch }),
     ]),
     gauge('up_seconds', 'Seconds since the gateway started.', [], ({ upMs }) => [of(upMs / 1000)]),
+    gauge(
+      'config_last_reload_success',
+      '0 when the last reload was refused: the configuration before it runs.',
+      [],
+      ({ configuration: { reload } }) => [of(Number(reload?.ok ?? true))],
+    ),
     gauge('clock_synchronized', '1 when somebody vouches for the wall clock.', [], ({ clock }) => [
       of(Number(clock.synchronised)),
     ]),
@@ -241,6 +247,12 @@ function north(): Family[] {
       'Requests without success, by code.',
       [...by, 'code'],
       each(({ failures }) => failures.map(({ code, count }) => of(count, { code }))),
+    ),
+    gauge(
+      'mapping_held',
+      '1 for a mapping that the broker rejects as a whole: its readings wait.',
+      [...by, 'mapping'],
+      each(({ held }) => held.map(({ mapping }) => of(1, { mapping }))),
     ),
     gauge(
       'quarantined_readings',

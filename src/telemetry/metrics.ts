@@ -19,9 +19,15 @@ export interface MetricsSettings {
   readonly process: boolean;
 }
 
+/** Numbers of now that are called totals: promtool refuses them, and a rate of them means nothing. */
+const misnamed = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
+
 export function createMetrics({ snapshot, process }: MetricsSettings): Metrics {
   const registry = new Registry();
-  if (process) collectDefaultMetrics({ register: registry });
+  if (process) {
+    collectDefaultMetrics({ register: registry });
+    for (const name of misnamed) registry.removeSingleMetric(name);
+  }
   let current: Snapshot | undefined;
   for (const family of families) {
     register(family, registry, () => (current === undefined ? [] : family.series(current)));

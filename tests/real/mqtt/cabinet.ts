@@ -24,6 +24,8 @@ export interface CabinetOptions {
   readonly devices: number;
   /** URL of the NGSI-LD broker; default: one where nothing listens, so that all that was accepted waits. */
   readonly destination?: string;
+  /** Where health and metrics are served; default: any free port. */
+  readonly api?: string;
   /** Lines after the destination. */
   readonly further?: readonly string[];
 }
@@ -39,7 +41,14 @@ export class Cabinet {
   }
 
   /** Writes gateway.yaml; a gateway that runs is to be reloaded. */
-  configure({ mqtt, broker, devices, destination = nowhere, further = [] }: CabinetOptions): void {
+  configure({
+    mqtt,
+    broker,
+    devices,
+    destination = nowhere,
+    api = '127.0.0.1:0',
+    further = [],
+  }: CabinetOptions): void {
     const ids = Array.from({ length: devices }, (_, i) => i);
     writeFileSync(
       this.file,
@@ -55,7 +64,7 @@ export class Cabinet {
         'forward:',
         `  - { name: city, broker: "${destination}" }`,
         ...further,
-        'api: { listen: "127.0.0.1:0" }',
+        `api: { listen: "${api}" }`,
         '',
       ].join('\n'),
     );

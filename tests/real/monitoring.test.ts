@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { families } from '../../src/telemetry/metric-families.ts';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { backlog, snapshot } from '../fakes/snapshot.ts';
+import { freePort } from './mosquitto.ts';
+import { Cabinet } from './mqtt/cabinet.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const rulesFile = join(root, 'monitoring', 'alerts.yaml');
+
+interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+const rules: Rule[] = parse(readFileSync(rulesFile, 'utf8')).groups[0].rules;
+
+const absent = spawnSync('promtool', ['--version']).error !== undefined && !process.env.CI;
+if (absent) process.stderr.write('Skipped: promtool is not installed (Debian: apt install prometheus).\n');
+
+const promtool = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync('promtool', args, { cwd: root, encoding: 'utf8' });
+  return { status, said: `${stdout}${stderr}` };
+};
+
+/** As GitHub makes it from a heading. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\w\s-]/g, '')
+    .replaceAll(' ', '-');
+
+describe('an alert rule', () => {
+  it.each(rules)('$alert asks for metrics that there are, and names a page that explains it', (rule) => {
+    const known = new Set(families.map(({ name }) => `kopru_${name}`));
+    const asked = rule.expr.match(/\bkopru_\w+/g) ?? [];
+    const [page = '', anchor] = (rule.annotations.runbook_url ?? '').split('#');
+
+    expect(asked.filter((name) => !known.has(name))).toEqual([]);
+    expect(existsSync(join(root, page))).toBe(true);
+    const headings = readFileSync(join(root, page), 'utf8').match(/(?<=^#+ ).*/gm) ?? [];
+    expect(anchor === undefined || headings.map(anchorOf).includes(anchor)).toBe(true);
+  });
+});
+
+describe.skipIf(absent)('promtool', () => {
+  it('accepts the rules, which fire in their tests', () => {
+    expect(promtool('check', 'rules', 'monitoring/alerts.yaml')).toMatchObject({ status: 0 });
+    expect(promtool('test', 'rules', 'monitoring/alerts_test.yaml')).toMatchObject({ status: 0 });
+  });
+
+  it('accepts the metrics', async () => {
+    const text = await createMetrics({
+      snapshot: async () => snapshot({ destinations: [backlog(9_282, 2_820_000)] }),
+      process: true,
+    }).text();
+
+    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+      input: text,
+      encoding: 'utf8',
+    });
+
+    expect(`${stdout}${stderr}`).toBe('');
+    expect(status).toBe(0);
+  });
+});
+
+describe.skipIf(absent)('a Prometheus', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kopru-prometheus-'));
+  let cabinet: Cabinet;
+  let prometheus: ChildProcess;
+  let port: number;
+
+  const query = async (
+    expression: string,
+  ): Promise<{ metric: Record<string, string>; value: [number, string] }[]> => {
+    const url = `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expression)}`;
+    const answer = await fetch(url).catch(() => undefined);
+    return answer?.ok ? (await answer.json()).data.result : [];
+  };
+  const untilFound = async (expression: string) => {
+    const untilMs = performance.now() + 60_000;
+    while (performance.now() < untilMs) {
+      const found = await query(expression);
+      if (found.length > 0) return found;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    throw new Error(`Prometheus never had ${expression}.`);
+  };
+
+  beforeAll(async () => {
+    const apiPort = await freePort();
+    const mqttPort = await freePort();
+    port = await freePort();
+    cabinet = new Cabinet({
+      broker: 'listen',
+      devices: 1,
+      api: `127.0.0.1:${apiPort}`,
+      mqtt: ['listen:', `  plain: { address: "127.0.0.1:${mqttPort}", anonymous: true }`],
+    });
+    await cabinet.start();
+    writeFileSync(
+      join(folder, 'prometheus.yml'),
+      `global: { scrape_interval: 1s, evaluation_interval: 1s }\nrule_files: [${rulesFile}]\nscrape_configs:\n  - { job_name: kopru, static_configs: [ { targets: ["127.0.0.1:${apiPort}"] } ] }\n`,
+    );
+    prometheus = spawn(
+      'prometheus',
+      [
+        `--config.file=${join(folder, 'prometheus.yml')}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+      ],
+      { stdio: 'ignore' },
+    );
+  }, 60_000);
+  afterAll(async () => {
+    prometheus?.kill('SIGKILL');
+    await cabinet?.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('scrapes the gateway and evaluates the rules', { timeout: 90_000 }, async () => {
+    const [up] = await untilFound('up{job="kopru"} == 1');
+    const [balanced] = await untilFound('kopru_ledger_balanced');
+    const rulesAnswer = await fetch(`http://127.0.0.1:${port}/api/v1/rules`);
+
+    expect(up?.value[1]).toBe('1');
+    expect(balanced).toMatchObject({ metric: { destination: 'city' }, value: [expect.anything(), '1'] });
+    const [group] = (await rulesAnswer.json()).data.groups;
+    expect(group.rules.map(({ health }: { health: string }) => health)).not.toContain('err');
+  });
+});
