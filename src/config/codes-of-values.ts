@@ -180,7 +180,7 @@ export const valueCodes: readonly Row[] = [
   ],
   [
     'TABLE_ROW',
-    'A row of a table has too few or too many cells.',
+    'A row of a table has too few or too many cells, or a quote in it is not closed.',
     'A cell that holds the separator stands in "quotes".',
   ],
 ];

@@ -1,6 +1,7 @@
 /**
- * A table of devices as spreadsheets save it: UTF-8, comma, or semicolon with decimal commas. The first line names
- * the columns. Cells are read as YAML would read them, and an empty cell is a key left out.
+ * A table of devices as spreadsheets save it: UTF-8, comma, or semicolon or tab with decimal commas. The first line
+ * names the columns, after an optional `sep=;` as Excel writes it. Cells are read as YAML would read them, and an
+ * empty cell is a key left out. What is wrong with a column is told at its name, once, not in each of 200 rows.
  */
 import type { Sheet } from './check-shape.ts';
 import type { Path } from './document.ts';
@@ -13,13 +14,17 @@ export interface Table {
 
 interface Cell {
   readonly text: string;
+  /** True if it stood in quotes that were closed. */
+  readonly quoted: boolean;
   readonly place: Place;
 }
 
 export function readTable(file: string, text: string): Table {
   const problems: Problem[] = [];
-  const separator = separatorOf(text);
-  const [head = [], ...lines] = cellsOf(file, text.replace(/^\uFEFF/, ''), separator);
+  const plain = text.replace(/^\uFEFF/, '');
+  const declared = /^sep=([,;\t])\r?\n/i.exec(plain);
+  const separator = declared?.[1] ?? separatorOf(plain);
+  const [head = [], ...lines] = cellsOf(file, plain, separator).slice(declared ? 1 : 0);
   const columns = head.map(({ text: name }) => name.trim());
   head.forEach(({ place }, index) => {
     if (columns[index] === '') problems.push(problem(place, unnamed));
@@ -28,12 +33,17 @@ export function readTable(file: string, text: string): Table {
   const rows: Sheet[] = [];
   for (const cells of lines) {
     if (cells.every((cell) => cell.text.trim() === '')) continue;
+    const open = cells.find((cell) => /^\s*"/.test(cell.text) && !cell.quoted);
+    if (open) {
+      problems.push(problem(open.place, openQuote));
+      continue;
+    }
     const [first] = cells;
     if (cells.length !== columns.length && first) {
       problems.push(problem(first.place, wrongLength(cells.length, columns.length)));
       continue;
     }
-    rows.push(rowOf(columns, cells, separator));
+    rows.push(rowOf({ columns, head, cells, separator }));
   }
   return { rows, problems };
 }
@@ -41,11 +51,15 @@ export function readTable(file: string, text: string): Table {
 /** The texts of all cells, line by line, of a table that is none of ours. Tabs separate too. */
 export function readCells(text: string): readonly (readonly string[])[] {
   const plain = text.replace(/^\uFEFF/, '');
-  const lines = cellsOf('', plain, (plain.split('\n')[0] ?? '').includes('\t') ? '\t' : separatorOf(plain));
+  const lines = cellsOf('', plain, separatorOf(plain));
   return lines.map((cells) => cells.map((cell) => cell.text));
 }
 
-const separatorOf = (text: string) => ((text.split('\n')[0] ?? '').includes(';') ? ';' : ',');
+/** The first of tab, semicolon and comma that the first line holds. */
+function separatorOf(text: string): string {
+  const [first = ''] = text.split('\n');
+  return ['\t', ';'].find((mark) => first.includes(mark)) ?? ',';
+}
 
 const unnamed = {
   code: 'TABLE_COLUMN',
@@ -53,14 +67,27 @@ const unnamed = {
   mend: 'Name it after the key it holds, for example id.',
 };
 const repeated = { code: 'TABLE_COLUMN', message: 'Two columns have this name.', mend: 'Remove one.' };
+const openQuote = {
+  code: 'TABLE_ROW',
+  message: 'This cell begins with a quote that is not closed on its line.',
+  mend: 'Close it, write "" for a quote inside, and keep each cell on one line.',
+};
 const wrongLength = (has: number, wanted: number) => ({
   code: 'TABLE_ROW',
   message: `This row has ${has} cells, and there are ${wanted} columns.`,
   mend: 'Add or remove cells; a cell with the separator in it stands in "quotes".',
 });
 
+interface Row {
+  readonly columns: readonly string[];
+  /** The cells that name the columns. */
+  readonly head: readonly Cell[];
+  readonly cells: readonly Cell[];
+  readonly separator: string;
+}
+
 /** `params.x`, `facts.x`, `lon` and `lat` are put where a device has them. */
-function rowOf(columns: readonly string[], cells: readonly Cell[], separator: string): Sheet {
+function rowOf({ columns, head, cells, separator }: Row): Sheet {
   const value: Record<string, unknown> = {};
   const cellAt = new Map<string, Cell>();
   const put = (path: Path, cell: Cell) => cellAt.set(JSON.stringify(path), cell);
@@ -89,14 +116,18 @@ function rowOf(columns: readonly string[], cells: readonly Cell[], separator: st
     );
     return own.find((cell) => cell !== undefined)?.place ?? start;
   };
-  return { value, place, keyPlace: place, written: (path) => cellAt.get(JSON.stringify(path))?.text.trim() };
+  const keyPlace = (path: Path): Place => {
+    const cell = cellAt.get(JSON.stringify(path));
+    return (cell && head[cells.indexOf(cell)]?.place) ?? place(path);
+  };
+  return { value, place, keyPlace, written: (path) => cellAt.get(JSON.stringify(path))?.text.trim() };
 }
 
 function scalarOf(text: string, separator: string): string | number | boolean | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;
   if (trimmed === 'true' || trimmed === 'false') return trimmed === 'true';
-  const plain = separator === ';' ? trimmed.replace(/^([-+]?\d+),(\d+)$/, '$1.$2') : trimmed;
+  const plain = separator !== ',' ? trimmed.replace(/^([-+]?\d+),(\d+)$/, '$1.$2') : trimmed;
   return /^[-+]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : trimmed;
 }
 
@@ -108,9 +139,10 @@ function cellsOf(file: string, text: string, separator: string): Cell[][] {
     const pattern = new RegExp(`("(?:[^"]|"")*"|[^${separator}]*)(${separator}|$)`, 'gy');
     for (let match = pattern.exec(line); match; match = pattern.exec(line)) {
       const [whole, raw = '', end] = match;
-      const content = /^".*"$/.test(raw) ? raw.slice(1, -1).replaceAll('""', '"') : raw;
+      const quoted = /^".*"$/.test(raw) && raw.length > 1;
+      const content = quoted ? raw.slice(1, -1).replaceAll('""', '"') : raw;
       const place = { file, line: index + 1, column: match.index + 1, length: Math.max(1, raw.length) };
-      cells.push({ text: content, place });
+      cells.push({ text: content, quoted, place });
       if (end === '' || whole === '') break;
     }
     lines.push(cells);
