@@ -20,6 +20,17 @@ interface Rule {
 }
 const rules: Rule[] = parse(readFileSync(rulesFile, 'utf8')).groups[0].rules;
 
+interface Panel {
+  readonly title: string;
+  readonly targets: readonly { readonly expr: string }[];
+}
+const panels = ['fleet.json', 'gateway.json'].flatMap((file) => {
+  const board = JSON.parse(readFileSync(join(root, 'monitoring', file), 'utf8'));
+  return board.panels.flatMap(({ title, targets }: Panel) =>
+    targets.map(({ expr }) => ({ name: `${file}: ${title}`, expr: expr.replaceAll('$instance', 'a') })),
+  );
+});
+
 const absent = spawnSync('promtool', ['--version']).error !== undefined && !process.env.CI;
 if (absent) process.stderr.write('Skipped: promtool is not installed (Debian: apt install prometheus).\n');
 
@@ -35,13 +46,23 @@ const anchorOf = (heading: string) =>
     .replaceAll(/[^\w\s-]/g, '')
     .replaceAll(' ', '-');
 
+/** Metrics of ours that are asked for and that there are not. */
+function unknownMetrics(expression: string): string[] {
+  const known = new Set(families.map(({ name }) => `kopru_${name}`));
+  return (expression.match(/\bkopru_\w+/g) ?? []).filter((name) => !known.has(name));
+}
+
+describe('a panel', () => {
+  it.each(panels)('$name asks for metrics that there are', ({ expr }) => {
+    expect(unknownMetrics(expr)).toEqual([]);
+  });
+});
+
 describe('an alert rule', () => {
   it.each(rules)('$alert asks for metrics that there are, and names a page that explains it', (rule) => {
-    const known = new Set(families.map(({ name }) => `kopru_${name}`));
-    const asked = rule.expr.match(/\bkopru_\w+/g) ?? [];
     const [page = '', anchor] = (rule.annotations.runbook_url ?? '').split('#');
 
-    expect(asked.filter((name) => !known.has(name))).toEqual([]);
+    expect(unknownMetrics(rule.expr)).toEqual([]);
     expect(existsSync(join(root, page))).toBe(true);
     const headings = readFileSync(join(root, page), 'utf8').match(/(?<=^#+ ).*/gm) ?? [];
     expect(anchor === undefined || headings.map(anchorOf).includes(anchor)).toBe(true);
@@ -82,6 +103,10 @@ describe.skipIf(absent)('a Prometheus', () => {
     const url = `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expression)}`;
     const answer = await fetch(url).catch(() => undefined);
     return answer?.ok ? (await answer.json()).data.result : [];
+  };
+  const status = async (expression: string): Promise<string> => {
+    const url = `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expression)}`;
+    return (await (await fetch(url)).json()).status;
   };
   const untilFound = async (expression: string) => {
     const untilMs = performance.now() + 60_000;
@@ -124,7 +149,9 @@ describe.skipIf(absent)('a Prometheus', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('scrapes the gateway and evaluates the rules', { timeout: 90_000 }, async () => {
+  it('scrapes the gateway, evaluates the rules and understands every panel', {
+    timeout: 90_000,
+  }, async () => {
     const [up] = await untilFound('up{job="kopru"} == 1');
     const [balanced] = await untilFound('kopru_ledger_balanced');
     const rulesAnswer = await fetch(`http://127.0.0.1:${port}/api/v1/rules`);
@@ -132,6 +159,7 @@ describe.skipIf(absent)('a Prometheus', () => {
     expect(up?.value[1]).toBe('1');
     expect(balanced).toMatchObject({ metric: { destination: 'city' }, value: [expect.anything(), '1'] });
     const [group] = (await rulesAnswer.json()).data.groups;
+    for (const { name, expr } of panels) expect(await status(expr), name).toBe('success');
     expect(group.rules.map(({ health }: { health: string }) => health)).not.toContain('err');
   });
 });
