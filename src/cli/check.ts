@@ -7,6 +7,8 @@ import { busLoads } from './plan.ts';
 import { glyph, next } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
 
+const shownBuses = 3;
+
 export const check: RunVerb = async (terminal, { args: [file], options }) => {
   const configuration = loadConfiguration(terminal, file);
   const { problems, counts } = configuration;
@@ -45,12 +47,14 @@ function filesText({ counts: { devices, drivers, mappings }, site }: Configurati
   return `${made}1 gateway, ${drivers} driver and ${mappings} mapping ${drivers + mappings === 1 ? 'file' : 'files'}`;
 }
 
-/** `; rs485 12 % busy`. */
+/** `; rs485 12 % busy`, the busiest first. */
 function busesText({ site }: Configuration): string {
-  const loads = site ? busLoads(site) : [];
-  return loads.length === 0
-    ? ''
-    : `; ${loads.map(({ bus, share }) => `${bus} ${percent(share)} busy`).join(', ')}`;
+  const loads = site ? busLoads(site).toSorted((a, b) => b.share - a.share) : [];
+  if (loads.length === 0) return '';
+  const shown = loads.slice(0, shownBuses).map(({ bus, share }) => `${bus} ${percent(share)} busy`);
+  const hidden = loads.length - shown.length;
+  const others = hidden === 0 ? '' : ` and ${hidden} less busy`;
+  return `; ${shown.join(', ')}${others}`;
 }
 
 function nextCommand({ problems, site, file }: Configuration): string {

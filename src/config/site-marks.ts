@@ -27,9 +27,12 @@ export function partsOf(site: Omit<Site, 'parts'>, sources: Sources): Part[] {
     id,
     mark: digest(facts),
   });
-  const devices = site.devices.map((device) =>
-    part('device', device.id, device, sources.driver(device.driver)),
+  const driver = once((name) => digest([sources.driver(name)]));
+  // Entries that make entities by one mapping: one of them made the entity, and none is long.
+  const mapping = once((name) =>
+    digest([sources.mapping(name), entriesOf(sources.entities, name), sources.gateway]),
   );
+  const devices = site.devices.map((device) => part('device', device.id, device, driver(device.driver)));
   const deviceMarks = new Map(devices.map(({ id, mark }) => [id, mark]));
   const { gateway, buffer, api } = site;
   return [
@@ -42,9 +45,7 @@ export function partsOf(site: Omit<Site, 'parts'>, sources: Sources): Part[] {
       part(
         'entity',
         plan.id,
-        sources.mapping(plan.mapping),
-        entriesOf(sources.entities, plan.mapping),
-        sources.gateway,
+        mapping(plan.mapping),
         plan.devices.map((id) => deviceMarks.get(id)),
       ),
     ),
@@ -57,7 +58,16 @@ export function partsOf(site: Omit<Site, 'parts'>, sources: Sources): Part[] {
   ];
 }
 
-/** Entries that make entities by this mapping: one of them made the entity, and none is long. */
+/** Remembers what was made for a name. */
+function once(make: (name: string) => string): (name: string) => string {
+  const made = new Map<string, string>();
+  return (name) => {
+    const known = made.get(name) ?? make(name);
+    made.set(name, known);
+    return known;
+  };
+}
+
 function entriesOf(entities: unknown, mapping: string): unknown[] {
   if (!Array.isArray(entities)) return [];
   return entities.filter((entry: unknown) => {
