@@ -34,6 +34,8 @@ export const queueBytes = 4 * 1024 * 1024;
 const mostConnections = 1_024;
 /** Wait before a failed commit is sent again, first and longest, in milliseconds. */
 const retryMs = { first: 1_000, longest: 60_000 } as const;
+/** A full disk is not worn by another try, and should be left as soon as there is room. */
+const longestWhenFullMs = 10_000;
 /** A commit under way for longer is trouble. */
 const slowMs = 10_000;
 
@@ -196,8 +198,9 @@ export class CommitQueue {
     this.#parts.logger.error({ code, words, readings: gathering.readings }, 'A commit was given up.');
   }
 
-  #sendLater(underWay: UnderWay, rows: Float64Array, { message: words }: Failure): void {
-    const waitMs = Math.min(retryMs.longest, retryMs.first * 2 ** Math.min(underWay.failures, 10));
+  #sendLater(underWay: UnderWay, rows: Float64Array, { code, message: words }: Failure): void {
+    const longestMs = code === 'SQLITE_FULL' ? longestWhenFullMs : retryMs.longest;
+    const waitMs = Math.min(longestMs, retryMs.first * 2 ** Math.min(underWay.failures, 10));
     underWay.failures++;
     underWay.group = { ...underWay.group, rows };
     const sentence = 'The disk refuses commits, readings wait in memory.';

@@ -72,12 +72,24 @@ export function fsyncPath(path: string): void {
   }
 }
 
+/** Findings of `quick_check` that it names at most. */
+const mostFindings = 100;
+
+/**
+ * False when SQLite finds the structure damaged. A log row that merely breaks a rule of its table has its checksum
+ * against it, and does not cost the others.
+ */
+export function isSound(database: Database): boolean {
+  const found = database.pragma(`quick_check(${mostFindings})`) as { readonly quick_check: string }[];
+  return found.every(({ quick_check: words }) => words === 'ok' || / in reading(\.\w+)?$/.test(words));
+}
+
 /** Opens the file once more and asks SQLite for its structure. Throws when the disk does not let it be read. */
 export function looksSound(path: string, open: OpenDatabase): boolean {
   let database: Database | undefined;
   try {
     database = openWithPragmas(path, open);
-    return database.pragma('quick_check(1)', { simple: true }) === 'ok';
+    return isSound(database);
   } catch (error) {
     if (diskFault(error) === 'corrupt') return false;
     throw error;

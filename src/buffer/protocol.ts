@@ -17,6 +17,7 @@ import type { DestinationLedger, LedgerCheck } from '../core/ledger.ts';
 import type { QuarantineChoice, Quarantined, QuarantineQuery, RetryEnd } from '../core/quarantine.ts';
 import type { Stream } from '../core/reading.ts';
 import type { Segment } from '../core/timeline.ts';
+import { sqliteCode } from './sqlite.ts';
 
 /** Columns of a row in `Group.rows`, in this order; NaN is none. */
 export const rowColumns = ['stream', 'segment', 't', 'number', 'deviceTime'] as const;
@@ -154,7 +155,8 @@ export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof KopruError) {
     return { kind: thrown.kind, code: thrown.code, message: thrown.message, hint: thrown.hint };
   }
-  return { kind: 'bug', code: 'BUFFER_FAILED', message: wordsOf(thrown), hint: undefined };
+  const code = sqliteCode(thrown) ?? 'BUFFER_FAILED';
+  return { kind: 'bug', code, message: wordsOf(thrown), hint: undefined };
 }
 
 export function errorOf(failure: Failure): KopruError {

@@ -6,6 +6,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } f
 import { join } from 'node:path';
 import type { DestinationLedger } from '../core/ledger.ts';
 import { fsyncPath } from './database.ts';
+import type { Note } from './protocol.ts';
 
 export interface Snapshot {
   readonly lastSeq: number;
@@ -37,4 +38,15 @@ export function readSnapshot(folder: string): Snapshot | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What to say when a new log was begun: what waited when the ledger was last noted down bounds the loss. */
+export function lossOf(ledgers: readonly DestinationLedger[]): Note {
+  return {
+    level: 'error',
+    sentence:
+      'A new ledger was begun; what waited in the old one is lost, and what came after it was last noted down.',
+    facts: Object.fromEntries(ledgers.map((ledger) => [ledger.destination, ledger.waiting])),
+    lasting: true,
+  };
 }

@@ -1,8 +1,7 @@
 /**
  * Keeps a store open on a disk that may fail. What it does, by what SQLite says:
  *
- *   full      the transaction is undone; then, each followed by the same once more: restarting the WAL makes
- *             room in place, the ballast is given back (disk-space.ts), the oldest readings are dropped
+ *   full      the transaction is undone; then the remedies of make-room.ts, each followed by the same once more
  *   I/O error after a failed fsync pages may be clean in memory and absent on disk, and failed frames may come
  *             back: so close, open, checkpoint afresh, and see by `last_seq` whether the group is there
  *   corrupt   a read after an I/O error may say so of a sound file: only when a second open and `quick_check`
@@ -21,10 +20,11 @@ import type { Segment } from '../core/timeline.ts';
 import { databaseFile, fsyncPath, looksSound, openDatabase } from './database.ts';
 import { unavailable, unopened } from './disk-errors.ts';
 import { type DiskBytes, DiskSpace } from './disk-space.ts';
+import { makeRoom } from './make-room.ts';
 import type { Committed, Group, Note, Now, Opened, OpenRequest, QuarantineChange } from './protocol.ts';
 import { insertSegment } from './segments.ts';
 import { setAside } from './set-aside.ts';
-import { readSnapshot, writeSnapshot } from './snapshot.ts';
+import { lossOf, readSnapshot, writeSnapshot } from './snapshot.ts';
 import { type Database, diskFault, inTransaction, type OpenDatabase, openSqlite } from './sqlite.ts';
 import { Store } from './store.ts';
 import { insertStreams } from './streams.ts';
@@ -40,6 +40,8 @@ export interface StewardParts {
 /** A new log begins so far above the old one: more than could be accepted between two snapshots. */
 export const leapSeqs = 10_000_000;
 const snapshotMs = 5 * 60_000;
+/** A larger file takes too long to be read whole at a start. */
+const inspectBytes = 64 * 1024 * 1024;
 
 export class Steward {
   #request: OpenRequest;
@@ -56,6 +58,8 @@ export class Steward {
   #last = { seq: 0, generation: 0, floor: 0 };
   #snapshotAtMs: number;
   #counting = false;
+  /** The process before did not close the file in order. */
+  #inspect = false;
   /** The open store has been told what is configured. */
   #begun = false;
   #now: Now;
@@ -88,6 +92,7 @@ export class Steward {
       this.#close();
       throw unopened(error, folder);
     }
+    this.#inspect = !this.store.stoppedInOrder;
     this.#snapshot();
     const opened = this.#mending(() => this.store.opened());
     for (const [id, stream] of opened.streams) this.#streams.set(id, stream);
@@ -122,6 +127,12 @@ export class Steward {
     this.#remember();
     if (group.now.monotonicMs - this.#snapshotAtMs >= snapshotMs) this.#snapshot();
     return committed;
+  }
+
+  /** After a stop that was not in order: looks for damage in a file that is quickly read; what is corrupt is replaced. */
+  inspect(): void {
+    if (!this.#inspect || this.store.gauges().bytes > inspectBytes) return;
+    this.#mending(() => this.store.inspect());
   }
 
   lease(request: LeaseRequest): Chunk {
@@ -163,7 +174,7 @@ export class Steward {
       try {
         this.#reopen();
       } catch (error) {
-        throw unavailable(wordsOf(error));
+        throw diskFault(error) === 'full' ? error : unavailable(wordsOf(error));
       }
     }
     this.#begin();
@@ -208,31 +219,13 @@ export class Steward {
     }
   }
 
-  /** Tries the remedies for a full disk from the `first` on; true at the first that could be done. */
   #makeRoom(first: number): boolean {
-    const remedies = [() => this.#restartWal(), () => this.#dropBallast(), () => this.#dropOldest()];
-    return remedies.slice(first).some((remedy) => {
-      try {
-        return remedy();
-      } catch {
-        return false;
-      }
+    return makeRoom(first, {
+      database: this.#database,
+      store: this.#store,
+      disk: this.#disk,
+      now: this.#now,
     });
-  }
-
-  #restartWal(): boolean {
-    this.#database?.pragma('wal_checkpoint(RESTART)');
-    return this.#database !== undefined;
-  }
-
-  #dropBallast(): boolean {
-    const released = this.#disk.release(this.#now);
-    if (this.#store) this.#store.roomBytes = 0;
-    return released;
-  }
-
-  #dropOldest(): boolean {
-    return this.#store?.dropOldest(this.#now) ?? false;
   }
 
   #reopen(): void {
@@ -270,7 +263,7 @@ export class Steward {
     this.#store = store;
     this.#begun = false;
     this.#beginOrLater();
-    if (fresh && replaced) this.#reportLoss(snapshot?.ledgers ?? []);
+    if (fresh && replaced) this.#note(lossOf(snapshot?.ledgers ?? []));
     this.#remember();
   }
 
@@ -302,6 +295,7 @@ export class Steward {
         if (!this.#makeRoom(tried)) break;
       }
     }
+    this.store.beginLater(this.#request.destinations);
     this.#note({
       level: 'error',
       sentence: 'The disk is full: readings wait in memory until there is room.',
@@ -329,17 +323,6 @@ export class Steward {
     inTransaction(database, () => {
       insertStreams(database, [...this.#streams]);
       for (const segment of this.#segments.values()) insertSegment(database, segment);
-    });
-  }
-
-  #reportLoss(ledgers: readonly DestinationLedger[]): void {
-    const waiting = Object.fromEntries(ledgers.map((ledger) => [ledger.destination, ledger.waiting]));
-    this.#note({
-      level: 'error',
-      sentence:
-        'A new ledger was begun; what waited in the old one is lost, and what came after it was last noted down.',
-      facts: waiting,
-      lasting: true,
     });
   }
 

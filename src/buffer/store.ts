@@ -3,19 +3,20 @@
  * and without a clock; the worker calls it, a test may too. It knows nothing of failing disks: an error leaves the
  * transaction undone and the memory as the file is (see steward.ts for what happens then).
  */
-import type { Chunk, DestinationState, LeaseRequest, Settlement } from '../core/buffer.ts';
-import { KopruError } from '../core/errors.ts';
+import type { Chunk, DestinationState, LeaseRequest } from '../core/buffer.ts';
 import type { DestinationLedger } from '../core/ledger.ts';
 import type { Quarantined, QuarantineQuery } from '../core/quarantine.ts';
 import type { Segment } from '../core/timeline.ts';
+import { isSound } from './database.ts';
 import { reconcile, retire } from './destinations.ts';
+import { DropReport } from './drop-report.ts';
+import { FillWarning } from './fill-warning.ts';
 import { Guards } from './guards.ts';
 import { Leaser } from './lease.ts';
 import { type Destination, Places } from './places.ts';
-import { advance, type Place } from './positions.ts';
+import { placeAt } from './positions.ts';
 import {
   type Committed,
-  failureOf,
   type Gauges,
   type Group,
   type Note,
@@ -28,10 +29,12 @@ import { Quarantine } from './quarantine.ts';
 import { ReadingWriter } from './reading-writer.ts';
 import { dropUpto, Retention, type RetentionLimits, stepRows } from './retention.ts';
 import { forgetSegments, insertSegment, loadSegments, resolveOffsets } from './segments.ts';
+import { Settling, unknownDestination } from './settling.ts';
 import { type Database, inTransaction } from './sqlite.ts';
 import { stateOf } from './stored-place.ts';
 import { insertStreams, loadStreams } from './streams.ts';
 import { Tallies } from './tallies.ts';
+import { Vacuum } from './vacuum.ts';
 
 export interface StoreParts extends RetentionLimits {
   readonly database: Database;
@@ -40,8 +43,8 @@ export interface StoreParts extends RetentionLimits {
 
 /** Rows deleted with one commit at most, so that a long stretch that ends at once delays nobody. */
 const pruneRows = 20_000;
-/** Time between two lines of the log about dropped readings, in milliseconds. */
-const reportMs = 10 * 60_000;
+/** A commit of more rows is not made in an idle moment. */
+const idleRows = 500;
 const quarantineRows = 10_000;
 const quarantineShare = 0.05;
 
@@ -62,9 +65,14 @@ export class Store {
   #generation = 0;
   /** Retention took all up to here away. */
   #floor = 0;
-  /** Readings dropped since the log last said so, by destination. */
-  readonly #unreported = new Map<string, number>();
-  #reportedMs = Number.NEGATIVE_INFINITY;
+  readonly #settling: Settling;
+  readonly #dropReport: DropReport;
+  readonly #fillWarning: FillWarning;
+  readonly #vacuum: Vacuum;
+  /** The process before closed the file in order. */
+  #stoppedInOrder = true;
+  /** Configured destinations that could not be written down yet; they are owed what comes. */
+  #unwritten: readonly string[] = [];
   /** While rows are being counted nothing is deleted. */
   counting = false;
   /** Bytes that the file may still grow by on its disk. */
@@ -81,6 +89,15 @@ export class Store {
     this.#retention = new Retention(database, limits);
     this.#leaser = new Leaser(database);
     this.#writer = new ReadingWriter(database);
+    this.#settling = new Settling({
+      places: this.#places,
+      tallies: this.#tallies,
+      guards: this.#guards,
+      quarantine: this.#quarantine,
+    });
+    this.#dropReport = new DropReport(note);
+    this.#fillWarning = new FillWarning(note);
+    this.#vacuum = new Vacuum(database);
     this.#measure();
   }
 
@@ -113,6 +130,22 @@ export class Store {
       forgetSegments(this.#database, this.#oldest);
       this.#database.prepare('UPDATE meta SET clean_stop = 0').run();
     });
+    this.#unwritten = [];
+  }
+
+  /** Until `begin` can be done: those of the names that are not stored count as added now. */
+  beginLater(names: readonly string[]): void {
+    this.#unwritten = names.filter((name) => !this.#places.find(name));
+  }
+
+  get stoppedInOrder(): boolean {
+    return this.#stoppedInOrder;
+  }
+
+  /** Reads the whole file once; throws SQLITE_CORRUPT when its structure is damaged. */
+  inspect(): void {
+    if (isSound(this.#database)) return;
+    throw Object.assign(new Error('quick_check finds it damaged'), { code: 'SQLITE_CORRUPT' });
   }
 
   /** Makes the stored destinations those of the configuration. */
@@ -127,7 +160,9 @@ export class Store {
   }
 
   destinationStates(): DestinationState[] {
-    return Array.from(this.#places.all(), (destination) => this.#stateOf(destination));
+    const stored = Array.from(this.#places.all(), (destination) => this.#stateOf(destination));
+    const position = this.#lastSeq;
+    return [...stored, ...this.#unwritten.map((name) => ({ name, position, streams: [], newest: [] }))];
   }
 
   opened(): Opened {
@@ -159,18 +194,25 @@ export class Store {
       for (const segment of segments) insertSegment(this.#database, segment);
       if (count > 0) this.#writer.write(group, first);
       if (group.anchor) resolved = resolveOffsets(this.#database, group.anchor);
-      for (const settlement of group.settlements) answers.push(this.#settle(settlement, group.now));
+      for (const settlement of group.settlements) {
+        answers.push(this.#settling.settle(settlement, this, group.now));
+      }
       this.#lastSeq = last;
       if (count > 0) this.#writer.saveLastSeq(last, group.now);
       this.#prune();
+      if (count <= idleRows && this.roomBytes > 0) this.#vacuum.step(group.now);
     });
     this.#housekeep(group.now);
-    return { lastSeq: last, answers, segments: [...segments, ...resolved], gauges: this.gauges() };
+    const gauges = this.gauges();
+    this.#fillWarning.look(gauges, group.now);
+    return { lastSeq: last, answers, segments: [...segments, ...resolved], gauges };
   }
 
   lease(request: LeaseRequest): Chunk {
-    const destination = this.#destination(request.destination);
-    return this.#leaser.lease(request, destination.place, this.#oldest, this.#lastSeq);
+    const place = this.#unwritten.includes(request.destination)
+      ? placeAt(this.#lastSeq)
+      : this.#destination(request.destination).place;
+    return this.#leaser.lease(request, place, this.#oldest, this.#lastSeq);
   }
 
   quarantined(query: QuarantineQuery): Quarantined[] {
@@ -181,7 +223,7 @@ export class Store {
   changeQuarantine(change: QuarantineChange, now: Now): number {
     let count = 0;
     this.#atomically(() => {
-      count = this.#change(change, now);
+      count = this.#settling.change(change, now);
     });
     return count;
   }
@@ -230,39 +272,6 @@ export class Store {
     }
   }
 
-  #settle(settlement: Settlement, now: Now): Committed['answers'][number] {
-    const destination = this.#places.find(settlement.destination);
-    if (!destination) return { kind: 'refused', failure: failureOf(unknown(settlement.destination)) };
-    if (settlement.generation < this.#generation) {
-      return { kind: 'stale', floor: this.#floor, generation: this.#generation };
-    }
-    let place: Place | undefined;
-    try {
-      place = advance(destination.place, settlement);
-    } catch (error) {
-      return { kind: 'refused', failure: failureOf(error) };
-    }
-    this.#guards.raise(destination, settlement.newest, now.trusted ? now.wallMs : undefined);
-    if (!place) return { kind: 'settled' };
-    this.#places.move(destination, place);
-    for (const { outcome, reason, count } of settlement.tallies) {
-      this.#tallies.add(destination, outcome, reason, count);
-    }
-    this.#quarantine.add(destination, settlement.quarantine, now.wallMs);
-    return { kind: 'settled' };
-  }
-
-  #change(change: QuarantineChange, now: Now): number {
-    if (change.kind !== 'ended') return this.#quarantine[change.kind](change.choice);
-    const { end } = change;
-    const [entry] = this.#quarantine.list({ ids: [end.id], limit: 1 });
-    const destination = entry && this.#places.find(entry.destination);
-    if (!destination) return 0;
-    this.#guards.raise(destination, end.newest, now.trusted ? now.wallMs : undefined);
-    this.#quarantine.ended(end, now.wallMs);
-    return 1;
-  }
-
   /** Deletes what is owed to nobody: one stretch from the oldest row on. */
   #prune(): void {
     if (this.counting) return;
@@ -293,26 +302,12 @@ export class Store {
       this.#floor = upto;
       this.#generation++;
     });
-    for (const [name, count] of Object.entries(dropped)) {
-      this.#unreported.set(name, (this.#unreported.get(name) ?? 0) + count);
-    }
-    // A long outage drops a step every few commits: one line sums up many.
-    if (this.#unreported.size === 0 || now.monotonicMs - this.#reportedMs < reportMs) return;
-    this.#note({
-      level: 'error',
-      sentence:
-        reason === 'disk'
-          ? 'The disk is full, the oldest waiting readings were dropped.'
-          : 'The buffer is over its limit, the oldest waiting readings were dropped.',
-      facts: { reason, ...Object.fromEntries(this.#unreported) },
-    });
-    this.#reportedMs = now.monotonicMs;
-    this.#unreported.clear();
+    this.#dropReport.add(dropped, reason, now);
   }
 
   #destination(name: string): Destination {
     const destination = this.#places.find(name);
-    if (!destination) throw unknown(name);
+    if (!destination) throw unknownDestination(name);
     return destination;
   }
 
@@ -343,7 +338,10 @@ export class Store {
   }
 
   #measure(): void {
-    this.#lastSeq = Number(this.#database.prepare('SELECT last_seq FROM meta').pluck().get());
+    const meta = this.#database.prepare('SELECT last_seq, clean_stop FROM meta').raw().get();
+    const [lastSeq, cleanStop] = meta as [number, number];
+    this.#lastSeq = lastSeq;
+    this.#stoppedInOrder = cleanStop === 1;
     const oldest = this.#database.prepare('SELECT min(seq) FROM reading').pluck().get();
     this.#oldest = oldest === null ? this.#lastSeq + 1 : Number(oldest);
   }
@@ -358,11 +356,4 @@ function firstRowOf({ rows, count }: Group, segment: number): number {
   let index = 0;
   while (index < count && rows[index * rowWidth + 1] !== segment) index++;
   return index;
-}
-
-function unknown(name: string): KopruError {
-  return new KopruError(`The buffer knows no destination ${name}.`, {
-    kind: 'bug',
-    code: 'UNKNOWN_DESTINATION',
-  });
 }

@@ -117,6 +117,17 @@ function count(done: (checks: Answers['check']) => void, failed: (error: unknown
   step();
 }
 
+/** After a stop that was not in order, before the first settlement: is the file's structure whole? */
+function inspect(): void {
+  try {
+    steward.inspect();
+  } catch (error) {
+    const { message } = failureOf(error);
+    const sentence = 'The buffer could not be looked through after a stop that was not in order.';
+    tell({ kind: 'note', note: { level: 'error', sentence, facts: { words: message } } });
+  }
+}
+
 /** Before the first settlement: are there as many waiting rows as the ledger says? */
 function audit(): void {
   count(
@@ -135,6 +146,7 @@ function audit(): void {
           },
         });
       }
+      inspect();
       tell({ kind: 'audited' });
     },
     (error) => {

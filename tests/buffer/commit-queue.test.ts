@@ -39,10 +39,10 @@ function bench() {
       queue.schedule(nowMs);
     });
   };
-  const reply = (answer: 'committed' | 'again') => {
+  const reply = (answer: 'committed' | 'again', code = 'X') => {
     const { id, group } = sent.at(-1) ?? { id: 0, group: { count: 0, rows: new Float64Array() } };
     if (answer === 'committed') lastSeq += group.count;
-    const failure = { kind: 'transient', code: 'X', message: 'disk I/O error', hint: undefined } as const;
+    const failure = { kind: 'transient', code, message: 'disk I/O error', hint: undefined } as const;
     const committed = {
       lastSeq,
       answers: [],
@@ -148,6 +148,18 @@ describe('the queue before the disk', () => {
     expect(queue.trouble).toBeUndefined();
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['error', 'info']);
     expect(clock.timers).toBe(0);
+  });
+
+  it('asks a full disk again every 10 s at the latest, so that it goes on soon after there is room', async () => {
+    const { clock, sent, add, reply } = bench();
+    void add('meter', false, 500);
+
+    for (const waitMs of [1_000, 2_000, 4_000, 8_000, 10_000, 10_000]) {
+      reply('again', 'SQLITE_FULL');
+      const before = sent.length;
+      await clock.advance(waitMs);
+      expect(sent.length).toBe(before + 1);
+    }
   });
 
   it('says so when one commit takes long', async () => {

@@ -106,6 +106,24 @@ describe('a disk that stays full', () => {
     );
   });
 
+  it('lets a destination wait for its first commit that has just been configured', () => {
+    const sqlite = failingSqlite();
+    const bench = stewardBench({}, sqlite.open);
+    bench.commit(3);
+    bench.steward.close();
+    sqlite.fail('commit', 'SQLITE_FULL', 9);
+
+    bench.reopen({ destinations: ['city', 'region'] });
+    const region = { destination: 'region', after: 0, limit: 10 };
+    expect(bench.opened.destinations).toMatchObject([{ name: 'city' }, { name: 'region', position: 3 }]);
+    expect(bench.steward.lease(region).seq).toHaveLength(0);
+    sqlite.heal();
+    bench.commit(2);
+
+    expect([...bench.steward.lease(region).seq]).toEqual([4, 5]);
+    expect(bench.steward.ledgers()).toMatchObject([{ waiting: 5 }, { destination: 'region', waiting: 2 }]);
+  });
+
   it('leaves a small log alone, however little the disk has', () => {
     const bench = stewardBench({}, undefined, () => 0);
 

@@ -200,6 +200,45 @@ describe('a corrupt file', () => {
     },
   );
 
+  it('is found at the start after a stop that was not in order, also where nobody has read yet', () => {
+    const bench = stewardBench();
+    for (let batch = 0; batch < 10; batch++) bench.commit(5_000);
+    bench.steward.close();
+    const path = databaseFile(bench.folder);
+    const database = openWithPragmas(path);
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.prepare('UPDATE meta SET clean_stop = 0').run();
+    database.close();
+    const bytes = readFileSync(path);
+    const middle = Math.floor(bytes.length / 8192) * 4096;
+    writeFileSync(path, bytes.fill(0x5a, middle, middle + 4096));
+
+    bench.reopen();
+    expect(bench.notes).toEqual([]);
+    bench.steward.inspect();
+
+    expect(bench.notes.map(({ sentence }) => sentence)).toContain(
+      'The buffer is corrupt; its files were set aside and an empty one was begun.',
+    );
+    expect(bench.commit(1).lastSeq).toBe(50_000 + leapSeqs + 1);
+  });
+
+  it('is not what one damaged row makes of it', () => {
+    const bench = stewardBench();
+    bench.commit(3);
+    bench.steward.close();
+    const database = openWithPragmas(databaseFile(bench.folder));
+    database.pragma('ignore_check_constraints = ON');
+    database.exec("UPDATE reading SET text = 'x' WHERE seq = 2; UPDATE meta SET clean_stop = 0");
+    database.close();
+
+    bench.reopen();
+    bench.steward.inspect();
+
+    expect(valuesIn(bench)).toEqual([0, 2]);
+    expect(bench.notes).toEqual([]);
+  });
+
   it('says so too when it went before the ledger beside it knew of a reading', () => {
     const bench = stewardBench();
     bench.commit(3);

@@ -94,6 +94,7 @@ describe('retention', () => {
     for (const { waiting, counted } of bench.check()) expect(counted).toBe(waiting);
     expect(valuesIn(bench)[0]).toBe(generation * 10_000);
     expect(bench.notes.map(({ level, facts }) => [level, facts])).toEqual([
+      ['warn', { filledPercent: 92, fullInMinutesAtThisRate: 0 }],
       ['error', { reason: 'bytes', city: 10_000, region: 6_000 }],
     ]);
   });
@@ -116,6 +117,51 @@ describe('retention', () => {
     bench.commit(1);
 
     expect(valuesIn(bench)).toHaveLength(11);
+  });
+});
+
+describe('room that a drained backlog leaves', () => {
+  const drained = (freeBytes: () => number) => {
+    const bench = stewardBench({}, undefined, freeBytes);
+    for (let batch = 0; batch < 100; batch++) bench.commit(5_000);
+    const fullBytes = fileBytes(bench);
+    for (let position = 20_000; position <= 500_000; position += 20_000) {
+      bench.commit(0, { position, tallies: delivered(20_000) });
+    }
+    return { bench, fullBytes };
+  };
+  const fileBytes = (bench: ReturnType<typeof stewardBench>) => {
+    bench.steward.close();
+    const database = openSqlite(databaseFile(bench.folder));
+    const pages = Number(database.pragma('page_count', { simple: true }));
+    database.close();
+    bench.reopen();
+    return pages * 4_096;
+  };
+  const idle = (bench: ReturnType<typeof stewardBench>, commits: number) => {
+    for (let commit = 0; commit < commits; commit++) {
+      bench.monotonicMs += 2_000;
+      bench.commit(1);
+    }
+  };
+
+  it('goes back to the disk little by little, until what is left is worth keeping for the next one', () => {
+    const { bench, fullBytes } = drained(() => 1e9);
+
+    idle(bench, 1);
+    expect(fileBytes(bench)).toBeGreaterThan(fullBytes - 1_000_000);
+    idle(bench, 60);
+
+    expect(fileBytes(bench)).toBeLessThan(9.5e6);
+    expect(fileBytes(bench)).toBeGreaterThan(8e6);
+  });
+
+  it('stays in the file while the disk is short: nobody else may take it', () => {
+    const { bench, fullBytes } = drained(() => 0);
+
+    idle(bench, 60);
+
+    expect(fileBytes(bench)).toBe(fullBytes);
   });
 });
 
