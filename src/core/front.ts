@@ -43,6 +43,13 @@ export class Front {
     this.readUpto = Math.max(this.readUpto, floor);
   }
 
+  /** Leaves all up to `position` to the backlog. */
+  jump(position: number): void {
+    this.#waiting.clear();
+    this.#position = Math.max(this.#position, position);
+    this.readUpto = Math.max(this.readUpto, position);
+  }
+
   /** Moves the position as far as it goes and returns it. */
   advance(): number {
     const first = this.#waiting.values().next();

@@ -11,6 +11,9 @@ export interface PaceLimits {
   readonly bytes: number;
   /** Longest wait between tries, in milliseconds. */
   readonly retryAtMostMs: number;
+  /** Versions to begin with, and by how many more they become; default 50 and 10. */
+  readonly start?: number;
+  readonly step?: number;
 }
 
 const startEntities = 50;
@@ -35,7 +38,7 @@ export class Pace {
   constructor(limits: PaceLimits, random: Random) {
     this.#limits = limits;
     this.#random = random;
-    this.#entities = Math.min(startEntities, limits.entities);
+    this.#entities = Math.min(limits.start ?? startEntities, limits.entities);
   }
 
   /** True after repeated failure: the next request is a probe of one version. */
@@ -64,7 +67,7 @@ export class Pace {
       if (this.#entities >= this.#ramp) this.#ramp = undefined;
     } else if (tookMs > slowMs) this.#entities = Math.max(1, Math.floor(this.#entities * 0.75));
     else if (full && tookMs <= quickMs)
-      this.#entities = Math.min(this.#limits.entities, this.#entities + growStep);
+      this.#entities = Math.min(this.#limits.entities, this.#entities + (this.#limits.step ?? growStep));
   }
 
   /** A failure that time mends. Returns the milliseconds to wait before the next try. */

@@ -249,6 +249,15 @@ export interface DestinationStatus {
   readonly ledger: DestinationLedger;
   /** Readings in quarantine now. */
   readonly quarantined: number;
+  /** What live readings have overtaken on its way into the history of the broker; undefined when there is none. */
+  readonly backlog?: {
+    /** Readings; undefined until they are counted. */
+    readonly waiting: number | undefined;
+    /** Why the broker takes nothing of it now. */
+    readonly trouble: string | undefined;
+  };
+  /** Why a destination in temporal mode works as ordered. */
+  readonly asOrdered?: string;
   /** Age of the oldest waiting reading, without those that a window still gathers; 0 if none waits. */
   readonly oldestWaitingMs: number;
   /** Requests since the start by what came of them; `partial`: some items refused. */

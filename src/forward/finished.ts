@@ -5,6 +5,7 @@ import type { Part } from '../core/parts.ts';
 import type { QuarantineEntry } from '../core/quarantine.ts';
 import { endsOf, type Round, type VersionEnd } from '../core/round.ts';
 import type { Version } from '../core/version.ts';
+import type { State } from './backlog/survey.ts';
 import type { Lane } from './lane.ts';
 import type { Finished } from './settler.ts';
 
@@ -22,8 +23,30 @@ export function finishedOf(lane: Lane, round: Round, ends: ReadonlyMap<Version, 
   };
 }
 
+/** The same for the newest of the backlog: of its messages only the readings that are a stream's newest end with it. */
+export function finishedStateOf(
+  lane: Lane,
+  round: Round,
+  ends: ReadonlyMap<Version, VersionEnd>,
+  { newest }: State,
+): Finished {
+  const given = new Set([...round.versions, ...round.bugs].flatMap(({ seqs }) => [...seqs]));
+  const ended = (seq: number) => newest.has(seq) && given.has(seq);
+  const whole = finishedOf(lane, round, ends);
+  return {
+    ...whole,
+    ends: whole.ends.filter(({ seq }) => ended(seq)),
+    streams: [],
+    quarantine: whole.quarantine.flatMap((entry) => {
+      const readings = entry.readings.filter(({ seq }) => ended(seq));
+      return readings.length === 0 ? [] : [{ ...entry, readings, count: readings.length }];
+    }),
+    sent: [...newest].filter(([seq]) => given.has(seq)).map(([seq, stream]) => ({ stream, seq })),
+  };
+}
+
 /** One entry for each rejected version and each bug; a reading that is in several is kept with the first. */
-function quarantineOf(round: Round, ends: ReadonlyMap<Version, VersionEnd>): QuarantineEntry[] {
+export function quarantineOf(round: Round, ends: ReadonlyMap<Version, VersionEnd>): QuarantineEntry[] {
   const rejected = round.versions.flatMap((version) => {
     const end = ends.get(version);
     if (end?.outcome !== 'quarantined') return [];

@@ -26,8 +26,11 @@ import type { Stream } from '../core/reading.ts';
 import { type Backoff, backoffMs } from '../core/retry.ts';
 import { type Folding, foldRound, type MappingProblem } from '../core/round.ts';
 import { type Strand, strandsOf } from '../core/strand.ts';
+import { Backlog } from './backlog/backlog.ts';
+import { Jump } from './backlog/jump.ts';
+import type { State } from './backlog/survey.ts';
 import { type Selection, type Sent, select } from './batcher.ts';
-import { finishedOf } from './finished.ts';
+import { finishedOf, finishedStateOf } from './finished.ts';
 import { Guard } from './guard.ts';
 import type { Lane } from './lane.ts';
 import { type HeldMapping, MappingHold } from './mapping-hold.ts';
@@ -66,6 +69,8 @@ const unansweredBackoff = { baseMs: 5_000, capMs: 60_000 };
 /** Between two versions of a strand that the broker stumbles over, for the sake of the others. */
 const suspectRestMs = 1_000;
 const alreadyExistsTries = 3;
+/** Requests of live readings after which the backlog has a turn. */
+const frontTurnsAtMost = 4;
 /** An entity that is kept for so long while so many other requests succeed goes to the quarantine; its strand-mates wait with it. */
 const stuckAloneMs = 3_600_000;
 const stuckTogetherMs = 600_000;
@@ -86,11 +91,15 @@ export class Forwarder {
   readonly #holds = new MappingHold();
   readonly #folding: Folding;
   readonly #retries: Retries;
+  readonly #backlog: Backlog;
+  readonly #jump: Jump;
   readonly #record: DeliveryRecord;
   readonly #signal = new Signal();
   /** Requests since the start of which something was taken. */
   #deliveries = 0;
   #notBeforeMs = 0;
+  /** Requests of the front since the backlog had a turn. */
+  #frontTurns = 0;
   #lastStartMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
 
@@ -106,7 +115,10 @@ export class Forwarder {
       destination: settings.name,
       front: this.#front,
       exceptions: this.#exceptions,
-      onFloor: (floor) => this.#reader.strike(floor),
+      onFloor: (floor) => {
+        this.#reader.strike(floor);
+        this.#backlog.strike(floor);
+      },
     });
     this.#reader = new Reader({
       buffer,
@@ -114,6 +126,7 @@ export class Forwarder {
       strandOf,
       front: this.#front,
       exceptions: this.#exceptions,
+      mayJump: () => this.#jump.mayCome,
       onLoose: (ends) => this.#settler.addLoose(ends),
     });
     this.#record = new DeliveryRecord(clock);
@@ -126,6 +139,22 @@ export class Forwarder {
       guard: this.#guard,
       isBusy: (strand) => this.#isBusy(strand),
       send: (batch) => parts.broker.upsert(batch),
+    });
+    this.#backlog = new Backlog({
+      ...parts,
+      settler: this.#settler,
+      lookup: { stream: (id) => buffer.stream(id), segment: (id) => buffer.segment(id), strandOf },
+      laneOf: (strand) => this.#reader.laneOf(strand),
+      onRejected: () => this.#record.rejected(),
+      onSettled: () => this.#signal.give(),
+    });
+    this.#jump = new Jump({
+      ...parts,
+      front: this.#front,
+      reader: this.#reader,
+      settler: this.#settler,
+      exceptions: this.#exceptions,
+      backlog: this.#backlog,
     });
     for (const row of state.streams) this.#reader.resume(row);
   }
@@ -150,13 +179,19 @@ export class Forwarder {
 
   status(): ForwarderStatus {
     const oldest = Math.min(...[...this.#reader.lanes.values()].map((lane) => lane.oldestObservedMs));
-    return this.#record.status({
-      stopped: this.#stopping.signal.aborted,
-      waitsForClock: this.#reader.waitsForClock && this.#front.waiting === 0,
-      notBeforeMs: this.#notBeforeMs,
-      held: this.#holds.all(),
-      oldestWaitingMs: Number.isFinite(oldest) ? Math.max(0, this.#parts.clock.wallMs() - oldest) : 0,
-    });
+    const backlog = this.#backlog.status;
+    const { asOrdered } = this.#jump;
+    return {
+      ...(backlog && { backlog }),
+      ...(asOrdered !== undefined && { asOrdered }),
+      ...this.#record.status({
+        stopped: this.#stopping.signal.aborted,
+        waitsForClock: this.#reader.waitsForClock && this.#front.waiting === 0,
+        notBeforeMs: this.#notBeforeMs,
+        held: this.#holds.all(),
+        oldestWaitingMs: Number.isFinite(oldest) ? Math.max(0, this.#parts.clock.wallMs() - oldest) : 0,
+      }),
+    };
   }
 
   async #run(): Promise<void> {
@@ -180,13 +215,18 @@ export class Forwarder {
   async #turn(): Promise<void> {
     const { clock } = this.#parts;
     this.#signal.clear();
-    if (this.#isCaughtUp()) await pause(clock, this.#gapLeft(), this.#stopping.signal);
+    const caughtUp = this.#isCaughtUp();
+    const backlogFirst = (caughtUp && this.#gapLeft() > 0) || this.#frontTurns >= frontTurnsAtMost;
+    if (backlogFirst && this.#backlogDue()) return this.#stepBacklog();
+    if (caughtUp) await pause(clock, this.#gapLeft(), this.#stopping.signal);
     await this.#readFront();
     const more = await this.#reader.readRear(clock.monotonicMs());
     const nowMs = clock.monotonicMs();
+    if (this.#mayJump(nowMs)) return this.#attemptJump(nowMs);
     const next = nowMs < this.#notBeforeMs ? undefined : this.#next(nowMs);
     if (this.#finished.length > 0 || this.#settler.owes) this.#settleLater(false);
     if (next) await this.#send(next.selection, next.piece);
+    else if (this.#backlogDue()) await this.#stepBacklog();
     else if (nowMs >= this.#notBeforeMs && (await this.#retries.turn(nowMs))) return;
     else if (!more && (!this.#reader.canRead || this.#reader.waitsForClock)) await this.#idle(nowMs);
   }
@@ -220,12 +260,42 @@ export class Forwarder {
     const repeat = this.#repeats.next(nowMs, bounds.entities);
     if (repeat) return repeat;
     const grouped = this.#repeats.lanes();
-    const ready = [...this.#reader.lanes.values()].filter((lane) => lane.ready(nowMs) && !grouped.has(lane));
+    const jumps = this.#jump.wanted(nowMs);
+    const ready = [...this.#reader.lanes.values()].filter(
+      (lane) =>
+        lane.ready(nowMs) && !grouped.has(lane) && (!jumps || lane.round || this.#exceptions.has(lane)),
+    );
     const free = this.#holds.any ? ready.filter((lane) => !this.#heldBy(lane)) : ready;
     const tried = free === ready ? undefined : this.#tried(ready, nowMs);
     if (tried) return { selection: tried, piece: false };
     const selection = select(free, bounds, (lane) => this.#open(lane));
     return selection && { selection, piece: false };
+  }
+
+  #backlogDue(): boolean {
+    const nowMs = this.#parts.clock.monotonicMs();
+    return nowMs >= this.#notBeforeMs && this.#backlog.dueMs(nowMs) <= nowMs;
+  }
+
+  async #stepBacklog(): Promise<void> {
+    this.#frontTurns = 0;
+    await this.#backlog.step(this.#parts.clock.monotonicMs());
+  }
+
+  /** What waits shall jump, and nothing that was begun stands in the way. */
+  #mayJump(nowMs: number): boolean {
+    if (nowMs < this.#notBeforeMs || !this.#jump.wanted(nowMs)) return false;
+    return this.#jump.isClear && this.#repeats.lanes().size === 0;
+  }
+
+  async #attemptJump(nowMs: number): Promise<void> {
+    await this.#settle(true);
+    const answer = await this.#jump.attempt(nowMs);
+    if (answer?.scope !== 'batch') return;
+    const { verdict } = answer;
+    if (verdict.kind !== 'transient' && verdict.kind !== 'unknown') return;
+    const changed = this.#record.answered(answer, react([], answer, false));
+    this.#hold(verdict, [], false, this.#parts.clock.monotonicMs(), changed);
   }
 
   #isBusy(strand: Strand): boolean {
@@ -256,6 +326,10 @@ export class Forwarder {
   }
 
   #open(lane: Lane): void {
+    if (lane.state) {
+      this.#openState(lane, lane.state);
+      return;
+    }
     const round = foldRound(
       lane.strand,
       lane.peek(this.#folding),
@@ -268,10 +342,26 @@ export class Forwarder {
     this.#finishIfOver(lane);
   }
 
+  /** The newest of the backlog; what something newer has overtaken meanwhile stays in the backlog. */
+  #openState(lane: Lane, state: State): void {
+    const { newest } = this.#guard;
+    lane.round = foldRound(
+      lane.strand,
+      state.parts,
+      { kind: 'newest' },
+      newest,
+      this.#parts.onMappingProblem,
+    );
+    lane.openState = state;
+    lane.state = undefined;
+    this.#finishIfOver(lane);
+  }
+
   async #send({ context, items, bytes, full }: Selection, piece: boolean): Promise<void> {
     const { broker, clock, logger, settings } = this.#parts;
     const startMs = clock.monotonicMs();
     this.#lastStartMs = startMs;
+    this.#frontTurns++;
     this.#record.inFlight = items.length;
     const answer = await broker.upsert({ context, items });
     this.#record.inFlight = 0;
@@ -302,7 +392,7 @@ export class Forwarder {
       // Its round stays open, so the same bytes come first again; but the others need not wait for it.
       only.lane.suspect = true;
       this.#rest(only.lane, unansweredBackoff, nowMs);
-    } else if (piece || trouble.kind === 'unknown') this.#repeats.again(items, piece);
+    } else if (items.length > 0 && (piece || trouble.kind === 'unknown')) this.#repeats.again(items, piece);
     const facts = { destination: settings.name, code: trouble.code, words: trouble.words, retryInMs: wait };
     if (!changed) logger.debug(facts, 'Still no delivery.');
     else if (trouble.kind === 'denied') logger.error(facts, 'The broker refuses us, readings are kept.');
@@ -402,10 +492,17 @@ export class Forwarder {
   #finishIfOver(lane: Lane): void {
     const { round } = lane;
     if (!round || lane.pending().length > 0) return;
-    const finished = finishedOf(lane, round, lane.ends);
+    const state = lane.openState;
+    const finished = state
+      ? finishedStateOf(lane, round, lane.ends, state)
+      : finishedOf(lane, round, lane.ends);
+    if (state) {
+      lane.unsettledState = true;
+      this.#backlog.mark((finished.sent ?? []).map(({ stream }) => stream));
+    }
     lane.finish(round);
     if (lane.suspect) lane.notBeforeMs = this.#parts.clock.monotonicMs() + suspectRestMs;
-    for (const { seq } of finished.ends) this.#front.remove(seq);
+    if (!state) for (const { seq } of finished.ends) this.#front.remove(seq);
     this.#finished.push(finished);
   }
 
@@ -434,6 +531,7 @@ export class Forwarder {
         (time) => time > nowMs,
       ),
     );
+    times.push(Math.max(this.#backlog.dueMs(nowMs), this.#notBeforeMs));
     if (this.#reader.waitsForClock) times.push(nowMs + clockRetryMs);
     await this.#signal.wait(this.#parts.clock, Math.min(...times) - nowMs);
   }

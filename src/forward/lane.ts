@@ -7,6 +7,7 @@ import type { Part } from '../core/parts.ts';
 import type { Folding, Round, VersionEnd } from '../core/round.ts';
 import type { Strand } from '../core/strand.ts';
 import type { Version } from '../core/version.ts';
+import type { State } from './backlog/survey.ts';
 
 /** Parts looked at for one version of each entity; more are only folded for entities of very many devices. */
 const partsPerVersion = 64;
@@ -34,8 +35,14 @@ export class Lane {
   readings = 0;
   /** Settlements of this strand that are not on disk yet; nothing newer goes out before they are. */
   unsettled = 0;
+  /** Among them one of a state of the backlog. */
+  unsettledState = false;
   /** The broker stumbled over this strand alone: it goes out in a request of its own until it is taken. */
   suspect = false;
+  /** The newest of the backlog, to go out before anything newer. */
+  state: State | undefined;
+  /** That, once the open round was made of it. */
+  openState: State | undefined;
   /** Since when a version of it gets no yes or no, and how many requests had succeeded then. */
   kept: { readonly sinceMs: number; readonly deliveries: number } | undefined;
   #parts: Part[] = [];
@@ -82,9 +89,10 @@ export class Lane {
 
   /** The open round is over. */
   finish(round: Round): void {
-    this.done = Math.max(this.done, ...round.parts.map((part) => part.seqs.at(-1) ?? 0));
+    if (!this.openState) this.done = Math.max(this.done, ...round.parts.map((part) => part.seqs.at(-1) ?? 0));
     if (this.queued === 0) this.done = Math.max(this.done, this.scannedUpto);
     this.round = undefined;
+    this.openState = undefined;
     this.ends.clear();
     this.failures = 0;
     this.notBeforeMs = 0;
@@ -102,7 +110,22 @@ export class Lane {
 
   /** Sequence number of what is to go out next; undefined if nothing waits. */
   get next(): number | undefined {
-    return (this.round?.parts[0] ?? this.#parts[this.#head])?.seqs[0];
+    return (this.round?.parts[0] ?? this.state?.parts[0] ?? this.#parts[this.#head])?.seqs[0];
+  }
+
+  /** The same without what belongs to the backlog. */
+  get nextOfFront(): number | undefined {
+    return this.oldest?.seqs[0];
+  }
+
+  /** The open round, unless it belongs to the backlog. */
+  get frontRound(): Round | undefined {
+    return this.openState ? undefined : this.round;
+  }
+
+  /** The oldest message of the front. */
+  get oldest(): Part | undefined {
+    return this.frontRound?.parts[0] ?? this.#parts[this.#head];
   }
 
   /** When the oldest waiting message was observed, in ms since 1970; infinite if none waits. */
@@ -110,10 +133,29 @@ export class Lane {
     return (this.round?.parts[0] ?? this.#parts[this.#head])?.observedAtMs ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Something of the backlog is to go out, or on its way, ahead of the rest of it. */
+  get holdsState(): boolean {
+    return this.state !== undefined || this.openState !== undefined || this.unsettledState;
+  }
+
+  /** The oldest message if every stream in it has something newer in the queue. */
+  get overtaken(): Part | undefined {
+    const first = this.#parts[this.#head];
+    if (!first) return undefined;
+    const missing = new Set(first.streamIds);
+    for (const part of this.#parts.slice(this.#head + 1)) {
+      for (const stream of part?.streamIds ?? []) missing.delete(stream);
+      if (missing.size === 0) return first;
+    }
+    return undefined;
+  }
+
   /** May open a round, or has one with versions to send. */
   ready(nowMs: number): boolean {
     if (nowMs < this.notBeforeMs) return false;
-    return this.round !== undefined || (this.queued > 0 && this.unsettled === 0);
+    return (
+      this.round !== undefined || ((this.queued > 0 || this.state !== undefined) && this.unsettled === 0)
+    );
   }
 
   /** Versions of the open round that have not ended. */

@@ -17,6 +17,8 @@ export interface ReaderParts {
   readonly front: Front;
   /** Lanes behind; the reader adds lanes that talk too much. */
   readonly exceptions: Set<Lane>;
+  /** Whether a chatty lane need not go behind, because all that waits will jump together. */
+  readonly mayJump: () => boolean;
   /** Rows that belong to no lane. */
   readonly onLoose: (ends: readonly ReadingEnd[]) => void;
 }
@@ -88,7 +90,7 @@ export class Reader {
       ...unused.map((seq): ReadingEnd => ({ seq, outcome: 'unused', reason: 'unmapped' })),
       ...damaged.map((seq): ReadingEnd => ({ seq, outcome: 'dropped', reason: 'damaged' })),
     ]);
-    this.#sendChattyBehind();
+    if (!this.#parts.mayJump()) this.#sendChattyBehind();
   }
 
   /** Reads on for lanes that are behind and have nothing left in memory. True if there is more to read at once. */
@@ -123,15 +125,25 @@ export class Reader {
     const { front, exceptions } = this.#parts;
     lane.behind = true;
     // What it has in memory may lie below the position, if it was behind before.
-    const before = (lane.next ?? Number.POSITIVE_INFINITY) - 1;
+    const before = (lane.nextOfFront ?? Number.POSITIVE_INFINITY) - 1;
     lane.done = Math.max(lane.done, Math.min(front.advance(), before));
-    const open = lane.round?.parts ?? [];
+    const open = lane.frontRound?.parts ?? [];
     lane.scannedUpto = Math.max(lane.done, ...open.flatMap((part) => part.seqs));
     for (const part of [...open, ...lane.clear()]) {
       lane.addRows(part.streamIds, front.position);
       for (const seq of part.seqs) front.remove(seq);
     }
     exceptions.add(lane);
+  }
+
+  /** The position jumps: what waits in lanes that are not fed apart is left to the backlog. */
+  jump(position: number): void {
+    this.waitsForClock = false;
+    for (const lane of this.lanes.values()) {
+      if (this.#parts.exceptions.has(lane)) continue;
+      lane.clear();
+      lane.done = Math.max(lane.done, position);
+    }
   }
 
   /** Retention took all up to `floor` away. */

@@ -68,10 +68,10 @@ export const destinationSettings = z.strictObject({
     .optional()
     .describe('NGSILD-Tenant; left out: the default tenant of the broker.'),
   history: z
-    .enum(['ordered', 'latest'])
+    .enum(['ordered', 'latest', 'temporal'])
     .default('ordered')
     .describe(
-      'ordered (default): every value, oldest to newest; live data waits behind the backlog of its own entity. latest: of what waits only the newest value of each attribute; the others are counted as superseded.',
+      'ordered (default): every value, oldest to newest; live data waits behind the backlog of its own entity. latest: of what waits only the newest value of each attribute; the others are counted as superseded. temporal: after an outage live data goes first, and what it overtakes goes into the history of the broker by temporal writes; works as ordered with a broker that has none.',
     ),
   versionsPerRequest: z
     .int()

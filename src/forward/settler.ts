@@ -16,6 +16,15 @@ export interface Finished {
   /** Streams that occur in it. */
   readonly streams: readonly number[];
   readonly newest: readonly { readonly stream: number; readonly entity: string; readonly at: number }[];
+  /** Readings of the backlog that went out ahead of it, one of a stream. */
+  readonly sent?: readonly { readonly stream: number; readonly seq: number }[];
+  readonly quarantine: readonly QuarantineEntry[];
+}
+
+/** What ended outside the rounds of the front, in the backlog. */
+export interface BacklogMove {
+  readonly move: NonNullable<Settlement['backlog']>;
+  readonly ends: readonly ReadingEnd[];
   readonly quarantine: readonly QuarantineEntry[];
 }
 
@@ -75,21 +84,25 @@ export class Settler {
    * Settles finished rounds, and the position as far as it has come. Resolves when it is on disk; rejects only
    * when the buffer is closed.
    */
-  async settle(finished: readonly Finished[], durable: boolean): Promise<void> {
+  async settle(finished: readonly Finished[], durable: boolean, backlog?: BacklogMove): Promise<void> {
     const { front, destination } = this.#parts;
     const position = front.advance();
     this.#settledPosition = position;
     const passed = this.#passed(position);
-    const ends = [...passed, ...finished.flatMap((round) => round.ends)];
+    const ends = [...passed, ...finished.flatMap((round) => round.ends), ...(backlog?.ends ?? [])];
+    const move = backlogMove(finished, backlog?.move);
     const ahead = aheadRows(finished, position);
     const settlement: Omit<Settlement, 'generation' | 'tallies'> = {
       destination,
       position,
       streams: [...ahead, ...this.#exceptional(position)],
       newest: finished.flatMap((round) => round.newest),
-      quarantine: finished.flatMap((round) => round.quarantine),
+      quarantine: [...finished.flatMap((round) => round.quarantine), ...(backlog?.quarantine ?? [])],
+      ...(move && { backlog: move }),
       durable:
-        durable || this.underWay >= rideAtMost || finished.some((round) => round.quarantine.length > 0),
+        durable ||
+        this.underWay >= rideAtMost ||
+        finished.some((round) => round.quarantine.length > 0 || round.sent !== undefined),
     };
     const lanes = new Set(finished.map((round) => round.lane));
     for (const lane of lanes) lane.unsettled++;
@@ -101,6 +114,7 @@ export class Settler {
       await mine.onDisk;
     } finally {
       for (const lane of lanes) lane.unsettled--;
+      for (const { lane, sent } of finished) if (sent) lane.unsettledState = false;
       this.underWay--;
     }
   }
@@ -136,6 +150,12 @@ export class Settler {
     mine.generation = Number.POSITIVE_INFINITY;
   }
 
+  /** The position jumps: what was read beyond it and belongs to nobody is counted with the backlog. */
+  jump(position: number): void {
+    this.#loose = [];
+    this.#settledPosition = position;
+  }
+
   #passed(position: number): readonly ReadingEnd[] {
     if (this.#loose.length === 0) return [];
     const passed = this.#loose.filter(({ seq }) => seq <= position);
@@ -169,7 +189,9 @@ export class Settler {
  * fed does not hold the position back.
  */
 function nothingBelow(lane: Lane, position: number): boolean {
-  return !lane.behind && (lane.next ?? Number.POSITIVE_INFINITY) > Math.max(position, lane.scannedUpto);
+  return (
+    !lane.behind && (lane.nextOfFront ?? Number.POSITIVE_INFINITY) > Math.max(position, lane.scannedUpto)
+  );
 }
 
 /** The position speaks for the lane again. */
@@ -214,4 +236,15 @@ function above(entries: readonly QuarantineEntry[], floor: number): QuarantineEn
     const readings = entry.readings.filter(({ seq }) => seq > floor);
     return readings.length === 0 ? [] : [{ ...entry, readings, count: readings.length }];
   });
+}
+
+/** What moves in the backlog: its own pieces, and readings that went out ahead of it. */
+function backlogMove(
+  finished: readonly Finished[],
+  move: Settlement['backlog'],
+): Settlement['backlog'] | undefined {
+  const sent = finished.flatMap((round) => round.sent ?? []);
+  if (sent.length === 0) return move;
+  const marks = sent.map(({ stream, seq }) => ({ stream, done: 0, sent: seq }));
+  return { ...move, from: move?.from ?? 0, streams: [...(move?.streams ?? []), ...marks] };
 }

@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Batch } from '../../src/core/broker.ts';
+import type { Batch, Broker } from '../../src/core/broker.ts';
 import { Forwarder } from '../../src/forward/forwarder.ts';
 import {
   all,
@@ -14,6 +14,7 @@ import {
   delivered,
   failed,
   fakeBroker,
+  noHistory,
   none,
   partly,
   type Responder,
@@ -38,6 +39,7 @@ const users: Record<string, number> = { 'a.x': 2, 'a.y': 1, 'b.x': 1, 'c.x': 1, 
 type Action =
   | { readonly kind: 'accept'; readonly device: keyof typeof devices; readonly count: number }
   | { readonly kind: 'broker'; readonly manner: Manner; readonly times: number }
+  | { readonly kind: 'history'; readonly manner: HistoryManner; readonly times: number }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'settleMs'; readonly ms: number }
   | { readonly kind: 'crash' }
@@ -60,6 +62,17 @@ const manners = {
 } satisfies Record<string, Responder>;
 type Manner = keyof typeof manners;
 
+const historyManners = {
+  rejects: culprit(() => true),
+  tooLarge: atMostBytes(300),
+  transient: failed('transient'),
+  denied: failed('denied'),
+  unknownApplied: failed('unknown', { applied: true }),
+  unknownNotApplied: failed('unknown'),
+  none: noHistory,
+} satisfies Record<string, Responder>;
+type HistoryManner = keyof typeof historyManners;
+
 const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 5,
@@ -78,10 +91,18 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('history' as const),
+      manner: fc.constantFrom(...(Object.keys(historyManners) as HistoryManner[])),
+      times: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('wait' as const),
-      ms: fc.constantFrom(0, 10, 300, 1_000, 5_000, 61_000),
+      ms: fc.constantFrom(0, 10, 300, 1_000, 5_000, 61_000, 180_000),
     }),
   },
   {
@@ -101,11 +122,12 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 
 /** What the destination is set to. */
 interface Mode {
-  readonly history: 'ordered' | 'latest';
+  readonly history: 'ordered' | 'latest' | 'temporal';
   readonly versionsPerRequest: number;
 }
 const ordered: Mode = { history: 'ordered', versionsPerRequest: 1 };
 const several: Mode = { history: 'ordered', versionsPerRequest: 3 };
+const temporal: Mode = { history: 'temporal', versionsPerRequest: 1 };
 const latest: Mode = { history: 'latest', versionsPerRequest: 1 };
 
 class Life {
@@ -142,6 +164,8 @@ class Life {
     let mine = true;
     const previous = this.#mortal;
     const upsert = (batch: Batch) => (mine ? broker.upsert(batch) : new Promise<never>(() => {}));
+    const addHistory: Broker['addHistory'] = (context, item) =>
+      mine ? broker.addHistory(context, item) : new Promise<never>(() => {});
     const { crash } = previous;
     this.#mortal.crash = () => {
       mine = false;
@@ -155,7 +179,7 @@ class Life {
         retryAtMost: 60_000,
       },
       buffer: this.#mortal,
-      broker: { upsert, addHistory: broker.addHistory, close: async () => {} },
+      broker: { upsert, addHistory, close: async () => {} },
       plans,
       streams,
       clock,
@@ -185,6 +209,9 @@ class Life {
       case 'broker':
         for (let n = 0; n < action.times; n++) this.broker.script.push(manners[action.manner]);
         return;
+      case 'history':
+        for (let n = 0; n < action.times; n++) this.broker.historyScript.push(historyManners[action.manner]);
+        return;
       case 'wait':
         return this.clock.advance(action.ms);
       case 'settleMs':
@@ -213,6 +240,7 @@ class Life {
   /** The faults stop; everything has half an hour. */
   async calm(): Promise<void> {
     this.broker.script.length = 0;
+    this.broker.historyScript.length = 0;
     this.broker.otherwise = delivered;
     this.settleMs = 0;
     for (let minute = 0; minute < 30; minute++) await this.clock.advance(60_000);
@@ -236,7 +264,7 @@ class Life {
       place?.quarantine.flatMap(({ readings }) => readings.map(({ seq }) => seq)) ?? [],
     );
     if (this.#mode.history === 'latest') return faults;
-    const written = new Set(this.broker.written);
+    const written = new Set([...this.broker.written, ...this.broker.recorded]);
     for (const [seq, name] of this.accepted) {
       if (seq <= this.floor || this.damaged.has(seq) || quarantined.has(seq)) continue;
       const attribute = name.replace('.', '-');
@@ -273,7 +301,7 @@ const seed = Number(process.env.FORWARDER_SEED ?? 1);
 const numRuns = Number(process.env.FORWARDER_LIVES ?? 1_000);
 
 describe('a forwarder through faults of every kind', () => {
-  it.each([ordered, several, latest])(
+  it.each([ordered, several, latest, temporal])(
     'ends every reading once and never goes back in time: %o',
     async (mode) => {
       await fc.assert(

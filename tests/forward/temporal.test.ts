@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { Forwarder } from '../../src/forward/forwarder.ts';
+import { delivered, failed, fakeBroker, noHistory } from '../fakes/broker.ts';
+import { fakeClock } from '../fakes/clock.ts';
+import { silentLogger } from '../fakes/logger.ts';
+import { MemoryBuffer, memoryDisk } from '../fakes/memory-buffer.ts';
+import { plan, stream } from '../fakes/plans.ts';
+
+const devices = ['a', 'b', 'c'];
+const minuteMs = 60_000;
+
+/** A gateway of one destination in temporal mode, whose broker is away until a test says otherwise. */
+function setUp() {
+  const clock = fakeClock();
+  const disk = memoryDisk();
+  const broker = fakeBroker();
+  const buffer = new MemoryBuffer({ clock, disk, destinations: ['city'] });
+  const begin = (history: 'temporal' | 'ordered' = 'temporal') => {
+    const forwarder = new Forwarder({
+      settings: {
+        name: 'city',
+        history,
+        versionsPerRequest: 1,
+        batch: { entities: 100, bytes: 262_144 },
+        retryAtMost: minuteMs,
+      },
+      buffer,
+      broker,
+      plans: devices.map((device) => plan(device.toUpperCase(), [`${device}.x`])),
+      streams: devices.map((device) => stream(device, 'x')),
+      clock,
+      random: () => 0.5,
+      logger: silentLogger,
+      onMappingProblem() {},
+    });
+    forwarder.start();
+    return forwarder;
+  };
+  const accept = async (device: string, value: number) => {
+    await buffer.accept({
+      device,
+      readings: [{ stream: stream(device, 'x'), value }],
+      monotonicMs: clock.monotonicMs(),
+      awaited: false,
+    });
+  };
+  /** Ten minutes in which a speaks each minute and b once, at the beginning. */
+  const outage = async () => {
+    await accept('b', 100);
+    await accept('b', 101);
+    for (let value = 1; value <= 10; value++) {
+      await accept('a', value);
+      await clock.advance(minuteMs);
+    }
+  };
+  const tallies = async () => {
+    const [ledger] = await buffer.ledgers();
+    return Object.fromEntries((ledger?.tallies ?? []).map(({ outcome, count }) => [outcome, count]));
+  };
+  return { clock, disk, broker, buffer, begin, accept, outage, tallies };
+}
+
+describe('a destination in temporal mode, after an outage', () => {
+  it('sends the newest of every entity by upsert and what that overtakes to the history', async () => {
+    const { clock, broker, begin, outage, tallies } = setUp();
+    await outage();
+
+    begin();
+    await clock.advance(minuteMs);
+
+    expect(broker.written.toSorted()).toEqual(['A a-x 10', 'B b-x 101']);
+    expect(broker.recorded.toSorted()).toEqual(
+      ['B b-x 100', ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((value) => `A a-x ${value}`)].toSorted(),
+    );
+    expect(await tallies()).toEqual({ delivered: 12 });
+  });
+
+  it('lets live readings go on while the history fails', async () => {
+    const { clock, broker, begin, outage, accept, tallies } = setUp();
+    await outage();
+    const probe = broker.historyOtherwise;
+    broker.historyScript.push(probe);
+    broker.historyOtherwise = failed('transient');
+    const forwarder = begin();
+    await clock.advance(minuteMs);
+
+    await accept('a', 11);
+    await clock.advance(minuteMs);
+
+    expect(broker.written).toContain('A a-x 11');
+    expect(forwarder.status().backlog).toMatchObject({ trouble: 'transient' });
+    broker.historyOtherwise = delivered;
+    await clock.advance(10 * minuteMs);
+    expect(await tallies()).toEqual({ delivered: 13 });
+    expect(broker.backwards).toEqual([]);
+  });
+
+  it('works as ordered with a broker that has no temporal writes, and says why', async () => {
+    const { clock, broker, begin, outage, tallies } = setUp();
+    await outage();
+    broker.historyOtherwise = noHistory;
+
+    const forwarder = begin();
+    await clock.advance(minuteMs);
+
+    expect(broker.written.filter((line) => line.startsWith('A'))).toEqual(
+      Array.from({ length: 10 }, (_, index) => `A a-x ${index + 1}`),
+    );
+    expect(broker.histories).toHaveLength(1);
+    expect(forwarder.status().asOrdered).toBe('the broker has no temporal writes (status 501)');
+    expect(await tallies()).toEqual({ delivered: 12 });
+  });
+
+  it('takes up an open backlog after a restart, also in another mode, and sends nothing twice', async () => {
+    const { clock, broker, begin, outage, tallies } = setUp();
+    await outage();
+    broker.historyScript.push(delivered, delivered);
+    broker.historyOtherwise = failed('transient');
+    const forwarder = begin();
+    await clock.advance(minuteMs);
+    await forwarder.stop();
+    broker.historyOtherwise = delivered;
+
+    begin('ordered');
+    await clock.advance(minuteMs);
+
+    const seen = [...broker.written, ...broker.recorded];
+    expect(seen.toSorted()).toEqual([...new Set(seen)].toSorted());
+    expect(await tallies()).toEqual({ delivered: 12 });
+  });
+
+  it('does not jump for what waited a minute', async () => {
+    const { clock, broker, begin, accept } = setUp();
+    await accept('a', 1);
+    await clock.advance(minuteMs);
+    await accept('a', 2);
+
+    begin();
+    await clock.advance(minuteMs);
+
+    expect(broker.written).toEqual(['A a-x 1', 'A a-x 2']);
+    expect(broker.histories).toEqual([]);
+  });
+});
