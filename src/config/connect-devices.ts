@@ -2,7 +2,7 @@
  * From devices as written to devices as installed: on which bus or MQTT broker they hang, how often they are read,
  * when they count as silent. Finds what no device can show alone: two with one unit id, a line that does not fit.
  */
-import type { Device, Filter, Geometry, Point } from '../core/device.ts';
+import type { Deadband, Device, Filter, Geometry, Point } from '../core/device.ts';
 import { spanText } from '../core/duration.ts';
 import { parseLine } from '../core/line.ts';
 import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
@@ -223,7 +223,8 @@ class Connection {
   /** Deadbands are written by the point's name and kept by its quantity. */
   private filter(text: DeviceText, points: readonly Point[]): Filter | undefined {
     if (!text.filter) return undefined;
-    const deadband: Record<string, number> = {};
+    const { heartbeat, interval } = text.filter;
+    const deadband: Record<string, Deadband> = {};
     for (const [name, width] of Object.entries(text.filter.deadband)) {
       const point =
         points.find(({ stream }) => stream.quantity === name) ??
@@ -243,7 +244,7 @@ class Connection {
         });
       }
     }
-    return { heartbeatMs: text.filter.heartbeat, deadband };
+    return { heartbeatMs: heartbeat, deadband, ...(interval === undefined ? {} : { intervalMs: interval }) };
   }
 
   private refuseKey(

@@ -40,6 +40,16 @@ const meaningShape = {
   kind: z.enum(kinds).optional().describe('Default: the kind of the quantity.'),
   wraps: z.number().positive().optional().describe('Raw count at which a counter returns to 0.'),
   about: z.string().optional().describe("The manual's words for this value."),
+  maxRate: z
+    .number()
+    .positive()
+    .optional()
+    .describe(
+      'Fastest change that the thing measured can make, in `unit` per minute; a value beyond it is no value.',
+    ),
+  frozen: duration(
+    'A live value moves at least once in this time; one that stays the same to the last digit for longer is no value.',
+  ).optional(),
 };
 
 export const modbusPoint = z.strictObject({ ...meaningShape, ...modbusPointShape });

@@ -63,13 +63,32 @@ export const mqttPartOfGateway = z.strictObject({
     .describe('The gateway as an MQTT broker, for devices that have none.'),
 });
 
-export const filterPart = z.strictObject({
-  heartbeat: duration('A message passes at least this often, even if nothing changed.'),
-  deadband: z
-    .record(z.string(), z.number().positive())
-    .default({})
-    .describe("Smallest change that counts, by point, in the point's unit; points not named: any change."),
-});
+export const filterPart = z
+  .strictObject({
+    heartbeat: duration(
+      'Only messages in which something changed pass, and at least one in this time; left out: change is not asked for.',
+    ).optional(),
+    deadband: z
+      .record(
+        z.string(),
+        z.union([
+          z.number().positive(),
+          z.string().regex(/^\d+(\.\d+)?\s*%$/, 'is no share; write for example 2%'),
+        ]),
+      )
+      .default({})
+      .describe(
+        "Smallest change that counts, by point: in the point's unit, or as 2% of the last value that passed; points not named: any change. Needs `heartbeat`.",
+      ),
+    interval: duration('At most one message in this time, the newest.').optional(),
+  })
+  .refine(({ heartbeat, deadband }) => heartbeat !== undefined || Object.keys(deadband).length === 0, {
+    error:
+      'has a deadband and no heartbeat; add for example heartbeat: 5m, so that a steady value is not taken for a silent device',
+  })
+  .refine(({ heartbeat, deadband, interval }) => heartbeat ?? interval ?? Object.keys(deadband)[0], {
+    error: 'filters nothing; give heartbeat, interval or both',
+  });
 
 const deviceShape = {
   driver: driverPath.describe('Path of the driver, for example eastron/sdm630.'),

@@ -71,9 +71,20 @@ export function makePoint(context: PointContext): MadePoint {
       stream: { device, point: name, quantity: named, unit: text.unit, kind },
       meaning,
       ...(text.wraps === undefined ? {} : { wraps: text.wraps }),
+      ...plausibilityOf(text),
       ...(text.about === undefined ? {} : { about: text.about }),
       hidden,
       used: false,
+    },
+  };
+}
+
+function plausibilityOf({ maxRate, frozen }: PointText): Pick<Point, 'plausibility'> {
+  if (maxRate === undefined && frozen === undefined) return {};
+  return {
+    plausibility: {
+      ...(maxRate === undefined ? {} : { maxPerMinute: maxRate }),
+      ...(frozen === undefined ? {} : { frozenMs: frozen }),
     },
   };
 }
@@ -133,7 +144,7 @@ function meaningFaults({ text, formulas }: PointContext, kind: Kind): [Path, Fau
     const message = `\`${key}\` does nothing here: ${reason}.`;
     faults.push([[key], { code: 'KEY_WITHOUT_EFFECT', message, mend: `Remove \`${key}\`.` }]);
   };
-  for (const key of ['scale', 'offset', 'formula', 'min', 'max'] as const) {
+  for (const key of ['scale', 'offset', 'formula', 'min', 'max', 'maxRate', 'frozen'] as const) {
     const isFormulaOfAny = key === 'formula' && formulas === 'later';
     idle(key, isWordy(kind) && !isFormulaOfAny, `the point is ${kindWords[kind]}`);
   }

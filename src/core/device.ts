@@ -58,6 +58,7 @@ export interface Point {
   readonly computation?: Computation;
   /** Raw count at which a counter returns to 0. */
   readonly wraps?: number;
+  readonly plausibility?: Plausibility;
   /** The manual's words. */
   readonly about?: string;
   /** True for a `_name` point: used by guards and formulas of its driver, never handed on. */
@@ -75,10 +76,23 @@ export interface GeoPoint {
 export type Geometry = GeoPoint | { readonly type: string; readonly coordinates: readonly unknown[] };
 
 export interface Filter {
-  /** A message passes at least this often, in milliseconds, even if nothing changed. */
-  readonly heartbeatMs: number;
-  /** By quantity, in the stream's unit: smaller changes do not count. Quantities not named: any change counts. */
-  readonly deadband: Readonly<Record<string, number>>;
+  /** A message passes at least this often, in milliseconds, even if nothing changed; undefined: change is not asked for. */
+  readonly heartbeatMs: number | undefined;
+  /** By quantity: smaller changes do not count. Quantities not named: any change counts. */
+  readonly deadband: Readonly<Record<string, Deadband>>;
+  /** At most one message in this many milliseconds, the newest. */
+  readonly intervalMs?: number;
+}
+
+/** In the stream's unit, or in percent of the last value that passed. */
+export type Deadband = number | { readonly percent: number };
+
+/** What a healthy sensor never does; a value that does is refused, and counted. */
+export interface Plausibility {
+  /** Fastest change that the thing measured can make, in the stream's unit per minute. */
+  readonly maxPerMinute?: number;
+  /** A live value moves at least once in this many milliseconds. */
+  readonly frozenMs?: number;
 }
 
 export interface Device {

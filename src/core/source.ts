@@ -11,6 +11,8 @@ export const refusals = [
   'not a number',
   'unlisted', // a raw value, unit letter or word that the driver does not name
   'missing', // the place the driver names is not in the answer
+  'rate', // a step that is faster than the thing measured can move
+  'frozen', // the same to the last digit for too long
   'guard', // the driver's condition does not hold
   'unreadable', // no JSON, wrong length, wrong checksum
   'too large',

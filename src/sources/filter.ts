@@ -3,22 +3,22 @@
  * points decided one by one, an entity with several of them would be sent with parts that never were true
  * together.
  *
- * Two rules, each optional. Report on change: a message passes when a point moved by its deadband or more since
- * the last message that passed, when it holds a point not seen before, or when the heartbeat is due. One per
- * interval, for devices that talk by themselves: the first message after a quiet interval passes at once; of
+ * Two rules, each optional. Report on change: a message passes when a point moved by its deadband (in its unit, or in
+ * percent) or more since the last message that passed, when it holds a point not seen before, or when the heartbeat is due. One per
+ * interval, for devices that talk by themselves or are read oftener than kept: the first message after a quiet interval passes at once; of
  * those that follow within it the newest is handed in when the interval ends, so that the last word of a device
  * (door open, door closed) is never the one that is left out.
  *
  * The one that waits for its interval waits in memory and is already acknowledged: a sender that must not lose
  * single messages needs a device without `every`.
  */
-import type { Device } from '../core/device.ts';
+import type { Deadband, Device } from '../core/device.ts';
 import type { Clock } from '../core/environment.ts';
 import type { Message, Value } from '../core/reading.ts';
 
 export interface FilterOptions {
   readonly filter: Device['filter'];
-  /** Devices that talk by themselves: at most one message in this many milliseconds; undefined keeps every one. */
+  /** At most one message in this many milliseconds; undefined keeps every one. */
   readonly everyMs: number | undefined;
   readonly clock: Clock;
   /** Handed a message that had to wait for the end of its interval, to be accepted now. */
@@ -56,7 +56,7 @@ export function createFilter({ filter, everyMs, clock, later }: FilterOptions): 
   const due = (afterMs: number) => passedMs === undefined || clock.monotonicMs() - passedMs >= afterMs;
 
   const isNews = (message: Message): boolean =>
-    !filter ||
+    filter?.heartbeatMs === undefined ||
     due(filter.heartbeatMs) ||
     message.readings.some((reading) => {
       const before = last.get(reading.stream.point);
@@ -99,7 +99,8 @@ export function createFilter({ filter, everyMs, clock, later }: FilterOptions): 
 }
 
 /** True if a value moved enough: by the deadband or more, or, without one, at all. */
-function differs(before: Value, now: Value, deadband: number | undefined): boolean {
+function differs(before: Value, now: Value, deadband: Deadband | undefined): boolean {
   if (deadband === undefined || typeof before !== 'number' || typeof now !== 'number') return before !== now;
-  return Math.abs(now - before) >= deadband && now !== before;
+  const width = typeof deadband === 'number' ? deadband : (Math.abs(before) * deadband.percent) / 100;
+  return Math.abs(now - before) >= width && now !== before;
 }

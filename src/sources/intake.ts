@@ -9,6 +9,7 @@ import type { Message, Stream, Value } from '../core/reading.ts';
 import type { Intake, Link, Refusal } from '../core/source.ts';
 import type { DeviceStatus, IntakeStatus } from '../core/status.ts';
 import { createFilter, type MessageFilter } from './filter.ts';
+import { createPlausibility, type PlausibilityCheck } from './plausibility.ts';
 
 /** A device with what the intake must know of its protocol. */
 export interface IntakeDevice {
@@ -39,6 +40,7 @@ export interface SiteIntake extends Intake {
 interface Entry {
   readonly facts: IntakeDevice;
   readonly filter: MessageFilter;
+  readonly plausibility: PlausibilityCheck;
   readonly used: ReadonlySet<Stream>;
   readonly values: Map<Stream, { value: Value; atMs: number }>;
   readonly refusals: Map<string, { point: string | undefined; reason: Refusal; count: number; raw: string }>;
@@ -83,10 +85,12 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
         );
       });
     };
-    const everyMs = facts.running === 'listens' ? facts.device.everyMs : undefined;
+    const { filter } = facts.device;
+    const everyMs = filter?.intervalMs ?? (facts.running === 'listens' ? facts.device.everyMs : undefined);
     const entry: Entry = {
       facts,
-      filter: createFilter({ filter: facts.device.filter, everyMs, clock, later }),
+      filter: createFilter({ filter, everyMs, clock, later }),
+      plausibility: createPlausibility(facts.points),
       used: new Set(facts.points.filter((point) => point.used).map((point) => point.stream)),
       values: new Map(),
       refusals: new Map(),
@@ -100,6 +104,16 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
   let entries = new Map(devices.map((facts) => [facts.device.id, entryOf(facts)]));
   /** Filtered by devices that are gone. */
   let filteredBefore = 0;
+
+  const refuse: Intake['refuse'] = (device, point, reason, raw, count = 1) => {
+    const refusals = entries.get(device)?.refusals;
+    if (!refusals) return;
+    const key = `${point ?? ''}\n${reason}`;
+    const known = refusals.get(key) ?? { point, reason, count: 0, raw: '' };
+    known.count += count;
+    known.raw = raw.slice(0, rawAtMost);
+    refusals.set(key, known);
+  };
 
   return {
     replace(next) {
@@ -123,23 +137,20 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
       const nowMs = clock.monotonicMs();
       read += message.readings.length;
       entry.lastReadingMs = nowMs;
-      for (const { stream, value } of message.readings) entry.values.set(stream, { value, atMs: nowMs });
-      const readings = message.readings.filter(({ stream }) => entry.used.has(stream));
-      unused += message.readings.length - readings.length;
+      const sound = message.readings.filter(({ stream, value }) => {
+        const fault = entry.plausibility(stream, value, message.monotonicMs);
+        if (fault) refuse(message.device, stream.point, fault, String(value));
+        return fault === undefined;
+      });
+      for (const { stream, value } of sound) entry.values.set(stream, { value, atMs: nowMs });
+      const readings = sound.filter(({ stream }) => entry.used.has(stream));
+      unused += sound.length - readings.length;
       if (readings.length === 0) return;
       const kept = readings.length === message.readings.length ? message : { ...message, readings };
       if (entry.filter.passes(kept)) await store(entry, kept);
     },
 
-    refuse(device, point, reason, raw) {
-      const refusals = entries.get(device)?.refusals;
-      if (!refusals) return;
-      const key = `${point ?? ''}\n${reason}`;
-      const known = refusals.get(key) ?? { point, reason, count: 0, raw: '' };
-      known.count++;
-      known.raw = raw.slice(0, rawAtMost);
-      refusals.set(key, known);
-    },
+    refuse,
 
     link(device, link) {
       const entry = entries.get(device);

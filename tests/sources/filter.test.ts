@@ -54,6 +54,31 @@ describe('createFilter', () => {
     expect([100, 103, 106, 109].map((power) => passes({ power }))).toEqual([true, false, true, false]);
   });
 
+  it.each<[string, number, boolean]>([
+    ['less than the share', 101.9, false],
+    ['the share', 102, true],
+    ['the share downwards', 98, true],
+    ['the same', 100, false],
+  ])('on change by percent: %s', (_name, power, expected) => {
+    const { passes } = arrange({ filter: { heartbeatMs: 300_000, deadband: { power: { percent: 2 } } } });
+    passes({ power: 100 });
+
+    expect(passes({ power })).toBe(expected);
+  });
+
+  it('takes any change from zero for one, by percent', () => {
+    const { passes } = arrange({ filter: { heartbeatMs: 300_000, deadband: { power: { percent: 2 } } } });
+    passes({ power: 0 });
+
+    expect([passes({ power: 0 }), passes({ power: 0.1 })]).toEqual([false, true]);
+  });
+
+  it('does not ask for change without a heartbeat', () => {
+    const { passes } = arrange({ filter: { heartbeatMs: undefined, deadband: {}, intervalMs: 1_000 } });
+
+    expect([passes({ power: 1 }), passes({ power: 1 })]).toEqual([true, true]);
+  });
+
   it('passes at each heartbeat', async () => {
     const { clock, passes, filter } = arrange(onChange);
     passes({ power: 100, door: false });

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { Filter, Plausibility } from '../../src/core/device.ts';
+import type { Message, Value } from '../../src/core/reading.ts';
+import { createIntake } from '../../src/sources/intake.ts';
+import { fakeClock } from '../fakes/clock.ts';
+import { silentLogger } from '../fakes/logger.ts';
+import { mqttDevice, mqttMessage } from '../fakes/mqtt.ts';
+
+function arrange(filter: Filter | undefined, plausibility: Plausibility = {}) {
+  const clock = fakeClock();
+  const accepted: Record<string, Value>[] = [];
+  const points = { level: { plausibility }, temperature: {} };
+  const device = mqttDevice('tank', [mqttMessage(points, {}, 'tank')], { filter, everyMs: undefined });
+  const streams = (device.messages[0]?.points ?? []).map(({ stream }) => stream);
+  const intake = createIntake({
+    devices: [{ device, points: device.messages[0]?.points ?? [], running: 'polled', connection: 'rs485' }],
+    accept: async ({ readings }: Message) => {
+      accepted.push(Object.fromEntries(readings.map(({ stream, value }) => [stream.point, value])));
+    },
+    clock,
+    logger: silentLogger,
+  });
+  const say = (values: Record<string, Value>) =>
+    intake.accept({
+      device: 'tank',
+      readings: streams.flatMap((stream) => {
+        const value = values[stream.point];
+        return value === undefined ? [] : [{ stream, value }];
+      }),
+      monotonicMs: clock.monotonicMs(),
+      awaited: false,
+    });
+  return { clock, intake, accepted, say, status: () => intake.devices(true)[0] };
+}
+
+describe('the intake', () => {
+  it('refuses a value that cannot be true, counts it, and keeps the rest of the message', async () => {
+    const { clock, accepted, say, status } = arrange(undefined, { maxPerMinute: 1 });
+    await say({ level: 2, temperature: 20 });
+    await clock.advance(60_000);
+
+    await say({ level: 9, temperature: 21 });
+
+    expect(accepted).toEqual([{ level: 2, temperature: 20 }, { temperature: 21 }]);
+    expect(status()?.refusals).toEqual([{ point: 'level', reason: 'rate', count: 1, raw: '9' }]);
+    expect(status()?.values.map(({ point, value, ageMs }) => [point, value, ageMs])).toEqual([
+      ['level', 2, 60_000],
+      ['temperature', 21, 0],
+    ]);
+  });
+
+  it('does not call a device silent that sends a frozen value', async () => {
+    const { clock, say, status } = arrange(undefined, { frozenMs: 60_000 });
+    await say({ level: 2 });
+    await clock.advance(60_001);
+
+    await say({ level: 2 });
+
+    expect(status()).toMatchObject({ lastReadingMs: 0, refusals: [{ reason: 'frozen', count: 1 }] });
+  });
+
+  it('keeps one message in the interval of the filter, the newest, also of a device that is polled', async () => {
+    const { clock, accepted, say } = arrange({ heartbeatMs: undefined, deadband: {}, intervalMs: 30_000 });
+    for (const level of [1, 2, 3]) {
+      await say({ level });
+      await clock.advance(10_000);
+    }
+
+    expect(accepted).toEqual([{ level: 1 }, { level: 3 }]);
+  });
+});
