@@ -18,9 +18,10 @@ export function statusLines(snapshot: Snapshot, style: Style): string[] {
   return [
     ...wrapped(verdict(snapshot).sentence),
     ...bridge(snapshot, style),
-    ...snapshot.destinations.flatMap((one) =>
-      ledgerLines(one.ledger, snapshot.destinations.length > 1, style),
-    ),
+    ...snapshot.destinations.flatMap((one) => [
+      ...ledgerLines(one.ledger, snapshot.destinations.length > 1, style),
+      ...historyLines(one),
+    ]),
     ...busLines(snapshot, style),
     ...mqttLines(snapshot, style),
     ...silentLines(snapshot, style),
@@ -144,6 +145,15 @@ function span(kind: Deck, width: number): string {
     open: `╱${' '.repeat(Math.max(0, inner - 2))}╲`.slice(0, inner),
   }[kind];
   return ` ─${fill}─ `;
+}
+
+/** What the history mode of a destination does beside the ordinary way. */
+function historyLines({ name, backlog, asOrdered }: DestinationStatus): string[] {
+  const lines = asOrdered === undefined ? [] : [`  ${name} works as ordered: ${asOrdered}.`];
+  if (!backlog) return lines;
+  const count = backlog.waiting === undefined ? '' : `${numberText(backlog.waiting)} readings `;
+  const trouble = backlog.trouble === undefined ? '' : `; refused now: ${backlog.trouble}`;
+  return [...lines, `  ${name}: backlog ${count}on the way into the history${trouble}.`];
 }
 
 /** `accepted = delivered + waiting + …`, broken between terms, with the check at the right. */

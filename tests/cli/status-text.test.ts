@@ -101,6 +101,16 @@ describe('statusLines', () => {
   });
 });
 
+describe('statusLines about history', () => {
+  it.each([
+    [{ asOrdered: 'the broker has no temporal writes (status 501)' }, 'works as ordered: the broker has no'],
+    [{ backlog: { waiting: 1_200, trouble: undefined } }, 'readings on the way into the history.'],
+    [{ backlog: { waiting: 3, trouble: 'status 403' } }, 'into the history; refused now: status 403.'],
+  ])('say what is not as usual: %o', (change, words) => {
+    expect(statusLines(snapshot({ destinations: [destination(change)] }), style).join('\n')).toContain(words);
+  });
+});
+
 describe('nextCommand', () => {
   it.each([
     ['all is well', {}, 'kopru map meter'],
