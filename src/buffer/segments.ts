@@ -2,7 +2,7 @@
  * Clock segments as stored, and what an anchor, a segment whose offset is known to be right, says about older
  * ones that ended without. An offset is set once and never changed.
  */
-import type { Segment } from '../core/timeline.ts';
+import { estimated, type Segment } from '../core/timeline.ts';
 import type { Database } from './sqlite.ts';
 
 interface SegmentRow {
@@ -66,7 +66,7 @@ export function resolveOffsets(database: Database, anchor: Segment): Segment[] {
       const offset = sameBoot
         ? anchor.offset - anchor.monoStart + segment.monoStart
         : Math.max(segment.wallStart, wallHigh, before ? endOf(database, before, segment.firstSeq) : 0);
-      resolved = { ...segment, offset, source: sameBoot ? anchor.source : 'estimated' };
+      resolved = { ...segment, offset, source: sameBoot ? anchor.source : estimated };
       update.run(offset, resolved.source, segment.id);
       changed.push(resolved);
     }

@@ -21,8 +21,23 @@ export interface Segment {
 /** A step of a synchronised clock beyond this many milliseconds starts a new segment. */
 export const stepMs = 500;
 
-/** When a reading was observed, in milliseconds since 1970; undefined while the clock is not known to be right. */
+/** What vouches for an offset that nobody vouched for: a boot that ended without ever being synchronised. */
+export const estimated = 'estimated';
+
+/** A device's clock may run so many milliseconds ahead of ours. */
+export const deviceAheadMs = 5 * 60_000;
+
+/**
+ * When a reading was observed, in milliseconds since 1970; undefined while the clock is not known to be right.
+ *
+ * Nothing is observed after it came in: a device whose clock runs far ahead is given the time at which its reading
+ * came, else that one would keep all right ones after it from the broker. An estimated time may lie behind the truth,
+ * so there the device's word stands.
+ */
 export function observedAt(segment: Segment, t: number, deviceTimeMs?: number): number | undefined {
-  if (deviceTimeMs !== undefined) return deviceTimeMs;
-  return segment.offset === null ? undefined : Math.round(segment.offset + t);
+  const { offset, source } = segment;
+  const cameMs = offset === null ? undefined : Math.round(offset + t);
+  if (deviceTimeMs === undefined) return cameMs;
+  const ahead = cameMs !== undefined && source !== estimated && deviceTimeMs > cameMs + deviceAheadMs;
+  return ahead ? cameMs : deviceTimeMs;
 }
