@@ -12,7 +12,7 @@ import { wordCount } from '../sources/modbus/decode.ts';
 import { isBitTable } from '../sources/modbus/pdu.ts';
 import type { ModbusDevice, ModbusPoint } from '../sources/modbus/settings.ts';
 import type { DeviceReading as ModbusReading } from '../sources/modbus/source.ts';
-import type { MqttDevice } from '../sources/mqtt/settings.ts';
+import type { MqttDevice } from '../sources/mqtt/device.ts';
 import { gatewayOf } from './borrowed-bus.ts';
 import { type Configuration, secretFolders } from './configuration.ts';
 import type { RunningGateway } from './gateway-socket.ts';

@@ -7,9 +7,11 @@ import type { Site } from '../config/site.ts';
 import { KopruError } from '../core/errors.ts';
 import type { PointValue } from '../core/point-value.ts';
 import type { Secrets } from '../settings.ts';
+import { readMessage } from '../sources/mqtt/decode.ts';
+import type { MqttDevice } from '../sources/mqtt/device.ts';
 import { listenerName } from '../sources/mqtt/listener/settings.ts';
-import { contentOf, decodeMessage } from '../sources/mqtt/payload.ts';
-import type { MqttDevice, MqttMessage } from '../sources/mqtt/settings.ts';
+import { contentOf } from '../sources/mqtt/payload.ts';
+import type { MqttMessage } from '../sources/mqtt/settings.ts';
 import { topicMatches } from '../sources/mqtt/topic.ts';
 import { loginForPerson } from './mqtt-session.ts';
 import type { DeviceReading, ShownPoint } from './shown-point.ts';
@@ -85,7 +87,7 @@ function shown(device: MqttDevice, topic: string, payload: Uint8Array): Heard | 
   if (messages.length === 0) return undefined;
   const content = contentOf(topic, payload);
   for (const message of messages) {
-    const decoded = decodeMessage(message, content);
+    const decoded = readMessage(message, content);
     if (decoded.kind === 'unreadable') {
       const start = Buffer.from(payload.subarray(0, 60)).toString('utf8');
       return none({

@@ -1,6 +1,7 @@
 /** One MQTT message for a person: who sent what to which topic, and what the gateway makes of it. */
 import type { Value } from '../core/reading.ts';
-import { contentOf, decodeMessage } from '../sources/mqtt/payload.ts';
+import { readMessage } from '../sources/mqtt/decode.ts';
+import { contentOf } from '../sources/mqtt/payload.ts';
 import type { Route } from '../sources/mqtt/routes.ts';
 import { cleanText } from '../telemetry/facts.ts';
 
@@ -35,7 +36,7 @@ export function messageMeaning(route: Route, { topic, payload, withheld }: Shown
   if (withheld) return nothing;
   const content = contentOf(topic, payload);
   for (const { device, message } of route.candidates) {
-    const decoded = decodeMessage(message, content);
+    const decoded = readMessage(message, content);
     if (decoded.kind === 'message') {
       return {
         device: device.id,

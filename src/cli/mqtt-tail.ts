@@ -5,9 +5,10 @@
 import { secretsFrom } from '../config/secrets.ts';
 import type { Site } from '../config/site.ts';
 import { KopruError } from '../core/errors.ts';
+import type { MqttDevice } from '../sources/mqtt/device.ts';
 import { listenerName } from '../sources/mqtt/listener/settings.ts';
 import { createRoutes, topicsOf } from '../sources/mqtt/routes.ts';
-import type { MqttBroker, MqttDevice } from '../sources/mqtt/settings.ts';
+import type { MqttBroker } from '../sources/mqtt/settings.ts';
 import type { TappedMessages } from '../sources/mqtt/tap.ts';
 import { topicFilterProblem, topicMatches } from '../sources/mqtt/topic.ts';
 import { loadConfiguration, secretFolders, siteOrComplaint } from './configuration.ts';

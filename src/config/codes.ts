@@ -1,4 +1,5 @@
 /** What each code of a problem with a file means, for `kopru explain`. A code never changes its meaning. */
+import { lorawanCodes } from './codes-of-lorawan.ts';
 import { serialCodes } from './codes-of-serial.ts';
 import { fileCodes, type Row, spelling, valueCodes } from './codes-of-values.ts';
 
@@ -261,6 +262,7 @@ const drivers: readonly Row[] = [
     '+ stands for one whole level, # for all the rest at the end.',
   ],
   ...serialCodes,
+  ...lorawanCodes,
   [
     'MQTT_PLACE',
     'A point does not say where in the payload it is.',

@@ -5,9 +5,11 @@
  */
 import type { ModbusPart, ModbusPoint, ModbusQuirks } from '../sources/modbus/settings.ts';
 import { modbusPart } from '../sources/modbus/settings.ts';
-import type { MqttDevice, MqttMessage, MqttPoint } from '../sources/mqtt/settings.ts';
+import type { MqttDevice } from '../sources/mqtt/device.ts';
+import type { MqttMessage, MqttPoint } from '../sources/mqtt/settings.ts';
 import { mqttPart } from '../sources/mqtt/settings.ts';
 import { at, isMap, part, type Sheet } from './check-shape.ts';
+import { type CompiledLorawan, compileLorawan } from './compile-lorawan.ts';
 import { type CompiledSerial, compileSerial } from './compile-serial.ts';
 import type { Driver } from './driver-file.ts';
 import {
@@ -38,8 +40,11 @@ export type Compiled =
       readonly points: readonly ModbusPoint[];
       readonly quirks: ModbusQuirks;
     }
-  | ({ readonly protocol: 'mqtt' } & Pick<MqttDevice, 'qos' | 'online' | 'messages'>)
-  | CompiledSerial;
+  | ({ readonly protocol: 'mqtt' } & Pick<MqttDevice, 'qos' | 'online'> & {
+        readonly messages: readonly MqttMessage[];
+      })
+  | CompiledSerial
+  | CompiledLorawan;
 
 /** `compiled` holds what could be made, also beside problems; it is whole when none is an error. */
 export function compileDriver(
@@ -54,6 +59,7 @@ const compilers: Readonly<Record<Driver['protocol'], (work: Workpiece) => Compil
   modbus: (work) => modbus(work),
   mqtt: (work) => mqtt(work),
   serial: compileSerial,
+  lorawan: compileLorawan,
 };
 
 const overriddenModbus = modbusPointShape.extend(overrideShape);

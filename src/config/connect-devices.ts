@@ -6,9 +6,11 @@ import type { Deadband, Device, Filter, Geometry, Point } from '../core/device.t
 import { spanText } from '../core/duration.ts';
 import { parseLine } from '../core/line.ts';
 import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
-import type { MqttDevice } from '../sources/mqtt/settings.ts';
+import type { MqttDevice } from '../sources/mqtt/device.ts';
+import type { Network } from '../sources/mqtt/lorawan/settings.ts';
 import type { SerialDevice, SerialPort } from '../sources/serial/device.ts';
 import { isMap, part, type Sheet } from './check-shape.ts';
+import { plainEui, sharedDevEuis, uplinksOf } from './connect-lorawan.ts';
 import { type OnPort, serialPortOf, sharedSerialPorts } from './connect-serial.ts';
 import { pointsOf } from './device-points.ts';
 import type { Path } from './document.ts';
@@ -24,6 +26,8 @@ export interface Connections {
   /** Names of all, also of those with a mistake inside: naming them is none. */
   readonly busNames: readonly string[];
   readonly mqttNames: readonly string[];
+  /** LoRaWAN network servers by the name of the MQTT broker they publish to. */
+  readonly networks: ReadonlyMap<string, Network>;
   readonly gatewayLocation: Geometry | undefined;
 }
 
@@ -57,7 +61,7 @@ export function connectDevices(
   return {
     devices,
     serialPorts: shared.ports,
-    problems: [...problems, ...sharedUnitIds(installed), ...shared.problems],
+    problems: [...problems, ...sharedUnitIds(installed), ...sharedDevEuis(installed), ...shared.problems],
   };
 }
 
@@ -89,7 +93,7 @@ class Connection {
     const { compiled } = this.installed;
     if (compiled?.protocol !== 'modbus') return undefined;
     const { busNames, buses } = this.connections;
-    for (const key of ['mqtt', 'port', 'line'] as const) this.refuseKey(text, key, 'Modbus');
+    for (const key of ['mqtt', 'port', 'line', 'devEui'] as const) this.refuseKey(text, key, 'Modbus');
     if (text.bus === undefined) this.missing('bus', 'Add `bus` with the name of the bus it hangs on.');
     else if (!busNames.includes(text.bus)) {
       const mend = didYouMean(text.bus, busNames, 'Describe it under `buses`.');
@@ -135,8 +139,46 @@ class Connection {
   private mqtt(text: DeviceText, common: Device): MqttDevice | undefined {
     const { compiled } = this.installed;
     if (compiled?.protocol !== 'mqtt') return undefined;
+    for (const key of ['bus', 'unitId', 'port', 'line', 'devEui'] as const) this.refuseKey(text, key, 'MQTT');
+    const broker = this.mqttBroker(text);
+    if (broker === undefined) return undefined;
+    const { qos, online, messages } = compiled;
+    const filter = this.filter(text, pointsOf({ messages }));
+    return {
+      ...common,
+      filter,
+      protocol: 'mqtt',
+      mqtt: broker,
+      qos,
+      ...(online ? { online } : {}),
+      messages,
+    };
+  }
+
+  private lorawan(text: DeviceText, common: Device): MqttDevice | undefined {
+    const { compiled } = this.installed;
+    if (compiled?.protocol !== 'lorawan') return undefined;
+    for (const key of ['bus', 'unitId', 'port', 'line'] as const) this.refuseKey(text, key, 'LoRaWAN');
+    const broker = this.mqttBroker(text);
+    const network = broker === undefined ? undefined : this.connections.networks.get(broker);
+    if (broker !== undefined && !network && this.connections.mqttNames.includes(broker)) {
+      this.blame(['mqtt'], {
+        code: 'LORAWAN_NETWORK',
+        message: `${common.driver} is a LoRaWAN device, and ${broker} does not say which network server publishes there.`,
+        mend: 'Add `network: chirpstack` or `network: tts` to the MQTT broker.',
+      });
+    }
+    if (text.devEui === undefined)
+      this.missing('devEui', 'Add `devEui` with the 16 digits on the label of the device, in quotes.');
+    if (broker === undefined || !network || text.devEui === undefined) return undefined;
+    const messages = uplinksOf(compiled.messages, network, plainEui(text.devEui));
+    const filter = this.filter(text, pointsOf({ messages }));
+    return { ...common, filter, protocol: 'mqtt', mqtt: broker, qos: 1, messages };
+  }
+
+  /** Its name, after having told what is wrong with it. */
+  private mqttBroker(text: DeviceText): string | undefined {
     const { mqttNames } = this.connections;
-    for (const key of ['bus', 'unitId', 'port', 'line'] as const) this.refuseKey(text, key, 'MQTT');
     if (text.mqtt === undefined) {
       this.missing('mqtt', 'Add `mqtt` with the name of the MQTT broker it publishes to.');
       return undefined;
@@ -153,23 +195,14 @@ class Connection {
         mend,
       });
     }
-    const { qos, online, messages } = compiled;
-    const filter = this.filter(text, pointsOf({ messages }));
-    return {
-      ...common,
-      filter,
-      protocol: 'mqtt',
-      mqtt: text.mqtt,
-      qos,
-      ...(online ? { online } : {}),
-      messages,
-    };
+    return text.mqtt;
   }
 
   private serial(text: DeviceText, common: Device): SerialDevice | undefined {
     const { compiled } = this.installed;
     if (compiled?.protocol !== 'serial') return undefined;
-    for (const key of ['mqtt', 'unitId'] as const) this.refuseKey(text, key, 'a serial protocol of its own');
+    for (const key of ['mqtt', 'unitId', 'devEui'] as const)
+      this.refuseKey(text, key, 'a serial protocol of its own');
     // With a mistake inside, its part of the driver says nothing about the line either.
     if (!compiled.framing) return undefined;
     const found = serialPortOf(text, compiled, this.connections);
@@ -230,7 +263,8 @@ class Connection {
         points.find(({ stream }) => stream.quantity === name) ??
         points.find(({ stream }) => stream.point === name);
       if (point && point.stream.kind !== 'state' && point.stream.kind !== 'text')
-        deadband[point.stream.quantity] = width;
+        deadband[point.stream.quantity] =
+          typeof width === 'number' ? width : { percent: Number.parseFloat(width) };
       else {
         const names = points.map(({ stream }) => stream.quantity);
         this.blame(['filter', 'deadband', name], {
@@ -249,7 +283,7 @@ class Connection {
 
   private refuseKey(
     text: DeviceText,
-    key: 'bus' | 'unitId' | 'mqtt' | 'port' | 'line',
+    key: 'bus' | 'unitId' | 'mqtt' | 'port' | 'line' | 'devEui',
     protocol: string,
   ): void {
     if (text[key] === undefined) return;

@@ -7,7 +7,8 @@ import { problemAt, problemAtKey, type SourceDocument } from './document.ts';
 import {
   type DriverHead,
   driverHead,
-  laterDriverKeys,
+  type LorawanSample,
+  lorawanSample,
   type ModbusSample,
   type MqttSample,
   modbusSample,
@@ -32,10 +33,11 @@ export interface Driver {
     | { readonly protocol: 'modbus'; readonly index: number; readonly sample: ModbusSample }
     | { readonly protocol: 'mqtt'; readonly index: number; readonly sample: MqttSample }
     | { readonly protocol: 'serial'; readonly index: number; readonly sample: SerialSample }
+    | { readonly protocol: 'lorawan'; readonly index: number; readonly sample: LorawanSample }
   )[];
 }
 
-const protocols = ['modbus', 'mqtt', 'serial'] as const;
+const protocols = ['modbus', 'mqtt', 'serial', 'lorawan'] as const;
 
 /** `name` is the path under which the file was found; the file must say the same. */
 export function readDriver(
@@ -43,9 +45,7 @@ export function readDriver(
   name: string,
 ): { readonly driver?: Driver; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const { value: head, problems: headProblems } = checkShape(document, driverHead, {
-    unsupported: laterDriverKeys,
-  });
+  const { value: head, problems: headProblems } = checkShape(document, driverHead);
   problems.push(...headProblems);
   if (!head) return { problems };
   if (head.driver !== name) {
@@ -71,8 +71,7 @@ export function readDriver(
   const [protocol, second] = spoken;
   if (second !== undefined) problems.push(problemAtKey(document, [second], twoProtocols));
   if (protocol === undefined) {
-    const later = problems.some((each) => each.code === 'NOT_SUPPORTED');
-    if (!later) problems.push(problemAt(document, [], noProtocol));
+    problems.push(problemAt(document, [], noProtocol));
     return { problems };
   }
   problems.push(...pointsProblems(document, head, protocol));
@@ -92,6 +91,11 @@ export function readDriver(
     }
     if (protocol === 'serial') {
       const { value: sample, problems: faults } = checkShape(sheet, serialSample);
+      problems.push(...faults);
+      return sample ? [{ protocol, index, sample }] : [];
+    }
+    if (protocol === 'lorawan') {
+      const { value: sample, problems: faults } = checkShape(sheet, lorawanSample);
       problems.push(...faults);
       return sample ? [{ protocol, index, sample }] : [];
     }
@@ -131,7 +135,7 @@ const twoProtocols = {
 const noProtocol = {
   code: 'DRIVER_PROTOCOL',
   message: 'The driver does not say how to talk to the device.',
-  mend: 'Add a part `modbus`, `serial` or `mqtt`.',
+  mend: 'Add a part `modbus`, `serial`, `mqtt` or `lorawan`.',
 };
 const idleQuirks = {
   code: 'KEY_WITHOUT_EFFECT',

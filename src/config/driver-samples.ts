@@ -8,6 +8,9 @@ import type { PointValue } from '../core/point-value.ts';
 import type { Value } from '../core/reading.ts';
 import { decodeSample as decodeModbus, type SampleRaw } from '../sources/modbus/decode.ts';
 import type { ModbusPart } from '../sources/modbus/settings.ts';
+import type { Json } from '../sources/mqtt/json.ts';
+import { decodeSample as decodeLorawan } from '../sources/mqtt/lorawan/decode.ts';
+import type { LorawanFormat } from '../sources/mqtt/lorawan/message.ts';
 import { decodeSample as decodeMqtt } from '../sources/mqtt/payload.ts';
 import { decodeSample as decodeSerial } from '../sources/serial/sample.ts';
 import { part } from './check-shape.ts';
@@ -19,7 +22,7 @@ import type { ModbusSample } from './driver-schema.ts';
 import { readAddress } from './modbus-address.ts';
 import { answerParams } from './params.ts';
 import { type Fault, isError, type Problem, problem, sortProblems } from './problems.ts';
-import { sampleBytes } from './serial-bytes.ts';
+import { hexBytes, sampleBytes } from './serial-bytes.ts';
 
 /** One point of one sample. */
 export interface SampleResult {
@@ -93,6 +96,18 @@ function decode(
     return decodeMqtt(compiled.messages, {
       topic: found.sample.raw.topic,
       payload: found.sample.raw.payload,
+    });
+  }
+  if (found?.protocol === 'lorawan' && compiled.protocol === 'lorawan') {
+    const { fPort, data, decoded } = found.sample.raw;
+    const payload = hexBytes(data) ?? new Uint8Array();
+    const isObject = typeof decoded === 'object' && decoded !== null;
+    return decodeLorawan(compiled.messages, {
+      fPort,
+      payload,
+      decoded: isObject ? (decoded as Json) : undefined,
+      rssi: undefined,
+      snr: undefined,
     });
   }
   if (found?.protocol === 'serial' && compiled.protocol === 'serial') {
@@ -181,12 +196,17 @@ function differs(
   });
 }
 
+/** Without signal strength and noise, which come with every uplink: no payload tries them. */
 function pointNames(compiled: Compiled): string[] {
+  const ofRadio = new Set(compiled.protocol === 'lorawan' ? compiled.messages.flatMap(radioStreams) : []);
   return [
     ...new Set(
       pointsOf(compiled)
-        .filter(({ hidden }) => !hidden)
+        .filter(({ hidden, stream }) => !hidden && !ofRadio.has(stream))
         .map(({ stream }) => stream.point),
     ),
   ];
 }
+
+const radioStreams = ({ points }: LorawanFormat) =>
+  points.filter(({ where }) => where?.kind === 'radio').map(({ stream }) => stream);

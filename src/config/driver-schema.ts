@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { kinds } from '../core/reading.ts';
 import { duration } from '../settings.ts';
 import { modbusPart, modbusPointShape, tables } from '../sources/modbus/settings.ts';
+import { lorawanMessageShape, lorawanPart, lorawanPointShape } from '../sources/mqtt/lorawan/settings.ts';
 import { mqttMessageShape, mqttPart, mqttPointShape } from '../sources/mqtt/settings.ts';
 import { serialMessageShape, serialPart, serialPointShape } from '../sources/serial/settings.ts';
 import { paramDeclarations } from './params.ts';
@@ -39,7 +40,6 @@ const meaningShape = {
   max: z.number().optional().describe('Largest possible value, in `unit`; above is no value.'),
   kind: z.enum(kinds).optional().describe('Default: the kind of the quantity.'),
   wraps: z.number().positive().optional().describe('Raw count at which a counter returns to 0.'),
-  about: z.string().optional().describe("The manual's words for this value."),
   maxRate: z
     .number()
     .positive()
@@ -50,6 +50,7 @@ const meaningShape = {
   frozen: duration(
     'A live value moves at least once in this time; one that stays the same to the last digit for longer is no value.',
   ).optional(),
+  about: z.string().optional().describe("The manual's words for this value."),
 };
 
 export const modbusPoint = z.strictObject({ ...meaningShape, ...modbusPointShape });
@@ -60,6 +61,9 @@ export type MqttPointText = z.output<typeof mqttPoint>;
 
 export const serialPoint = z.strictObject({ ...meaningShape, ...serialPointShape });
 export type SerialPointText = z.output<typeof serialPoint>;
+
+export const lorawanPoint = z.strictObject({ ...meaningShape, ...lorawanPointShape });
+export type LorawanPointText = z.output<typeof lorawanPoint>;
 
 /** What the site may say about a point on top: another quantity. */
 export const overrideShape = {
@@ -75,6 +79,11 @@ export const mqttMessageText = z.strictObject({
 export const serialMessageText = z.strictObject({
   ...serialMessageShape,
   points: z.record(z.string(), serialPoint).describe('Points by name.'),
+});
+
+export const lorawanMessageText = z.strictObject({
+  ...lorawanMessageShape,
+  points: z.record(z.string(), lorawanPoint).describe('Points by name.'),
 });
 
 export const quirk = z.strictObject({
@@ -128,6 +137,22 @@ export const serialSample = z.strictObject({
 });
 export type SerialSample = z.output<typeof serialSample>;
 
+export const lorawanSample = z.strictObject({
+  raw: z
+    .strictObject({
+      fPort: z.int().min(1).max(255).default(1).describe('Port of the uplink; default 1.'),
+      data: z
+        .string()
+        .regex(/^\s*([0-9A-Fa-f]{2}\s*)*$/, 'is no row of bytes; write two hexadecimal digits for each')
+        .default('')
+        .describe('The payload in hex, for example "01 75 5C".'),
+      decoded: z.unknown().optional().describe('What the network server decoded, as JSON.'),
+    })
+    .describe('Port and payload of an uplink.'),
+  ...sampleShape,
+});
+export type LorawanSample = z.output<typeof lorawanSample>;
+
 const headShape = {
   driver: driverPath.describe('Path of this file without ending, for example eastron/sdm630.'),
   maker: z.string().min(1).describe('Maker of the device.'),
@@ -171,6 +196,14 @@ export const driverFile = z.union([
     messages: z.record(z.string(), serialMessageText).optional().describe('Kinds of message by name.'),
     samples: z.array(serialSample).min(1).describe('Frames and the values they must give.'),
   }),
+  z.strictObject({
+    schema: z.literal(1).optional(),
+    ...headShape,
+    lorawan: lorawanPart,
+    points: z.record(z.string(), lorawanPoint).optional().describe('Points by name.'),
+    messages: z.record(z.string(), lorawanMessageText).optional().describe('Kinds of message by name.'),
+    samples: z.array(lorawanSample).min(1).describe('Payloads and the values they must give.'),
+  }),
 ]);
 
 /** The file with its parts left open: they are checked one by one, so that one mistake hides no other. */
@@ -181,13 +214,9 @@ export const driverHead = z.strictObject({
   modbus: z.unknown().optional(),
   mqtt: z.unknown().optional(),
   serial: z.unknown().optional(),
+  lorawan: z.unknown().optional(),
   points: z.record(z.string(), z.unknown()).optional(),
   messages: z.record(z.string(), z.unknown()).optional(),
   samples: z.array(z.unknown()).min(1).describe('Raw answers and the values they must give.'),
 });
 export type DriverHead = z.output<typeof driverHead>;
-
-/** Keys of the specification that no built part reads yet, with where they belong. */
-export const laterDriverKeys: Readonly<Record<string, string>> = {
-  lorawan: 'LoRaWAN payloads come with a later version.',
-};

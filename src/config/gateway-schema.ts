@@ -7,6 +7,7 @@ import { destinationSettings } from '../forward/settings.ts';
 import { duration } from '../settings.ts';
 import { busSettings } from '../sources/modbus/settings.ts';
 import { mqttListenSettings } from '../sources/mqtt/listener/settings.ts';
+import { devEuiText } from '../sources/mqtt/lorawan/settings.ts';
 import { mqttBrokerSettings } from '../sources/mqtt/settings.ts';
 import { driverPath } from './driver-schema.ts';
 
@@ -117,6 +118,9 @@ const deviceShape = {
     .string()
     .optional()
     .describe('MQTT: name of the MQTT broker it publishes to, or listen for our own.'),
+  devEui: devEuiText
+    .optional()
+    .describe('LoRaWAN: the DevEUI on the label of the device, in quotes, for example "24E1240123456789".'),
   every: duration("Interval between polls instead of the driver's, for example 10s.").optional(),
   stale: duration('Silent after this without a value; default 3 times the interval.').optional(),
   name: z.string().min(1).optional().describe('Name for people.'),
@@ -203,8 +207,6 @@ export const gatewayHead = z.strictObject({
 
 /** Keys of the specification that no built part reads yet, with where they belong. */
 export const laterGatewayKeys: Readonly<Record<string, string>> = {
-  devEui: 'LoRaWAN comes with a later version.',
-  network: 'LoRaWAN comes with a later version.',
   period: 'Windows over time come with a later version.',
   gasReference:
     'Conversion between ppm and µg/m³ comes with a later version; give the unit the device sends.',

@@ -21,7 +21,7 @@ import { geometryOf } from './location.ts';
 import { listenerSheet, readMqttListener } from './mqtt-listener.ts';
 import { isTimezone, unknownZone } from './mqtt-points.ts';
 import { isError, type Problem, problem, sortProblems } from './problems.ts';
-import { readBuses, readMqttBrokers } from './read-connections.ts';
+import { networksIn, readBuses, readMqttBrokers } from './read-connections.ts';
 import { doubleIds, type InstalledDevice, readDevices } from './read-devices.ts';
 import { readEntities } from './read-entities.ts';
 import { type Destinations, readDestinations } from './read-forward.ts';
@@ -106,6 +106,7 @@ function readGateway(
     buses: buses?.good ?? [],
     busNames: buses?.names ?? [],
     mqttNames: [...(mqtt?.names ?? []), ...(listen ? [listenerName] : [])],
+    networks: networksIn(part(document, ['mqtt'])),
     gatewayLocation: gateway?.location,
   });
   problems.push(...connected.problems);

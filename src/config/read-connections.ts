@@ -2,8 +2,11 @@
 import { resolve } from 'node:path';
 import { parseLine } from '../core/line.ts';
 import { type Bus, busSettings } from '../sources/modbus/settings.ts';
+import { listenerName } from '../sources/mqtt/listener/settings.ts';
+import { type Network, networks } from '../sources/mqtt/lorawan/settings.ts';
 import { type MqttBroker, mqttBrokerSettings } from '../sources/mqtt/settings.ts';
 import { at, checkShape, isMap, part, type Shaped, type Sheet } from './check-shape.ts';
+import type { Path } from './document.ts';
 import { laterGatewayKeys, mqttPartOfGateway } from './gateway-schema.ts';
 import { listenerNameFaults } from './mqtt-listener.ts';
 import { type Problem, problem } from './problems.ts';
@@ -64,6 +67,18 @@ export function readMqttBrokers(
     ];
   });
   return { value: { good, names }, problems };
+}
+
+/** Network servers by the name of the MQTT broker they publish to; those with a mistake are told elsewhere. */
+export function networksIn(mqtt: Sheet): ReadonlyMap<string, Network> {
+  const found = new Map<string, Network>();
+  const note = (name: string, path: Path) => {
+    const network = networks.find((each) => each === at(mqtt.value, path));
+    if (network) found.set(name, network);
+  };
+  for (const name of namesIn(part(mqtt, ['brokers']))) note(name, ['brokers', name, 'network']);
+  note(listenerName, [listenerName, 'network']);
+  return found;
 }
 
 const namesIn = ({ value }: Sheet): string[] =>

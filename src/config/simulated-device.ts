@@ -1,9 +1,11 @@
 /** A driver compiled without a site, to be played backwards. */
-
+import { hash } from 'node:crypto';
 import type { ModbusPoint } from '../sources/modbus/settings.ts';
-import type { MqttDevice } from '../sources/mqtt/settings.ts';
+import type { MqttDevice } from '../sources/mqtt/device.ts';
+import type { Network } from '../sources/mqtt/lorawan/settings.ts';
 import type { SerialProtocol } from '../sources/serial/device.ts';
 import { compileDriver } from './compile-driver.ts';
+import { uplinksOf } from './connect-lorawan.ts';
 import { type Files, nodeFiles } from './files.ts';
 import { Library } from './library.ts';
 import { answerParams } from './params.ts';
@@ -29,6 +31,8 @@ export interface SimulatedRequest {
   readonly id: string;
   readonly folders: readonly string[];
   readonly params: Readonly<Record<string, string>>;
+  /** Of a LoRaWAN device; default chirpstack. */
+  readonly network?: Network;
 }
 
 /** A param without default and answer becomes the device's id, so that a topic can be filled. */
@@ -37,6 +41,7 @@ export function readSimulated({
   id,
   folders,
   params,
+  network = 'chirpstack',
 }: SimulatedRequest): { readonly device: Simulated } | { readonly problem: string; readonly files: Files } {
   const problems: Problem[] = [];
   const sheet = { value: {}, place: place, keyPlace: place, written: () => undefined };
@@ -58,6 +63,10 @@ export function readSimulated({
     const { framing } = compiled;
     if (framing) return { device: { ...own, ...compiled, framing } };
     return { problem: `Driver ${name} does not say what a frame looks like.`, files: nodeFiles };
+  }
+  if (compiled.protocol === 'lorawan') {
+    const messages = uplinksOf(compiled.messages, network, hash('sha1', id).slice(0, 16));
+    return { device: { ...own, protocol: 'mqtt', messages } };
   }
   const { messages, online } = compiled;
   return { device: { ...own, protocol: 'mqtt', messages, ...(online ? { online } : {}) } };

@@ -6,7 +6,6 @@ import type { Point } from '../core/device.ts';
 import { at, checkShape, isMap, part, type Sheet } from './check-shape.ts';
 import type { Path } from './document.ts';
 import type { Driver } from './driver-file.ts';
-import { laterDriverKeys } from './driver-schema.ts';
 import { type Answers, fillSheet, isParamReference } from './params.ts';
 import { isError, type Problem, problem } from './problems.ts';
 import { overlaid } from './sheet.ts';
@@ -50,7 +49,7 @@ export class Workpiece {
 
   read<T>(sheet: Sheet, schema: Parameters<typeof checkShape<T>>[1]): T | undefined {
     const pending = (path: Path) => isParamReference(at(sheet.value, path));
-    const { value, problems } = checkShape(sheet, schema, { unsupported: laterDriverKeys, pending });
+    const { value, problems } = checkShape(sheet, schema, { pending });
     this.problems.push(...problems);
     if (problems.some(isError)) this.flawed.add(sheet);
     return value;
@@ -88,7 +87,9 @@ export class Workpiece {
       if (known.has(name)) continue;
       const complete =
         isMap(override) &&
-        ['address', 'path', 'field', 'byte', 'chars', 'formula'].some((key) => key in override);
+        ['address', 'path', 'field', 'byte', 'chars', 'tlv', 'flag', 'formula'].some(
+          (key) => key in override,
+        );
       if (complete) additions.set(name, part(overrides, [name]));
       else {
         this.problems.push(

@@ -19,6 +19,7 @@ export const refusals = [
   'unmatched', // belongs to no message of the driver
   'clock', // its time cannot be true
   'duplicate',
+  'not received', // the device counts what it sends, and these never came
   'queue full',
 ] as const;
 export type Refusal = (typeof refusals)[number];
@@ -37,8 +38,11 @@ export interface Intake {
    * not accepted (queue full, commit failed), and then nothing of it was.
    */
   accept(message: Message): Promise<void>;
-  /** One value, or with no `point` a whole message, that became no reading; `raw` is shown to the technician. */
-  refuse(device: string, point: string | undefined, reason: Refusal, raw: string): void;
+  /**
+   * One value, or with no `point` a whole message, that became no reading; `raw` is shown to the technician. `count`
+   * such at once; default 1.
+   */
+  refuse(device: string, point: string | undefined, reason: Refusal, raw: string, count?: number): void;
   /** Told at every change, and free to be told again. */
   link(device: string, link: Link): void;
 }

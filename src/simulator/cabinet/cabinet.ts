@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../core/environment.ts';
 import type { ModbusDevice } from '../../sources/modbus/settings.ts';
-import type { MqttDevice } from '../../sources/mqtt/settings.ts';
+import type { MqttDevice } from '../../sources/mqtt/device.ts';
 import { playDriver } from '../device/play-driver.ts';
 import { serveTcp } from '../device/tcp-server.ts';
 import { playMqttDevice } from '../mqtt/play-device.ts';

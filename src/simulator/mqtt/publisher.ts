@@ -4,8 +4,8 @@
  */
 import { connect } from 'mqtt';
 import type { Clock } from '../../core/environment.ts';
+import type { MqttDevice } from '../../sources/mqtt/device.ts';
 import { pointerTokens } from '../../sources/mqtt/json.ts';
-import type { MqttDevice } from '../../sources/mqtt/settings.ts';
 import { topicWithin } from './encode.ts';
 import type { SimulatedMqttDevice } from './play-device.ts';
 

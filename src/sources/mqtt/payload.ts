@@ -25,15 +25,29 @@ export interface Refused {
 }
 
 export type Decoded =
-  /** The message's guard does not hold: the payload belongs to another message or device. */
-  | { readonly kind: 'unmatched' }
+  /**
+   * The message's guard does not hold: the payload belongs to another message or device. `recognised`: it is this
+   * device's all the same, as far as its other messages do not take it.
+   */
+  | { readonly kind: 'unmatched'; readonly recognised?: RecognisedUplink }
   | {
       readonly kind: 'message';
       /** In the driver's order. */
       readonly readings: readonly Reading[];
       readonly refused: readonly Refused[];
       readonly deviceTimeMs: number | undefined;
+      readonly uplink?: RecognisedUplink;
     };
+
+/** Where an uplink stands in the counting of a LoRaWAN device. */
+export interface RecognisedUplink {
+  readonly devAddr: string;
+  readonly fCnt: number;
+  /** Its port and bytes for people. */
+  readonly shown: string;
+  /** Equal in all that come from one transmission of the device. */
+  readonly transmission: string;
+}
 
 /** A message as it came, its payload parsed at most once however many drivers look at it. */
 export interface Content {

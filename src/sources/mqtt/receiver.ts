@@ -11,12 +11,14 @@ import { wordsOf } from '../../core/errors.ts';
 import type { Message } from '../../core/reading.ts';
 import type { Intake, Link, Refusal } from '../../core/source.ts';
 import type { MqttTraffic } from '../../core/status.ts';
+import { readMessage } from './decode.ts';
+import type { MqttDevice } from './device.ts';
 import { jsonAt, parseJson } from './json.ts';
-import { contentOf, type Decoded, decodeMessage } from './payload.ts';
+import { createFrameCounters } from './lorawan/frame-counters.ts';
+import { contentOf, type Decoded, type RecognisedUplink } from './payload.ts';
 import type { Publication } from './publication.ts';
 import { createRepeats } from './repeats.ts';
 import { type Candidate, createRoutes, type Route } from './routes.ts';
-import type { MqttDevice } from './settings.ts';
 
 export interface ReceiverOptions {
   /** Of the MQTT broker, as in gateway.yaml. */
@@ -43,6 +45,7 @@ const logEveryMs = 60_000;
 export function createReceiver({ name, devices, clock, logger, intake }: ReceiverOptions): Receiver {
   const routeOf = createRoutes(devices);
   const repeats = createRepeats();
+  const frames = createFrameCounters();
   const loggedMs = new Map<string, number>();
   const counts = { received: 0, repeated: 0, unmatched: 0, stale: 0, lost: 0 };
 
@@ -65,10 +68,19 @@ export function createReceiver({ name, devices, clock, logger, intake }: Receive
   ): Promise<void> | undefined {
     const content = contentOf(publication.topic, publication.payload);
     let unreadable: Refusal | undefined;
+    let recognised: { readonly device: MqttDevice; readonly uplink: RecognisedUplink } | undefined;
     for (const candidate of route.candidates) {
-      const decoded = decodeMessage(candidate.message, content);
+      const decoded = readMessage(candidate.message, content);
       if (decoded.kind === 'message') return takeDecoded(candidate, decoded, publication, connection);
       if (decoded.kind === 'unreadable') unreadable ??= decoded.reason;
+      else if (decoded.recognised) recognised ??= { device: candidate.device, uplink: decoded.recognised };
+    }
+    if (recognised) {
+      const { device, uplink } = recognised;
+      countFrames(device, uplink);
+      counts.unmatched += 1;
+      refuse(device, undefined, 'unmatched', uplink.shown);
+      return undefined;
     }
     if (route.owner && unreadable) {
       refuse(route.owner, undefined, unreadable, textOf(publication));
@@ -80,7 +92,7 @@ export function createReceiver({ name, devices, clock, logger, intake }: Receive
 
   function takeDecoded(
     { device }: Candidate,
-    { readings, refused, deviceTimeMs }: Extract<Decoded, { kind: 'message' }>,
+    { readings, refused, deviceTimeMs, uplink }: Extract<Decoded, { kind: 'message' }>,
     publication: Publication,
     connection: string,
   ): Promise<void> | undefined {
@@ -90,12 +102,14 @@ export function createReceiver({ name, devices, clock, logger, intake }: Receive
       refuse(device, undefined, 'clock', textOf(publication));
       return undefined;
     }
-    const first = repeats.find(publication, connection, deviceTimeMs);
+    const moment = { deviceTimeMs, transmission: uplink?.transmission };
+    const first = repeats.find(publication, connection, moment);
     if (first) {
       counts.repeated += 1;
-      intake.refuse(device.id, undefined, 'duplicate', textOf(publication));
+      intake.refuse(device.id, undefined, 'duplicate', uplink?.shown ?? textOf(publication));
       return first;
     }
+    if (uplink) countFrames(device, uplink);
     for (const { point, reason, raw } of refused) refuse(device, point, reason, raw);
     if (readings.length === 0) return undefined;
 
@@ -109,7 +123,7 @@ export function createReceiver({ name, devices, clock, logger, intake }: Receive
       awaited: publication.qos > 0,
       connection,
     });
-    repeats.remember(publication, connection, deviceTimeMs, append);
+    repeats.remember(publication, connection, moment, append);
     if (publication.qos > 0) return append;
     append.catch((thrown: unknown) => {
       counts.lost += 1;
@@ -132,6 +146,12 @@ export function createReceiver({ name, devices, clock, logger, intake }: Receive
       const reason = `The device is not connected to its MQTT broker (${publication.topic} says "${word}").`;
       intake.link(device.id, { state: 'silent', code: 'MQTT_DEVICE_OFFLINE', reason });
     } else if (offline.delete(device.id)) intake.link(device.id, { state: 'starting' });
+  }
+
+  function countFrames(device: MqttDevice, uplink: RecognisedUplink): void {
+    const missed = frames.missedBefore(device.id, uplink);
+    if (missed > 0)
+      intake.refuse(device.id, undefined, 'not received', `before uplink ${uplink.fCnt}`, missed);
   }
 
   function refuse(device: MqttDevice, point: string | undefined, reason: Refusal, raw: string): void {

@@ -7,6 +7,8 @@
  *     may not have arrived.
  *   - With a time of its own, a message that is the same byte for byte is the same measurement. Without one,
  *     equal bytes may well be two measurements.
+ *   - An uplink of a LoRaWAN device is known by its counter and bytes, whatever its network server wraps it in the
+ *     second time. A counter that has started afresh comes by the same number later.
  *
  * A repeat may be acknowledged when the first is on disk, not earlier; a message that could not be kept is
  * forgotten, so that its repeat is taken in. All is in memory: after a restart a repeat is one reading more.
@@ -17,19 +19,20 @@ import type { Publication } from './publication.ts';
 /** Of each kind; about 300 bytes each. Four times as many as may be unacknowledged. */
 const remembered = 2_048;
 
+/** A device sends a confirmed uplink again for some minutes at most; equal bytes have equal times. */
+const repeatsWithinMs = 600_000;
+
+/** By what a message is known again. */
+export interface Moment {
+  readonly deviceTimeMs: number | undefined;
+  /** Of a LoRaWAN uplink; undefined: the message's bytes. */
+  readonly transmission?: string | undefined;
+}
+
 export interface Repeats {
   /** The append of the same message, if it came before and was not refused by the disk. */
-  find(
-    publication: Publication,
-    connection: string,
-    deviceTimeMs: number | undefined,
-  ): Promise<void> | undefined;
-  remember(
-    publication: Publication,
-    connection: string,
-    deviceTimeMs: number | undefined,
-    append: Promise<void>,
-  ): void;
+  find(publication: Publication, connection: string, moment: Moment): Promise<void> | undefined;
+  remember(publication: Publication, connection: string, moment: Moment, append: Promise<void>): void;
   /** The MQTT broker has begun a new session: message ids start afresh. */
   forgetIds(): void;
 }
@@ -42,27 +45,30 @@ interface Seen {
 /** For the messages of one MQTT broker. */
 export function createRepeats(): Repeats {
   const byId = new Map<string, Seen>();
-  const timed = new Map<string, Promise<void>>();
+  const timed = new Map<string, { readonly ms: number; readonly append: Promise<void> }>();
 
   return {
-    find(publication, connection, deviceTimeMs) {
+    find(publication, connection, { deviceTimeMs, transmission }) {
       const { dup, messageId } = publication;
       if (dup && messageId !== undefined) {
         const seen = byId.get(idOf(messageId, connection));
         if (seen && seen.key === keyOf(publication)) return seen.append;
       }
-      return deviceTimeMs === undefined ? undefined : timed.get(keyOf(publication));
+      if (deviceTimeMs === undefined) return undefined;
+      const seen = timed.get(transmission ?? keyOf(publication));
+      return seen && Math.abs(seen.ms - deviceTimeMs) <= repeatsWithinMs ? seen.append : undefined;
     },
-    remember(publication, connection, deviceTimeMs, append) {
+    remember(publication, connection, { deviceTimeMs, transmission }, append) {
       const { messageId, qos } = publication;
       const id = qos > 0 && messageId !== undefined ? idOf(messageId, connection) : undefined;
       if (id === undefined && deviceTimeMs === undefined) return;
       const key = keyOf(publication);
       if (id !== undefined) put(byId, id, { key, append });
-      if (deviceTimeMs !== undefined) put(timed, key, append);
+      const known = transmission ?? key;
+      if (deviceTimeMs !== undefined) put(timed, known, { ms: deviceTimeMs, append });
       append.catch(() => {
         if (id !== undefined && byId.get(id)?.append === append) byId.delete(id);
-        if (timed.get(key) === append) timed.delete(key);
+        if (timed.get(known)?.append === append) timed.delete(known);
       });
     },
     forgetIds: () => byId.clear(),

@@ -2,12 +2,12 @@
  * Which devices a topic belongs to. Several devices may share a topic and tell their messages apart by a
  * guard; several messages of one device may share it too. The order of gateway.yaml and of the driver decides.
  */
-import type { MqttDevice, MqttMessage } from './settings.ts';
+import type { DeviceMessage, MqttDevice } from './device.ts';
 import { topicMatches } from './topic.ts';
 
 export interface Candidate {
   readonly device: MqttDevice;
-  readonly message: MqttMessage;
+  readonly message: DeviceMessage;
 }
 
 export interface Route {

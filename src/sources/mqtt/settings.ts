@@ -1,6 +1,6 @@
 /** What people write about MQTT: MQTT brokers in gateway.yaml, the `mqtt` part and its points in a driver file. */
 import { z } from 'zod';
-import type { Device, Point } from '../../core/device.ts';
+import type { Point } from '../../core/device.ts';
 import { secretReference } from '../../settings.ts';
 
 const pointer = z
@@ -129,6 +129,12 @@ export const mqttBrokerSettings = z.strictObject({
     .describe(
       'Name of a group: all gateways that name it share the messages, each of which goes to one of them ($share). Left out: this gateway gets every message.',
     ),
+  network: z
+    .enum(['chirpstack', 'tts'])
+    .optional()
+    .describe(
+      'LoRaWAN network server that publishes there: chirpstack (version 4) or tts (The Things Stack, version 3). Left out: none.',
+    ),
   ca: z.string().optional().describe('Path of a PEM file with the certificate authority of the MQTT broker.'),
   certificate: z.string().optional().describe('Path of a PEM file with the client certificate.'),
   key: secretReference.optional().describe('Private key of the client certificate.'),
@@ -169,15 +175,6 @@ export interface MqttMessage {
   /** `zone` is an IANA name (`site` already replaced) and present where the text carries none. */
   readonly time?: Where & { readonly form: (typeof timeForms)[number]; readonly zone?: string };
   readonly points: readonly MqttPoint[];
-}
-
-export interface MqttDevice extends Device {
-  readonly protocol: 'mqtt';
-  /** Name of the MQTT broker in gateway.yaml. */
-  readonly mqtt: string;
-  readonly qos: 0 | 1;
-  readonly online?: { readonly topic: string; readonly path?: string; readonly is: string };
-  readonly messages: readonly MqttMessage[];
 }
 
 export interface MqttBroker extends Omit<MqttBrokerSettings, 'version'> {

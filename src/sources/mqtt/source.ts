@@ -6,12 +6,13 @@ import type { Intake, Source } from '../../core/source.ts';
 import type { MqttClientStatus } from '../../core/status.ts';
 import type { Secrets } from '../../settings.ts';
 import { MqttClient } from './client.ts';
+import type { MqttDevice } from './device.ts';
 import { createFlow, flowing, readingsInFlight } from './flow.ts';
 import type { OpenMqttJs } from './mqtt-js.ts';
 import { openMqttJs } from './open-mqtt-js.ts';
 import { createReceiver } from './receiver.ts';
 import { topicsOf } from './routes.ts';
-import type { MqttBroker, MqttDevice } from './settings.ts';
+import type { MqttBroker } from './settings.ts';
 import { createTap, type TappedMessages } from './tap.ts';
 import type { Trouble } from './trouble.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/core/reading.ts';
+import type { MqttDevice } from '../../../src/sources/mqtt/device.ts';
 import type { JsPublish } from '../../../src/sources/mqtt/mqtt-js.ts';
-import type { MqttBroker, MqttDevice } from '../../../src/sources/mqtt/settings.ts';
+import type { MqttBroker } from '../../../src/sources/mqtt/settings.ts';
 import { createMqttSource } from '../../../src/sources/mqtt/source.ts';
 import { fakeClock } from '../../fakes/clock.ts';
 import { recordingLogger } from '../../fakes/logger.ts';

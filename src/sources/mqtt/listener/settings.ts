@@ -43,6 +43,12 @@ export const mqttListenSettings = z.strictObject({
     })
     .optional()
     .describe('Not encrypted; for programs on this machine, or a network that nobody else can reach.'),
+  network: z
+    .enum(['chirpstack', 'tts'])
+    .optional()
+    .describe(
+      'LoRaWAN network server that publishes to the gateway itself: chirpstack (version 4) or tts (The Things Stack, version 3). Left out: none.',
+    ),
   users: z
     .string()
     .min(1)

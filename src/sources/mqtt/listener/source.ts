@@ -12,9 +12,9 @@ import { type Clock, type Logger, pause } from '../../../core/environment.ts';
 import type { Intake, Source } from '../../../core/source.ts';
 import type { MqttListenerStatus } from '../../../core/status.ts';
 import type { Secrets } from '../../../settings.ts';
+import type { MqttDevice } from '../device.ts';
 import { createFlow, flowing, readingsInFlight } from '../flow.ts';
 import { createReceiver } from '../receiver.ts';
-import type { MqttDevice } from '../settings.ts';
 import { createTap, type TappedMessages } from '../tap.ts';
 import { admit } from './admission.ts';
 import {
