@@ -84,7 +84,7 @@ export class Accepted {
     this.count++;
   }
 
-  /** Of this life, all since the moment; returns how many. Nobody heard them. */
+  /** Of this life, all since the moment, which nobody heard; returns how many, and how long after it the last came. */
   withdrawSince(monotonicMs, { acks }) {
     const late = acks.filter(({ atMs }) => atMs >= monotonicMs);
     for (const { index, value } of late) {
@@ -93,7 +93,7 @@ export class Accepted {
       this.times.delete(value);
     }
     this.count -= late.length;
-    return late.length;
+    return { count: late.length, latestMs: Math.max(0, ...late.map(({ atMs }) => atMs - monotonicMs)) };
   }
 
   /** As `compare` wants it. */
