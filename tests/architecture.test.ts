@@ -12,6 +12,7 @@ const layers = [
   [
     'sources/poll-loop.ts',
     'sources/filter.ts',
+    'sources/plausibility.ts',
     'sources/transport.ts',
     'sources/frame-tap.ts',
     'sources/device-time.ts',

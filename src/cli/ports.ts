@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import type { Site } from '../config/site.ts';
 import { type SerialPortFacts, serialPorts, targetOf } from '../sources/host/serial-ports.ts';
 import type { Bus } from '../sources/modbus/settings.ts';
 import { lineText } from './bus-target.ts';
@@ -91,12 +92,37 @@ function print(terminal: Terminal, reports: readonly PortReport[], absent: reado
   else next(terminal, free ? `kopru scan --port ${free.stablePath ?? free.path}` : 'kopru ports');
 }
 
+/** Ports that a site uses: what stands in the way of each; one that is not there has no group. */
+export function reportsOf(site: Site): PortReport[] {
+  const users = usersOf(site);
+  const facts = serialPorts(users.map(({ port }) => port));
+  const user = userInfo().username;
+  const known = facts.map((each) => reportOf(each, users, user)).filter(({ bus }) => bus !== undefined);
+  const absent = users
+    .filter(({ port }) => targetOf(port) === undefined)
+    .map(
+      (bus): PortReport => ({
+        path: bus.port,
+        stablePath: undefined,
+        chip: undefined,
+        group: '?',
+        allowed: false,
+        holders: [],
+        bus,
+        mend: 'Plug the adapter in, or write its name as kopru ports shows it.',
+      }),
+    );
+  return [...known, ...absent];
+}
+
 /** Those of the configuration, if there is one that holds; `ports` is useful before there is any. */
 function portUsers(terminal: Terminal, file: string | undefined): readonly PortUser[] {
   const configuration = loadConfiguration(terminal, file);
   if (file === undefined && !existsSync(configuration.file)) return [];
-  const { site } = configuration;
-  if (!site) return [];
+  return configuration.site ? usersOf(configuration.site) : [];
+}
+
+function usersOf(site: Site): readonly PortUser[] {
   const devices = site.devices.filter((device) => device.protocol === 'serial');
   const users = site.serialPorts.flatMap(({ name, address }): PortUser[] => {
     if (address.kind !== 'serial') return [];

@@ -73,6 +73,13 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./salvage.ts')).salvage,
   },
   {
+    usage: 'doctor [file]',
+    about:
+      'Look at everything a gateway needs, in order: Node, configuration, disk, secrets, serial ports, clock, every server it connects to, and the gateway itself; with the mend for what is missing.',
+    examples: ['kopru doctor', 'kopru doctor /etc/kopru/gateway.yaml', 'kopru doctor --json | jq .checks'],
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
     usage: 'reload',
     about:
       'Have the running gateway read its configuration again and apply what changed. With an error in it the old one goes on.',

@@ -20,6 +20,15 @@ interface Rule {
 }
 const rules: Rule[] = parse(readFileSync(rulesFile, 'utf8')).groups[0].rules;
 
+/** What Prometheus answers, as far as it is asked for here. */
+interface QueryAnswer {
+  readonly status: string;
+  readonly data: { readonly result: { metric: Record<string, string>; value: [number, string] }[] };
+}
+interface RulesAnswer {
+  readonly data: { readonly groups: readonly { readonly rules: readonly { readonly health: string }[] }[] };
+}
+
 interface Panel {
   readonly title: string;
   readonly targets: readonly { readonly expr: string }[];
@@ -102,11 +111,11 @@ describe.skipIf(absent)('a Prometheus', () => {
   ): Promise<{ metric: Record<string, string>; value: [number, string] }[]> => {
     const url = `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expression)}`;
     const answer = await fetch(url).catch(() => undefined);
-    return answer?.ok ? (await answer.json()).data.result : [];
+    return answer?.ok ? ((await answer.json()) as QueryAnswer).data.result : [];
   };
   const status = async (expression: string): Promise<string> => {
     const url = `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expression)}`;
-    return (await (await fetch(url)).json()).status;
+    return ((await (await fetch(url)).json()) as QueryAnswer).status;
   };
   const untilFound = async (expression: string) => {
     const untilMs = performance.now() + 60_000;
@@ -158,8 +167,8 @@ describe.skipIf(absent)('a Prometheus', () => {
 
     expect(up?.value[1]).toBe('1');
     expect(balanced).toMatchObject({ metric: { destination: 'city' }, value: [expect.anything(), '1'] });
-    const [group] = (await rulesAnswer.json()).data.groups;
+    const [group] = ((await rulesAnswer.json()) as RulesAnswer).data.groups;
     for (const { name, expr } of panels) expect(await status(expr), name).toBe('success');
-    expect(group.rules.map(({ health }: { health: string }) => health)).not.toContain('err');
+    expect(group?.rules.map(({ health }) => health)).not.toContain('err');
   });
 });

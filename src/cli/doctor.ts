@@ -1,0 +1,103 @@
+/**
+ * `kopru doctor`: everything a gateway needs, looked at in the order in which it is needed, with the mend for what is
+ * missing. Sends nothing to a device or broker: it only opens connections and closes them.
+ */
+import { isError } from '../config/problems.ts';
+import { secretsFrom } from '../config/secrets.ts';
+import type { Site } from '../config/site.ts';
+import { verdict } from '../core/verdict.ts';
+import { type Configuration, loadConfiguration, secretFolders } from './configuration.ts';
+import {
+  checkClock,
+  checkDisk,
+  checkNode,
+  checkPort,
+  checkReachable,
+  checkSecrets,
+  type Diagnosis,
+  endpointsOf,
+} from './doctor-checks.ts';
+import { type Exit, exits } from './exit.ts';
+import { runningGateway } from './gateway-socket.ts';
+import { reportsOf } from './ports.ts';
+import { glyph, next, type Terminal } from './terminal.ts';
+import type { RunVerb } from './verb.ts';
+
+export const doctor: RunVerb = async (terminal, { args: [file] }) => {
+  const found: Diagnosis[] = [];
+  const note = (diagnosis: Diagnosis) => {
+    found.push(diagnosis);
+    if (!terminal.json) print(terminal, diagnosis);
+  };
+  note(checkNode(process.versions.node));
+  const configuration = loadConfiguration(terminal, file);
+  note(checkConfiguration(configuration));
+  const running = await checkRunning(terminal);
+  if (configuration.site) {
+    for await (const each of checksOf(terminal, configuration, configuration.site)) note(each);
+  }
+  note(running);
+  const exit = exitOf(found);
+  if (terminal.json) terminal.out(JSON.stringify({ ok: exit !== exits.failed, checks: found }));
+  else conclude(terminal, found);
+  return exit;
+};
+
+async function* checksOf(
+  terminal: Terminal,
+  configuration: Configuration,
+  site: Site,
+): AsyncGenerator<Diagnosis> {
+  yield checkDisk(site.buffer.folder, site.buffer.limitMegabytes);
+  const secrets = secretsFrom({
+    environment: terminal.environment,
+    folders: secretFolders(configuration.file),
+  });
+  yield* checkSecrets(site, secrets);
+  for (const report of reportsOf(site)) yield checkPort(report);
+  yield await checkClock(site.gateway.clock === 'trusted');
+  for (const endpoint of endpointsOf(site, terminal.environment)) yield await checkReachable(endpoint);
+}
+
+function checkConfiguration({ problems, file, site }: Configuration): Diagnosis {
+  const errors = problems.filter(isError).length;
+  const warnings = problems.length - errors;
+  const mend = `kopru check ${file}`;
+  if (errors > 0)
+    return { name: 'configuration', state: 'stopped', says: `${errors} errors in ${file}`, mend };
+  if (warnings > 0)
+    return { name: 'configuration', state: 'look', says: `${file}, ${warnings} warnings`, mend };
+  return { name: 'configuration', state: 'fine', says: `${file}, ${site?.devices.length ?? 0} devices` };
+}
+
+async function checkRunning(terminal: Terminal): Promise<Diagnosis> {
+  try {
+    const { sentence, glyph: state } = verdict(await (await runningGateway(terminal)).snapshot());
+    const mend = state === 'fine' ? {} : { mend: 'kopru status' };
+    return { name: 'gateway', state: state === 'fine' ? 'fine' : 'look', says: sentence, ...mend };
+  } catch {
+    const mend = 'sudo systemctl start kopru, or kopru run';
+    return { name: 'gateway', state: 'look', says: 'does not run here, or this user may not ask it', mend };
+  }
+}
+
+function exitOf(found: readonly Diagnosis[]): Exit {
+  if (found.some(({ state }) => state === 'stopped')) return exits.failed;
+  return found.some(({ state }) => state === 'look') ? exits.findings : exits.fine;
+}
+
+function print(terminal: Terminal, { name, state, says, mend }: Diagnosis): void {
+  terminal.out(`${glyph(terminal, state)} ${name.padEnd(nameWidth)} ${says}`);
+  if (mend !== undefined) terminal.out(`  ${' '.repeat(nameWidth)} ${mend}`);
+}
+
+const nameWidth = 14;
+
+function conclude(terminal: Terminal, found: readonly Diagnosis[]): void {
+  const broken = found.filter(({ state }) => state === 'stopped').length;
+  const looks = found.filter(({ state }) => state === 'look').length;
+  const state = broken > 0 ? 'stopped' : looks > 0 ? 'look' : 'fine';
+  terminal.out(`${glyph(terminal, state)} ${found.length} checks: ${broken} failed, ${looks} to look at.`);
+  const first = found.find((each) => each.state === 'stopped') ?? found.find((each) => each.state === 'look');
+  next(terminal, first?.mend ?? 'kopru status');
+}
