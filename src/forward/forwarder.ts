@@ -178,7 +178,8 @@ export class Forwarder {
   }
 
   status(): ForwarderStatus {
-    const oldest = Math.min(...[...this.#reader.lanes.values()].map((lane) => lane.oldestObservedMs));
+    const lanes = [...this.#reader.lanes.values()];
+    const oldest = Math.min(this.#backlog.oldestMs, ...lanes.map((lane) => lane.oldestObservedMs));
     const backlog = this.#backlog.status;
     const { asOrdered } = this.#jump;
     return {

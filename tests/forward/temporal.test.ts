@@ -89,6 +89,7 @@ describe('a destination in temporal mode, after an outage', () => {
 
     expect(broker.written).toContain('A a-x 11');
     expect(forwarder.status().backlog).toMatchObject({ trouble: 'transient' });
+    expect(forwarder.status().oldestWaitingMs).toBeGreaterThan(10 * minuteMs);
     broker.historyOtherwise = delivered;
     await clock.advance(10 * minuteMs);
     expect(await tallies()).toEqual({ delivered: 13 });

@@ -20,6 +20,7 @@ import type { Lookup } from '../../core/parts.ts';
 import { backoffMs } from '../../core/retry.ts';
 import type { MappingProblem, Round } from '../../core/round.ts';
 import type { Strand } from '../../core/strand.ts';
+import { observedAt } from '../../core/timeline.ts';
 import type { Version } from '../../core/version.ts';
 import type { Lane } from '../lane.ts';
 import type { DestinationSettings } from '../settings.ts';
@@ -85,6 +86,7 @@ export class Backlog {
   #troubles = 0;
   #trouble: string | undefined;
   #waiting = 0;
+  #oldestMs: number | undefined;
 
   constructor(parts: BacklogParts) {
     this.#parts = parts;
@@ -105,6 +107,11 @@ export class Backlog {
   get status(): { readonly waiting: number | undefined; readonly trouble: string | undefined } | undefined {
     if (!this.#open) return undefined;
     return { waiting: this.#survey ? undefined : this.#waiting, trouble: this.#trouble };
+  }
+
+  /** When the oldest of its readings was read, in ms since 1970; infinite when there is none. */
+  get oldestMs(): number {
+    return this.#oldestMs ?? Number.POSITIVE_INFINITY;
   }
 
   /** The position has jumped over this stretch. */
@@ -165,7 +172,11 @@ export class Backlog {
 
   async #look(survey: Survey, open: BacklogState): Promise<void> {
     const { lookup, laneOf } = this.#parts;
-    if (!(await survey.step())) return;
+    const all = await survey.step();
+    if (survey.oldest) {
+      this.#oldestMs ??= observedAt(lookup.segment(survey.oldest.segment), survey.oldest.t);
+    }
+    if (!all) return;
     const without = new Set(this.#marked);
     for (const [stream, { newest }] of survey.streams) if (this.#wasBegun(newest)) without.add(stream);
     for (const [strand, state] of await survey.states(without, lookup)) laneOf(strand).state = state;
@@ -334,6 +345,7 @@ export class Backlog {
     this.#groups = [];
     this.#parked = [];
     this.#trouble = undefined;
+    this.#oldestMs = undefined;
   }
 
   /** Settles what has ended; what ends meanwhile goes with the next one. */

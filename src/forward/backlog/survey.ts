@@ -28,6 +28,8 @@ const windowRows = 2_000;
 
 export class Survey {
   readonly streams = new Map<number, Surveyed>();
+  /** When its oldest reading was read; undefined until one was seen. */
+  oldest: { readonly segment: number; readonly t: number } | undefined;
   readonly #buffer: Pick<Buffer, 'lease'>;
   readonly #destination: string;
   readonly #upto: number;
@@ -55,6 +57,8 @@ export class Survey {
       see(stream, chunk.seq[row] ?? 0);
     });
     for (const { stream, seq } of chunk.damaged) see(stream, seq);
+    const [segment, t] = [chunk.segment[0], chunk.t[0]];
+    if (segment !== undefined && t !== undefined) this.oldest ??= { segment, t };
     this.#after = chunk.upto;
     return chunk.end;
   }
