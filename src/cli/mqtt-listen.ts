@@ -8,10 +8,11 @@ import { KopruError } from '../core/errors.ts';
 import type { PointValue } from '../core/point-value.ts';
 import type { Secrets } from '../settings.ts';
 import { readMessage } from '../sources/mqtt/decode.ts';
-import type { MqttDevice } from '../sources/mqtt/device.ts';
+import { type DeviceMessage, isLorawan, type MqttDevice } from '../sources/mqtt/device.ts';
 import { listenerName } from '../sources/mqtt/listener/settings.ts';
+import type { Where as Place } from '../sources/mqtt/lorawan/message.ts';
 import { contentOf } from '../sources/mqtt/payload.ts';
-import type { MqttMessage } from '../sources/mqtt/settings.ts';
+import type { Where } from '../sources/mqtt/settings.ts';
 import { topicMatches } from '../sources/mqtt/topic.ts';
 import { loginForPerson } from './mqtt-session.ts';
 import type { DeviceReading, ShownPoint } from './shown-point.ts';
@@ -97,7 +98,7 @@ function shown(device: MqttDevice, topic: string, payload: Uint8Array): Heard | 
     }
     if (decoded.kind === 'unmatched') continue;
     const whole = decoded.refused.find(({ point }) => point === undefined);
-    if (whole) {
+    if (whole && decoded.readings.length === 0) {
       return none({
         code: 'PAYLOAD_REFUSED',
         reason: `A message came, but it was refused whole (${whole.reason}): ${whole.raw}`,
@@ -113,18 +114,33 @@ function shown(device: MqttDevice, topic: string, payload: Uint8Array): Heard | 
 }
 
 function pointsOf(
-  message: MqttMessage,
+  message: DeviceMessage,
   values: ReadonlyMap<string, { readonly value: PointValue; readonly raw: string }>,
 ): ShownPoint[] {
-  return message.points
-    .filter(({ hidden }) => !hidden)
-    .map((point) => ({
+  const shownPoints = isLorawan(message)
+    ? message.points.map((point) => ({ point, where: placeText(point.where) }))
+    : message.points.map((point) => ({ point, where: whereText(point) }));
+  return shownPoints
+    .filter(({ point }) => !point.hidden)
+    .map(({ point, where }) => ({
       point,
-      where: whereText(point),
+      where,
       how: '',
       ...(values.get(point.stream.point) ?? { value: { refusal: 'missing' as const }, raw: '' }),
     }));
 }
 
-const whereText = ({ path, field, level }: MqttMessage['points'][number]): string =>
+const whereText = ({ path, field, level }: Where): string =>
   path ?? (field === undefined ? (level === undefined ? '' : `topic level ${level}`) : `field ${field}`);
+
+/** Where a value of a LoRaWAN payload stands. */
+function placeText(where: Place | undefined): string {
+  if (where === undefined) return '';
+  if (where.kind === 'radio') return 'radio';
+  if (where.kind === 'decoded') return where.path;
+  const { region, byte, bit, bits, type, endian } = where;
+  const entry =
+    region.kind === 'tlv' ? `entry ${region.key} ` : region.kind === 'flag' ? `group ${region.flag} ` : '';
+  const picked = bit === undefined ? (bits ? ` bits ${bits[0]}-${bits[1]}` : '') : ` bit ${bit}`;
+  return `${entry}byte ${byte} ${type} ${endian}${picked}`;
+}
