@@ -15,6 +15,7 @@ import type { Snapshot } from '../core/status.ts';
 import { type Daemon, startDaemon } from '../daemon.ts';
 import { type RunningBroker, startBroker } from '../simulator/broker/broker.ts';
 import { startCabinet } from '../simulator/cabinet/cabinet.ts';
+import { istanbulFile, istanbulSpots, istanbulValues } from '../simulator/cabinet/istanbul.ts';
 import { kagithaneFile } from '../simulator/cabinet/kagithane.ts';
 import { freePort } from '../simulator/device/tcp-server.ts';
 import { startMqttBroker } from '../simulator/mqtt/mqtt-broker.ts';
@@ -34,15 +35,23 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 export const demo: RunVerb = async (terminal, { options }) => {
   const outageMs = durationOf(options.outage);
+  const city = cityOf(options.city);
   const folder = mkdtempSync(join(tmpdir(), 'kopru-demo-'));
   try {
-    return await play(terminal, folder, outageMs, options.once === true);
+    return await play(terminal, folder, { city, outageMs, once: options.once === true });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 };
 
-async function play(terminal: Terminal, folder: string, outageMs: number, once: boolean): Promise<Exit> {
+/** The short demo has four devices; a city has a whole cabinet. */
+interface Play {
+  readonly city: 'istanbul' | undefined;
+  readonly outageMs: number;
+  readonly once: boolean;
+}
+
+async function play(terminal: Terminal, folder: string, { city, outageMs, once }: Play): Promise<Exit> {
   const clock = systemClock();
   const broker = await startBroker({ clock, host, port: 0 });
   const mqtt = await startMqttBroker({ host });
@@ -51,16 +60,21 @@ async function play(terminal: Terminal, folder: string, outageMs: number, once: 
     mqtt: mqtt.port,
     broker: broker.port,
     api: await freePort(host),
+    dust: await freePort(host),
   };
   const file = join(folder, 'gateway.yaml');
-  writeFileSync(file, kagithaneFile(ports));
+  writeFileSync(file, city === 'istanbul' ? istanbulFile(ports) : kagithaneFile(ports));
+  if (city === 'istanbul') writeFileSync(join(folder, 'spots.csv'), istanbulSpots());
   const site = siteOrComplaint(terminal, loadConfiguration(terminal, file));
   if (!site) return exits.configuration;
   const cabinet = await startCabinet({
-    devices: site.devices.filter((device) => device.protocol !== 'serial'),
+    devices: site.devices,
+    serialPorts: site.serialPorts,
     modbusPort: ports.modbus,
     mqttUrl: mqtt.url,
+    ...(city === 'istanbul' ? { values: istanbulValues() } : {}),
     clock,
+    random: Math.random,
   });
   const daemon = await startDaemon({
     site,
@@ -242,6 +256,14 @@ function conclude(
   );
   next(terminal, 'kopru check --help     then a gateway.yaml of your own; see README.md');
   return fine ? exits.fine : exits.failed;
+}
+
+function cityOf(option: Option): Play['city'] {
+  if (option === undefined || option === 'istanbul') return option;
+  throw usageError(
+    `There is no demo of ${option}.`,
+    'Write --city istanbul, or leave it out for the short demo.',
+  );
 }
 
 function durationOf(option: Option): number {

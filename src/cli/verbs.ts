@@ -20,10 +20,11 @@ export const verbs: readonly Verb[] = [
     about:
       'Show the whole path on this machine alone: a simulated cabinet, the gateway, a broker that goes away.',
     options: [
+      ['--city <name>', 'a whole cabinet with its street: istanbul (default: four devices)'],
       ['--outage <duration>', 'how long the broker is away, 0s for not at all (default: 20s)'],
       ['--once', 'end by itself when the backlog is drained: exit 0 if everything accepted was delivered'],
     ],
-    examples: ['kopru demo', 'kopru demo --outage 1m', 'kopru demo --once --outage 10s'],
+    examples: ['kopru demo', 'kopru demo --city istanbul', 'kopru demo --once --outage 10s'],
     load: async () => (await import('./demo.ts')).demo,
   },
   {
