@@ -7,7 +7,10 @@ import { readSimulated, type Simulated } from '../config/simulated-device.ts';
 import { startMqttBroker } from '../simulator/mqtt/mqtt-broker.ts';
 import { playMqttDevice } from '../simulator/mqtt/play-device.ts';
 import { publishDevice } from '../simulator/mqtt/publisher.ts';
+import { type UplinkFault, uplinkFaults } from '../simulator/mqtt/uplink-faults.ts';
 import { systemClock } from '../sources/host/clock.ts';
+import { isLorawan } from '../sources/mqtt/device.ts';
+import { type Network, networks } from '../sources/mqtt/lorawan/settings.ts';
 import { driverFoldersFor } from './configuration.ts';
 import { exits, usageError } from './exit.ts';
 import { waitOf } from './read.ts';
@@ -15,7 +18,7 @@ import { playModbus } from './simulate-modbus.ts';
 import { announce, type Given, idOf, pairs, setValues } from './simulate-parts.ts';
 import { playSerial } from './simulate-serial.ts';
 import { next, type Terminal } from './terminal.ts';
-import { type RunVerb, valuesOf } from './verb.ts';
+import { type Option, type RunVerb, valuesOf } from './verb.ts';
 
 export const simulate: RunVerb = async (terminal, { args, ...given }) => {
   const names = (args[0] ?? '').split(',').filter(Boolean);
@@ -37,7 +40,8 @@ export const simulate: RunVerb = async (terminal, { args, ...given }) => {
 function simulated(terminal: Terminal, name: string, index: number, { options }: Given): Simulated {
   const folders = driverFoldersFor(terminal);
   const params = pairs(valuesOf(options.param));
-  const made = readSimulated({ name, id: `simulated-${index + 1}`, folders, params });
+  const network = networkOf(options.network);
+  const made = readSimulated({ name, id: `simulated-${index + 1}`, folders, params, network });
   if ('device' in made) return made.device;
   const known = new Library(made.files, folders, []).names('driver');
   throw usageError(made.problem, `Drivers are: ${known.join(', ')}.`);
@@ -61,11 +65,9 @@ async function playMqtt(
   const own = options.mqtt === undefined ? await startMqttBroker({ port: 1883 }) : undefined;
   const url = own?.url ?? String(options.mqtt);
   const publishers = devices.map((device) => {
-    if (options.fault !== undefined) {
-      throw usageError('Only Modbus devices can have a fault.', 'Leave --fault out.');
-    }
     const played = playMqttDevice(device, { clock });
     setValues(played, given);
+    played.setFault(faultOf(device, options.fault));
     const everyMs = options.every === undefined ? 2_000 : waitOf(options.every);
     return publishDevice({ device, simulated: played, url, everyMs, clock });
   });
@@ -74,12 +76,13 @@ async function playMqtt(
     own ? `MQTT publishes through an MQTT broker of its own at ${url}` : `MQTT publishes to ${url}`,
     [
       'mqtt:',
-      `  brokers: { simulated: { url: "${url}" } }`,
+      `  brokers: { simulated: { url: "${url}"${networkText(devices)} } }`,
       'devices:',
-      ...devices.map(
-        ({ name, params }) =>
-          `  - { id: ${idOf(name)}, driver: ${name}, mqtt: simulated, params: ${flowMap(params)} }`,
-      ),
+      ...devices.map((device) => {
+        const [message] = device.messages;
+        const own = message && isLorawan(message) ? `, devEui: "${message.devEui}"` : '';
+        return `  - { id: ${idOf(device.name)}, driver: ${device.name}, mqtt: simulated${own}${paramsText(device)} }`;
+      }),
     ],
   );
   return async () => {
@@ -87,6 +90,32 @@ async function playMqtt(
     await own?.stop();
   };
 }
+
+function networkOf(option: Option): Network {
+  const network = networks.find((each) => each === (option ?? 'chirpstack'));
+  if (network) return network;
+  throw usageError(`There is no network server ${option}.`, `Give one of ${networks.join(', ')}.`);
+}
+
+function faultOf({ messages }: MqttSimulated, option: Option): UplinkFault | undefined {
+  if (option === undefined) return undefined;
+  if (!messages.some(isLorawan))
+    throw usageError('Devices with payloads of their own have no faults.', 'Leave --fault out.');
+  const fault = uplinkFaults.find((each) => each === option);
+  if (fault) return fault;
+  throw usageError(
+    `There is no fault ${option} of a LoRaWAN device.`,
+    `Give one of ${uplinkFaults.join(', ')}.`,
+  );
+}
+
+function networkText(devices: readonly MqttSimulated[]): string {
+  const uplinks = devices.flatMap(({ messages }) => messages.filter(isLorawan));
+  return uplinks[0] ? `, network: ${uplinks[0].network}` : '';
+}
+
+const paramsText = ({ params }: MqttSimulated): string =>
+  Object.keys(params).length === 0 ? '' : `, params: ${flowMap(params)}`;
 
 const flowMap = (params: Readonly<Record<string, string>>) =>
   `{ ${Object.entries(params)

@@ -187,6 +187,7 @@ export const verbs: readonly Verb[] = [
       ['--line <setting>', 'line setting that gives the pace (default: that of the driver)'],
       ['--unit <id>', 'unit id of the first Modbus device; the others follow (default: 1)'],
       ['--mqtt <url>', 'publish to this MQTT broker (default: one of its own at 127.0.0.1:1883)'],
+      ['--network <server>', 'wrap LoRaWAN devices as this network server does: chirpstack (default) or tts'],
       ['--every <duration>', 'how often MQTT devices publish and serial devices talk (default: 2s)'],
       [
         '--set <point=value...>',
@@ -195,7 +196,7 @@ export const verbs: readonly Verb[] = [
       ['--param <name=value...>', 'answer a param of the driver'],
       [
         '--fault <fault>',
-        'let Modbus devices be silent, slow, late or give an exception; on a line also crc, torn, wrong-unit. Serial devices: silent, noise, torn, checksum',
+        'let Modbus devices be silent, slow, late or give an exception; on a line also crc, torn, wrong-unit. Serial devices: silent, noise, torn, checksum. LoRaWAN: gap, repeat, cut, noise',
       ],
     ],
     examples: [

@@ -6,11 +6,14 @@ import type { Value } from '../../core/reading.ts';
 import { type DeviceMessage, isLorawan, type MqttDevice } from '../../sources/mqtt/device.ts';
 import { typical, type Waveform } from '../device/waveform.ts';
 import { encodeMessage, isPlayable, type Publication } from './encode.ts';
-import { encodeUplink, isUplinkPlayable } from './encode-uplink.ts';
+import { isUplinkPlayable } from './encode-uplink.ts';
+import { type UplinkFault, uplinksWith } from './uplink-faults.ts';
 
 export interface SimulatedMqttDevice {
   /** Gives the points of this name or quantity a value or a waveform. Throws a RangeError if none is called so. */
   set(name: string, value: Value | Waveform): void;
+  /** From now on; undefined ends it. Of LoRaWAN devices alone. */
+  setFault(fault: UplinkFault | undefined): void;
   /** What the points say now, by point name. */
   values(): ReadonlyMap<string, Value>;
   /**
@@ -31,6 +34,7 @@ export function playMqttDevice(
   const points = messages.flatMap((message): readonly Point[] => message.points);
   const waves = new Map<string, Waveform>();
   let fCnt = 0;
+  let fault: UplinkFault | undefined;
   for (const point of messages.flatMap(playable)) {
     waves.set(point.stream.point, plausible(point, typical(point.stream, sinceMs)));
   }
@@ -42,15 +46,18 @@ export function playMqttDevice(
       for (const { stream } of found)
         waves.set(stream.point, typeof value === 'function' ? value : () => value);
     },
+    setFault(next) {
+      fault = next;
+    },
     values: () => new Map([...waves].map(([name, wave]) => [name, wave(clock.wallMs())])),
     publications() {
       const values = simulated.values();
       const wallMs = clock.wallMs();
       return messages.flatMap((message) => {
         if (!isLorawan(message)) return encodeMessage(message, values, wallMs) ?? [];
-        const uplink = encodeUplink(message, values, { fCnt, wallMs });
-        if (uplink) fCnt += 1;
-        return uplink ?? [];
+        const uplinks = uplinksWith(fault, message, values, { fCnt, wallMs });
+        if (uplinks) fCnt += 1;
+        return uplinks ?? [];
       });
     },
   };
