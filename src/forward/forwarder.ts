@@ -378,7 +378,7 @@ export class Forwarder {
     }
     for (const lane of new Set(items.map((item) => item.lane))) this.#finishIfOver(lane);
     if (this.#finished.length > 0) {
-      const more = this.#finished.some(({ lane }) => lane.queued > 0 || lane.behind);
+      const more = this.#reader.lags || this.#finished.some(({ lane }) => lane.queued > 0 || lane.behind);
       this.#settleLater(more);
     }
   }
