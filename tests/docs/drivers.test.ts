@@ -7,10 +7,13 @@ import { trySamples } from '../../src/config/driver-samples.ts';
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'drivers.md'), 'utf8');
 
-describe('the driver of docs/drivers.md', () => {
-  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
-  const { document, problems } = parseDocument('acme/e1.yaml', text);
-  const read = document ? readDriver(document, 'acme/e1') : { problems: [] };
+const drivers = [...page.matchAll(/```yaml\n((?:#.*\n)?driver: (\S+)[\s\S]*?)```/g)].map(
+  ([, text = '', name = '']) => ({ name, text }),
+);
+
+describe.each(drivers)('the driver $name of docs/drivers.md', ({ name, text }) => {
+  const { document, problems } = parseDocument(`${name}.yaml`, text);
+  const read = document ? readDriver(document, name) : { problems: [] };
 
   it('has no mistake', () => {
     expect([...problems, ...read.problems]).toEqual([]);
