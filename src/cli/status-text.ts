@@ -5,7 +5,7 @@
 import { spanText } from '../core/duration.ts';
 import { balances, type DestinationLedger, type LedgerCheck, total } from '../core/ledger.ts';
 import { numberText } from '../core/number-text.ts';
-import { type DestinationStatus, isSilent, type Snapshot, silentForMs } from '../core/status.ts';
+import { type DestinationStatus, isSilent, type Snapshot, silentForMs, stalePoints } from '../core/status.ts';
 import { type Glyph, verdict } from '../core/verdict.ts';
 import { cleanText } from '../telemetry/facts.ts';
 import { mqttLines } from './mqtt-lines.ts';
@@ -25,6 +25,7 @@ export function statusLines(snapshot: Snapshot, style: Style): string[] {
     ...busLines(snapshot, style),
     ...mqttLines(snapshot, style),
     ...silentLines(snapshot, style),
+    ...staleLines(snapshot, style),
   ];
 }
 
@@ -202,6 +203,20 @@ function busLines({ buses }: Snapshot, style: Style): string[] {
 }
 
 const mostSilent = 5;
+
+/** Devices that answer and of which some values are too old. */
+function staleLines({ devices }: Snapshot, style: Style): string[] {
+  const stale = devices.flatMap((device) => {
+    const points = stalePoints(device).toSorted((a, b) => b.ageMs - a.ageMs);
+    const [oldest] = points;
+    if (!oldest) return [];
+    const reason = device.refusals.findLast(({ point }) => point === oldest.point)?.reason ?? '';
+    const others = points.length > 1 ? ` and ${points.length - 1} more` : '';
+    return [[device.id, `${oldest.point}${others}`, `old for ${spanText(oldest.ageMs)}`, reason]];
+  });
+  const lines = table(stale.slice(0, mostSilent)).map((line) => `${glyph(style, 'look')} ${line}`);
+  return stale.length > mostSilent ? [...lines, `  and ${stale.length - mostSilent} more`] : lines;
+}
 
 function silentLines({ devices }: Snapshot, style: Style): string[] {
   const silent = devices.filter(isSilent).toSorted((a, b) => silentForMs(b) - silentForMs(a));

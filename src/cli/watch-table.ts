@@ -1,7 +1,7 @@
 /** What `kopru watch` remembers of each point while it looks, and how it shows it in 80 columns. No clock, no I/O. */
 import { spanText } from '../core/duration.ts';
 import type { Value } from '../core/reading.ts';
-import { type DeviceStatus, isSilent } from '../core/status.ts';
+import { type DeviceStatus, isSilent, stalePoints } from '../core/status.ts';
 import { units } from '../core/unit.ts';
 import { cleanText } from '../telemetry/facts.ts';
 import { shortNumber } from './probe-view.ts';
@@ -11,6 +11,8 @@ export interface WatchedPoint {
   readonly device: string;
   readonly point: string;
   readonly silent: boolean;
+  /** The device answers, and this value is too old. */
+  readonly stale: boolean;
   /** Undefined: no good value since the start of the gateway. */
   readonly value: Value | undefined;
   readonly unit: string | undefined;
@@ -43,6 +45,7 @@ export class Watch {
 
   private seen(device: DeviceStatus, point: string, kept: boolean): WatchedPoint {
     const silent = isSilent(device);
+    const stale = stalePoints(device).some((each) => each.point === point);
     const last = device.values.find((each) => each.point === point);
     const refused = device.refusals.filter((each) => each.point === point);
     const key = `${device.id} ${point}`;
@@ -53,11 +56,13 @@ export class Watch {
       memory.min = Math.min(memory.min ?? number, number);
       memory.max = Math.max(memory.max ?? number, number);
     }
-    if (kept) memory.lately = [...memory.lately, silent ? undefined : number].slice(-columnsOfSparkline);
+    if (kept)
+      memory.lately = [...memory.lately, silent || stale ? undefined : number].slice(-columnsOfSparkline);
     return {
       device: device.id,
       point,
       silent,
+      stale,
       value: last?.value,
       unit: last?.unit,
       ageMs: last?.ageMs,
@@ -71,8 +76,8 @@ export class Watch {
 }
 
 /** A point that somebody should look at. */
-export const isFaulty = ({ silent, errors, value }: WatchedPoint): boolean =>
-  silent || errors > 0 || value === undefined;
+export const isFaulty = ({ silent, stale, errors, value }: WatchedPoint): boolean =>
+  silent || stale || errors > 0 || value === undefined;
 
 export function watchLines(
   points: readonly WatchedPoint[],

@@ -292,6 +292,15 @@ export function answers(device: DeviceStatus): boolean {
   return device.running !== 'off' && device.lastReadingMs !== undefined && !isSilent(device);
 }
 
+/**
+ * The points of a device whose last good value is older than `staleMs` although the device itself is not silent: a
+ * part that its messages no longer hold, or a value that is refused again and again. What is `off` owes nothing.
+ */
+export function stalePoints(device: DeviceStatus): DeviceStatus['values'] {
+  if (device.running === 'off' || isSilent(device)) return [];
+  return device.values.filter(({ ageMs }) => ageMs > device.staleMs);
+}
+
 /** Milliseconds without a good reading. */
 export function silentForMs(device: DeviceStatus): number {
   return device.lastReadingMs ?? device.linkMs;

@@ -73,6 +73,24 @@ describe('statusLines', () => {
     );
   });
 
+  it('name the values that are too old of devices that answer, and why', () => {
+    const values = ['pm10', 'pm25'].map((point, index) => ({
+      point,
+      quantity: point,
+      value: 9,
+      unit: 'GQ',
+      ageMs: 600_000 + index,
+    }));
+    const refusals = [{ point: 'pm25', reason: 'frozen', count: 60, raw: '9' } as const];
+    const devices = [device('air', { values, refusals }), device('meter')];
+
+    const lines = shown({ devices });
+
+    expect(lines.filter((line) => line.includes('old for'))).toEqual([
+      expect.stringMatching(/^! air +pm25 and 1 more +old for 10 min +frozen$/),
+    ]);
+  });
+
   it('name five silent devices and count the rest', () => {
     const devices = Array.from({ length: 12 }, (_, index) => silentDevice(`d${index}`, 60_000 + index));
 

@@ -41,6 +41,17 @@ describe('what watch remembers', () => {
     expect(isFaulty(points[0] ?? expect.fail('no point'))).toBe(true);
   });
 
+  it('marks a value that is too old although its device answers', () => {
+    const old = { point: 'pm10', quantity: 'pm10', value: 9, unit: 'GQ', ageMs: 30_001 };
+    const points = new Watch().look([device('air', { values: [...meter(5).values, old] })], true);
+
+    expect(points.map(({ point, stale, lately }) => [point, stale, lately])).toEqual([
+      ['activePower', false, [5]],
+      ['pm10', true, [undefined]],
+    ]);
+    expect(watchLines(points, plain)[2]).toMatch(/^! air +pm10 +9/);
+  });
+
   it('stays within the terminal', () => {
     const long = { ...meter(-1234567.8), id: 'a-device-with-a-very-long-name' };
 
