@@ -85,7 +85,10 @@ function scaled(raw: number | bigint, scale: number | undefined): number {
   const inverse = Math.round(1 / scale);
   const divides = Math.abs(scale) < 1 && Math.abs(inverse * scale - 1) < 1e-12;
   if (!divides) return tidy(Number(raw) * scale);
-  if (typeof raw === 'number') return raw / inverse;
+  const near = Number(raw);
+  if (typeof raw === 'number' || Number.isSafeInteger(near)) return near / inverse;
+  const digits = Math.log10(Math.abs(inverse));
+  if (inverse > 0 && Number.isInteger(digits)) return Number(`${raw}e-${digits}`);
   const divisor = BigInt(inverse);
   return Number(raw / divisor) + Number(raw % divisor) / inverse;
 }
