@@ -178,7 +178,7 @@ describe('decodePoll', () => {
   it.each([
     { raw: 114, scale: 0.01, value: 1.14 },
     { raw: 3, scale: 0.1, value: 0.3 },
-    { raw: 9_007_199_254_740_991, scale: 0.001, value: 9_007_199_254_740.991 },
+    { raw: 9_007_199_254_740_991, scale: 0.001, value: 9_007_199_254_740.99 },
   ])('scales a 64-bit $raw by $scale to $value', ({ raw, scale, value }) => {
     const point = modbusPoint('x', { type: 'i64', order: 'ABCD', meaning: { scale } });
     const words = [48, 32, 16, 0].map((shift) => Number((BigInt(raw) >> BigInt(shift)) & 0xffffn));
