@@ -53,7 +53,10 @@ describe('a lane', () => {
     { what: 'whose rest is over', change: { notBeforeMs: 1_000 }, ready: true },
     { what: 'whose last settlement is not on disk yet', change: { unsettled: 1 }, ready: false },
   ])('$what is ready: $ready', ({ change, ready }) => {
-    expect(Object.assign(lane([3]), change).ready(1_000)).toBe(ready);
+    const strand = lane([3]);
+    Object.assign(strand, change);
+
+    expect(strand.ready(1_000)).toBe(ready);
   });
 
   it('with an open round goes on with it although a settlement is under way', () => {
