@@ -26,6 +26,8 @@ export interface MessageMeaning {
     readonly value: Value;
     readonly unit: string | undefined;
   }[];
+  /** Port and bytes of a LoRaWAN uplink. */
+  readonly uplink?: string;
   /** Why the message, or a point of it, gave no value. */
   readonly refusals: readonly { readonly point: string | undefined; readonly reason: string }[];
 }
@@ -35,11 +37,13 @@ const nothing: MessageMeaning = { device: undefined, values: [], refusals: [] };
 export function messageMeaning(route: Route, { topic, payload, withheld }: ShownMessage): MessageMeaning {
   if (withheld) return nothing;
   const content = contentOf(topic, payload);
+  let recognised: MessageMeaning | undefined;
   for (const { device, message } of route.candidates) {
     const decoded = readMessage(message, content);
     if (decoded.kind === 'message') {
       return {
         device: device.id,
+        ...(decoded.uplink ? { uplink: decoded.uplink.shown } : {}),
         values: decoded.readings.map(({ stream, value }) => ({
           point: stream.point,
           value,
@@ -48,9 +52,17 @@ export function messageMeaning(route: Route, { topic, payload, withheld }: Shown
         refusals: decoded.refused.map(({ point, reason }) => ({ point, reason })),
       };
     }
+    if (decoded.kind === 'unmatched' && decoded.recognised)
+      recognised ??= {
+        device: device.id,
+        uplink: decoded.recognised.shown,
+        values: [],
+        refusals: [{ point: undefined, reason: 'unmatched' }],
+      };
     if (decoded.kind === 'unreadable' && route.owner)
       return { device: device.id, values: [], refusals: [{ point: undefined, reason: decoded.reason }] };
   }
+  if (recognised) return recognised;
   const [present] = route.presence;
   return present ? { ...nothing, device: present.id } : nothing;
 }
@@ -64,6 +76,7 @@ export function messageLines(
   const cut = text.length > 200 || bytes > payload.length;
   return [
     `${cleanText(topic)}  ${cleanText(marks.join(', '))}`,
+    ...(meaning.uplink === undefined ? [] : [`  ${meaning.uplink}`]),
     `  ${cut ? `${text.slice(0, 200)}… (${bytes} bytes)` : text}`,
     `  ${withheld ? 'is kept from everybody: its user has no right to this topic' : meaningText(meaning)}`,
   ];

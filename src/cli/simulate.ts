@@ -62,15 +62,16 @@ async function playMqtt(
       'Write for example mqtt://127.0.0.1:1883.',
     );
   }
-  const own = options.mqtt === undefined ? await startMqttBroker({ port: 1883 }) : undefined;
-  const url = own?.url ?? String(options.mqtt);
-  const publishers = devices.map((device) => {
+  const everyMs = options.every === undefined ? 2_000 : waitOf(options.every);
+  const simulations = devices.map((device) => {
     const played = playMqttDevice(device, { clock });
     setValues(played, given);
     played.setFault(faultOf(device, options.fault));
-    const everyMs = options.every === undefined ? 2_000 : waitOf(options.every);
-    return publishDevice({ device, simulated: played, url, everyMs, clock });
+    return { device, simulated: played };
   });
+  const own = options.mqtt === undefined ? await startMqttBroker({ port: 1883 }) : undefined;
+  const url = own?.url ?? String(options.mqtt);
+  const publishers = simulations.map((each) => publishDevice({ ...each, url, everyMs, clock }));
   announce(
     terminal,
     own ? `MQTT publishes through an MQTT broker of its own at ${url}` : `MQTT publishes to ${url}`,

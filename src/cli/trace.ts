@@ -9,11 +9,12 @@ import { type Exchanged, requestText, Tracer } from '../sources/modbus/trace.ts'
 import { cleanText } from '../telemetry/facts.ts';
 import { type BorrowedBus, borrowBus, gatewayOf, opened } from './borrowed-bus.ts';
 import { type BusTarget, busTarget, busText, repeated } from './bus-target.ts';
+import { loadConfiguration } from './configuration.ts';
 import { type Exit, exits, usageError } from './exit.ts';
 import { hexOf } from './probe-view.ts';
 import { glyph, next, type Terminal } from './terminal.ts';
 import { serialTarget, traceSerial } from './trace-serial.ts';
-import type { Option, RunVerb } from './verb.ts';
+import type { Option, RunVerb, VerbCall } from './verb.ts';
 
 const pollMs = 200;
 
@@ -24,6 +25,7 @@ export const trace: RunVerb = async (terminal, { args: [named], options }) => {
     const request = { ...serial, forMs: durationOf(options.for), errorsOnly: errorsOnly === true };
     return traceSerial(terminal, { ...request, raw: hex === true });
   }
+  refuseMqtt(terminal, named, options);
   const target = busTarget(terminal, named === undefined ? options : { ...options, bus: named });
   if (!target) return exits.configuration;
   const forMs = durationOf(options.for);
@@ -52,6 +54,18 @@ export const trace: RunVerb = async (terminal, { args: [named], options }) => {
   }
   return conclude(terminal, target, seen.filter(wanted), seen);
 };
+
+/** What comes over MQTT is no exchange of question and answer. */
+function refuseMqtt(terminal: Terminal, named: string | undefined, { file }: VerbCall['options']): void {
+  if (named === undefined) return;
+  const { site } = loadConfiguration(terminal, typeof file === 'string' ? file : undefined);
+  const device = site?.devices.find(({ id }) => id === named);
+  if (device?.protocol !== 'mqtt') return;
+  throw usageError(
+    `${named} is heard over MQTT.`,
+    `See its messages and what they give with: kopru mqtt tail --broker ${device.mqtt}`,
+  );
+}
 
 async function follow(
   terminal: Terminal,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { messageLines, messageMeaning, type ShownMessage } from '../../src/cli/mqtt-tail-view.ts';
 import { createRoutes } from '../../src/sources/mqtt/routes.ts';
+import { chirpstackUplink, lorawanMessage } from '../fakes/lorawan.ts';
 import { mqttDevice, mqttMessage } from '../fakes/mqtt.ts';
 
 const plug = mqttDevice(
@@ -51,6 +52,22 @@ describe('a message in kopru mqtt tail', () => {
       `  ${payload}`,
       `  ${expected}`,
     ]);
+  });
+
+  it('shows the bytes of a LoRaWAN uplink, also of one that no message of its driver takes', () => {
+    const level = mqttDevice('level', [lorawanMessage({ fPorts: [2] })]);
+    const route = createRoutes([level])('application/1/device/24e124b000000001/event/up');
+    const lines = (change: object) => {
+      const payload = Buffer.from(JSON.stringify(chirpstackUplink('03 E8', change)));
+      const facts = { qos: 1, retain: false, client: undefined, withheld: false } as const;
+      const message = { topic: 'up', bytes: payload.length, payload, ...facts };
+      return messageLines(message, messageMeaning(route, message));
+    };
+
+    expect(lines({})).toContain('  fPort 2: 03 E8');
+    expect(lines({}).at(-1)).toBe('  level: distance 1000 MMT');
+    expect(lines({ fPort: 9 })).toContain('  fPort 9: 03 E8');
+    expect(lines({ fPort: 9 }).at(-1)).toBe('  level: the message: unmatched');
   });
 
   it('cuts what is long, and lets no device command the terminal', () => {

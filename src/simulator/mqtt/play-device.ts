@@ -66,7 +66,9 @@ export function playMqttDevice(
 }
 
 const playable = (message: DeviceMessage): readonly Point[] =>
-  isLorawan(message) ? message.points.filter(isUplinkPlayable) : message.points.filter(isPlayable);
+  isLorawan(message)
+    ? message.points.filter((point) => isUplinkPlayable(point) && point.where?.kind !== 'radio')
+    : message.points.filter(isPlayable);
 
 /** A LoRaWAN device says in one kind of message what it also says in others, such as the one after its start. */
 function played(messages: readonly DeviceMessage[]): readonly DeviceMessage[] {
