@@ -15,8 +15,7 @@ import type { Snapshot } from '../core/status.ts';
 import { type Daemon, startDaemon } from '../daemon.ts';
 import { type RunningBroker, startBroker } from '../simulator/broker/broker.ts';
 import { startCabinet } from '../simulator/cabinet/cabinet.ts';
-import { istanbulFile, istanbulSpots, istanbulValues } from '../simulator/cabinet/istanbul.ts';
-import { kagithaneFile } from '../simulator/cabinet/kagithane.ts';
+import { type City, cities } from '../simulator/cabinet/cities.ts';
 import { freePort } from '../simulator/device/tcp-server.ts';
 import { startMqttBroker } from '../simulator/mqtt/mqtt-broker.ts';
 import { systemClock } from '../sources/host/clock.ts';
@@ -46,7 +45,7 @@ export const demo: RunVerb = async (terminal, { options }) => {
 
 /** The short demo has four devices; a city has a whole cabinet. */
 interface Play {
-  readonly city: 'istanbul' | undefined;
+  readonly city: City;
   readonly outageMs: number;
   readonly once: boolean;
 }
@@ -60,11 +59,11 @@ async function play(terminal: Terminal, folder: string, { city, outageMs, once }
     mqtt: mqtt.port,
     broker: broker.port,
     api: await freePort(host),
-    dust: await freePort(host),
+    serial: await freePort(host),
   };
   const file = join(folder, 'gateway.yaml');
-  writeFileSync(file, city === 'istanbul' ? istanbulFile(ports) : kagithaneFile(ports));
-  if (city === 'istanbul') writeFileSync(join(folder, 'spots.csv'), istanbulSpots());
+  writeFileSync(file, city.file(ports));
+  for (const [name, text] of Object.entries(city.files)) writeFileSync(join(folder, name), text());
   const site = siteOrComplaint(terminal, loadConfiguration(terminal, file));
   if (!site) return exits.configuration;
   const cabinet = await startCabinet({
@@ -72,7 +71,7 @@ async function play(terminal: Terminal, folder: string, { city, outageMs, once }
     serialPorts: site.serialPorts,
     modbusPort: ports.modbus,
     mqttUrl: mqtt.url,
-    ...(city === 'istanbul' ? { values: istanbulValues() } : {}),
+    values: city.values(),
     clock,
     random: Math.random,
   });
@@ -103,11 +102,11 @@ async function play(terminal: Terminal, folder: string, { city, outageMs, once }
   stopping.abort();
   await show;
   const ledger = await stage.ledger();
-  const entity = await entityAt(broker.url, `urn:ngsi-ld:AirQualityObserved:${site.gateway.id}-hava`);
+  const entity = await entityAt(broker.url, city.entity.urn);
   await daemon.stop();
   await mqtt.stop();
   await broker.close();
-  return conclude(terminal, ledger, broker, entity);
+  return conclude(terminal, ledger, broker, { name: city.entity.name, entity });
 }
 
 async function outage(
@@ -230,7 +229,7 @@ function conclude(
   terminal: Terminal,
   ledger: DestinationLedger | undefined,
   broker: RunningBroker,
-  entity: unknown,
+  { name, entity }: { readonly name: string; readonly entity: unknown },
 ): Exit {
   const { inversions, duplicates } = broker.store.counters;
   const fine =
@@ -246,7 +245,7 @@ function conclude(
   const count = (outcome: 'delivered' | 'quarantined' | 'dropped') =>
     numberText(ledger ? total(ledger, outcome) : 0);
   terminal.out('');
-  terminal.out('The air quality entity as the broker holds it:');
+  terminal.out(`The ${name} entity as the broker holds it:`);
   terminal.out(JSON.stringify(entity, null, 2));
   terminal.out(
     `${glyph(terminal, fine ? 'fine' : 'stopped')} ${numberText(ledger?.accepted ?? 0)} accepted = ${count('delivered')} delivered + ${numberText(ledger?.waiting ?? 0)} waiting + ${count('quarantined')} quarantined + ${count('dropped')} dropped`,
@@ -259,10 +258,11 @@ function conclude(
 }
 
 function cityOf(option: Option): Play['city'] {
-  if (option === undefined || option === 'istanbul') return option;
+  if (option === undefined) return cities.short;
+  if (option === 'istanbul' || option === 'izmir') return cities[option];
   throw usageError(
     `There is no demo of ${option}.`,
-    'Write --city istanbul, or leave it out for the short demo.',
+    'Write --city istanbul or izmir, or leave it out for the short demo.',
   );
 }
 

@@ -20,11 +20,16 @@ export const verbs: readonly Verb[] = [
     about:
       'Show the whole path on this machine alone: a simulated cabinet, the gateway, a broker that goes away.',
     options: [
-      ['--city <name>', 'a whole cabinet with its street: istanbul (default: four devices)'],
+      ['--city <name>', 'a whole cabinet with its street: istanbul or izmir (default: four devices)'],
       ['--outage <duration>', 'how long the broker is away, 0s for not at all (default: 20s)'],
       ['--once', 'end by itself when the backlog is drained: exit 0 if everything accepted was delivered'],
     ],
-    examples: ['kopru demo', 'kopru demo --city istanbul', 'kopru demo --once --outage 10s'],
+    examples: [
+      'kopru demo',
+      'kopru demo --city istanbul',
+      'kopru demo --city izmir',
+      'kopru demo --once --outage 10s',
+    ],
     load: async () => (await import('./demo.ts')).demo,
   },
   {
@@ -249,9 +254,9 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./watch.ts')).watch,
   },
   {
-    usage: 'trace [bus]',
+    usage: 'trace [bus] [reading]',
     about:
-      'Show what goes over a bus, or over the line of a serial device: requests, answers and frames, decoded, with times. Ends with a statistics line.',
+      'Show what goes over a bus, or over the line of a serial device: requests, answers and frames, decoded, with times. Ends with a statistics line. `trace reading` follows one reading from its device to the answers of the brokers.',
     options: [
       ['--for <duration>', 'end by itself after this time (default: until Ctrl-C)'],
       ['--errors-only', 'only what is no good answer'],
@@ -263,6 +268,8 @@ export const verbs: readonly Verb[] = [
       'kopru trace air --hex',
       'kopru trace rs485 --errors-only --hex',
       'kopru trace --for 30s --json',
+      'kopru trace reading 4127480',
+      'kopru trace reading meter.activePower',
     ],
     load: async () => (await import('./trace.ts')).trace,
   },
