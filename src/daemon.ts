@@ -92,6 +92,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
           gateway.dropQuarantined({ ids, ...(destination ? { destination } : {}) }),
       },
       mqtt: { messages: (broker, since) => gateway.mqttMessages(broker, since) },
+      trace: { reading: (question) => gateway.traceReading(question) },
     },
   );
   const notifier = createNotifier({

@@ -15,6 +15,7 @@ import type { LedgerCheck } from './core/ledger.ts';
 import type { QuarantineChoice, QuarantineQuery } from './core/quarantine.ts';
 import type { ClockStatus, ReloadStatus, Snapshot } from './core/status.ts';
 import { type ShownEntry, shownQuarantine } from './quarantine-view.ts';
+import { type ReadingTrace, type TraceParts, type TraceQuestion, traceReading } from './reading-trace.ts';
 import type { Secrets } from './settings.ts';
 import { SiteForwarders } from './site-forwarders.ts';
 import { SiteSources } from './site-sources.ts';
@@ -176,6 +177,17 @@ export class Gateway {
     const count = await this.#parts.buffer.quarantine.drop(choice);
     this.#parts.logger.warn({ ...choice, entries: count }, 'Entries of the quarantine were dropped by hand.');
     return count;
+  }
+
+  /** Follows one reading as far as it is still known; undefined if nothing is. */
+  traceReading(question: TraceQuestion): Promise<ReadingTrace | undefined> {
+    const parts = {
+      site: this.#site,
+      buffer: this.#parts.buffer,
+      recall: (destination: string, isMeant: Parameters<TraceParts['recall']>[1]) =>
+        this.#forwarders.find(destination)?.recall(isMeant),
+    };
+    return traceReading(parts, question);
   }
 
   /** Reads every point of a Modbus device once, in turn with the polls; undefined if it is no Modbus device here. */

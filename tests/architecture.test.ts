@@ -29,7 +29,7 @@ const layers = [
     'api',
   ],
   ['config', 'simulator'],
-  ['handover.ts', 'snapshot.ts', 'quarantine-view.ts'],
+  ['handover.ts', 'snapshot.ts', 'quarantine-view.ts', 'reading-trace.ts'],
   ['site-sources.ts', 'site-forwarders.ts'],
   ['gateway.ts'],
   ['reload.ts'],

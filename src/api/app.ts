@@ -16,6 +16,7 @@ import { addBusRoutes, type BusActions } from './bus-routes.ts';
 import { type Answer, alive, health, ready } from './health.ts';
 import { addMqttRoutes, type MqttActions } from './mqtt-routes.ts';
 import { addQuarantineRoutes, type QuarantineActions } from './quarantine-routes.ts';
+import { addTraceRoutes, type TraceActions } from './trace-routes.ts';
 
 const reloadQuestion = z.strictObject({
   dryRun: z.boolean().default(false),
@@ -42,6 +43,7 @@ export interface ApiParts {
   readonly buses: BusActions;
   readonly mqtt: MqttActions;
   readonly quarantine: QuarantineActions;
+  readonly trace: TraceActions;
 }
 
 /** The longest names entries of the quarantine. */
@@ -110,6 +112,7 @@ export function createControlApp(parts: ApiParts): Hono {
   addBusRoutes(app, parts.buses);
   addMqttRoutes(app, parts.mqtt);
   addQuarantineRoutes(app, parts.quarantine);
+  addTraceRoutes(app, parts.trace);
   return app;
 }
 

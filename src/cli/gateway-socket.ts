@@ -7,6 +7,7 @@ import type { LedgerCheck } from '../core/ledger.ts';
 import type { QuarantineChoice } from '../core/quarantine.ts';
 import type { Snapshot } from '../core/status.ts';
 import type { ShownEntry } from '../quarantine-view.ts';
+import type { ReadingTrace, TraceQuestion } from '../reading-trace.ts';
 import type { ReloadAnswer } from '../reload.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -35,6 +36,8 @@ export interface RunningGateway {
     retry(choice: QuarantineChoice): Promise<number>;
     drop(choice: QuarantineChoice): Promise<number>;
   };
+  /** Rejects with `UNKNOWN_READING` when nothing is known of it. */
+  traceReading(question: TraceQuestion): Promise<ReadingTrace>;
   /** Has it read its configuration again. */
   reload(request: { readonly dryRun: boolean; readonly confirmed: boolean }): Promise<ReloadAnswer>;
   health(): Promise<Health | (Answer & { readonly ok: false })>;
@@ -60,6 +63,7 @@ export async function runningGateway(terminal: Terminal): Promise<RunningGateway
       retry: async (choice) => entriesOf(checked(await gateway.post('/actions/quarantine/retry', choice))),
       drop: async (choice) => entriesOf(checked(await gateway.post('/actions/quarantine/drop', choice))),
     },
+    traceReading: async (question) => checked(await gateway.post('/actions/trace', question)) as ReadingTrace,
     reload: async (request) => checked(await gateway.post('/actions/reload', request)) as ReloadAnswer,
     health: async () => (await gateway.get('/healthz')).body as Health | (Answer & { readonly ok: false }),
   };

@@ -13,12 +13,18 @@ import { loadConfiguration } from './configuration.ts';
 import { type Exit, exits, usageError } from './exit.ts';
 import { hexOf } from './probe-view.ts';
 import { glyph, next, type Terminal } from './terminal.ts';
+import { traceReading } from './trace-reading.ts';
 import { serialTarget, traceSerial } from './trace-serial.ts';
 import type { Option, RunVerb, VerbCall } from './verb.ts';
 
 const pollMs = 200;
 
-export const trace: RunVerb = async (terminal, { args: [named], options }) => {
+export const trace: RunVerb = async (terminal, { args: [named, reading], options }) => {
+  if (reading !== undefined) {
+    if (named !== 'reading')
+      throw usageError('One bus at a time.', 'A single reading: kopru trace reading 4127480');
+    return traceReading(terminal, reading);
+  }
   const serial = serialTarget(terminal, named, options);
   if (serial) {
     const { errorsOnly, hex } = options;

@@ -22,6 +22,7 @@ import { type Clock, type Logger, pause, type Random } from '../core/environment
 import { wordsOf } from '../core/errors.ts';
 import { Front } from '../core/front.ts';
 import { Pace } from '../core/pace.ts';
+import type { Part } from '../core/parts.ts';
 import type { Stream } from '../core/reading.ts';
 import { type Backoff, backoffMs } from '../core/retry.ts';
 import { type Folding, foldRound, type MappingProblem } from '../core/round.ts';
@@ -36,6 +37,7 @@ import type { Lane } from './lane.ts';
 import { type HeldMapping, MappingHold } from './mapping-hold.ts';
 import { type Reaction, react, type Trouble } from './reaction.ts';
 import { Reader } from './reader.ts';
+import { type Recalled, Recollection } from './recollection.ts';
 import { DeliveryRecord, type ForwarderStatus } from './record.ts';
 import { Repeats } from './repeats.ts';
 import { Retries } from './retries.ts';
@@ -94,6 +96,7 @@ export class Forwarder {
   readonly #backlog: Backlog;
   readonly #jump: Jump;
   readonly #record: DeliveryRecord;
+  readonly #recollection = new Recollection();
   readonly #signal = new Signal();
   /** Requests since the start of which something was taken. */
   #deliveries = 0;
@@ -175,6 +178,11 @@ export class Forwarder {
     this.#stopping.abort();
     this.#signal.give();
     await this.#running;
+  }
+
+  /** The newest of the readings that ended lately and are meant. */
+  recall(isMeant: (part: Part, row: number) => boolean): Recalled | undefined {
+    return this.#recollection.find(isMeant);
   }
 
   status(): ForwarderStatus {
@@ -367,6 +375,8 @@ export class Forwarder {
     const answer = await broker.upsert({ context, items });
     this.#record.inFlight = 0;
     const nowMs = clock.monotonicMs();
+    const versions = items.map(({ version }) => version);
+    this.#recollection.answered(versions, answer, clock.wallMs());
     const reaction = react(items, answer, piece);
     const changed = this.#record.answered(answer, reaction);
     if (reaction.tooLarge) this.#pace.tooLarge(bytes, nowMs);
@@ -497,6 +507,7 @@ export class Forwarder {
     const finished = state
       ? finishedStateOf(lane, round, lane.ends, state)
       : finishedOf(lane, round, lane.ends);
+    this.#recollection.ended(round, lane.ends);
     if (state) {
       lane.unsettledState = true;
       this.#backlog.mark((finished.sent ?? []).map(({ stream }) => stream));

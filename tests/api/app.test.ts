@@ -16,6 +16,7 @@ function parts(change: Partial<Snapshot> = {}, databaseMs = 0): ApiParts {
     read: async (device) => (device === 'meter' ? { device } : undefined),
     quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
     mqtt: { messages: () => undefined },
+    trace: { reading: async () => undefined },
     buses: {
       ask: () => undefined,
       identify: () => undefined,

@@ -21,6 +21,7 @@ const parts: ApiParts = {
   read: async () => undefined,
   quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
   mqtt: { messages: () => undefined },
+  trace: { reading: async () => undefined },
   buses: {
     ask: () => undefined,
     identify: () => undefined,

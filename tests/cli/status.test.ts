@@ -24,6 +24,7 @@ async function gateway(change: Partial<Snapshot> = {}, counted = 0, trouble?: st
     read: async () => undefined,
     quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
     mqtt: { messages: () => undefined },
+    trace: { reading: async () => undefined },
     buses: {
       ask: () => undefined,
       identify: () => undefined,

@@ -23,6 +23,11 @@ describe('kopru quarantine beside a running gateway', () => {
     const exit = await main(['quarantine', ...args], world);
     return { exit, text: world.written.out + world.written.err };
   };
+  const traced = async (named: string) => {
+    const world = recordingWorld({ KOPRU_SOCKET: cabinet.socket }, cabinet.folder);
+    const exit = await main(['trace', 'reading', named], world);
+    return { exit, text: world.written.out + world.written.err };
+  };
   const publish = async (n: number) => {
     const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`);
     await client.publishAsync('load/0', JSON.stringify({ n }), { qos: 1 });
@@ -73,6 +78,24 @@ describe('kopru quarantine beside a running gateway', () => {
     expect(destinations.every(({ ledger }) => balances(ledger))).toBe(true);
     expect(await kopru()).toMatchObject({ exit: 0, text: expect.stringContaining('empty') });
     expect(broker.store.tenant('').histories.has(entity)).toBe(true);
+  });
+
+  it('follows one reading to the answer of the broker', { timeout: 60_000 }, async () => {
+    const refused = await traced('1');
+    script.stop();
+    await publish(42);
+    await untilTallied('delivered', 1);
+    const taken = await traced('load-0.activePower');
+    const unknown = await traced('999');
+
+    expect(refused.exit).toBe(2);
+    expect(refused.text).toMatch(/reading 1 {2}load-0\.activePower {2}41 WTT/);
+    expect(refused.text).toContain('BadRequestData');
+    expect(taken.exit).toBe(0);
+    expect(taken.text).toMatch(/reading 2 {2}load-0\.activePower {2}42 WTT/);
+    expect(taken.text).toMatch(/by .*\.yaml:\d+:\d+/);
+    expect(taken.text).toMatch(/status 20\d at /);
+    expect(unknown.text).toContain('UNKNOWN_READING');
   });
 
   it('exports and drops what nobody wants any more', { timeout: 60_000 }, async () => {
