@@ -1,7 +1,7 @@
 /** Hand-made MQTT devices, and a stand-in for mqtt.js that delivers packets and records what is sent. */
 import type { Kind } from '../../src/core/reading.ts';
-import type { JsOptions, JsPacket, JsPublish, MqttJs } from '../../src/sources/mqtt/mqtt-js.ts';
 import type { MqttDevice } from '../../src/sources/mqtt/device.ts';
+import type { JsOptions, JsPacket, JsPublish, MqttJs } from '../../src/sources/mqtt/mqtt-js.ts';
 import type { MqttMessage, MqttPoint } from '../../src/sources/mqtt/settings.ts';
 
 export interface PointSketch extends Partial<Omit<MqttPoint, 'stream'>> {
