@@ -309,6 +309,11 @@ const gateway: readonly Row[] = [
     'Compare the payload that is shown with the paths in the driver file.',
   ],
   [
+    'UNKNOWN_READING',
+    'Nothing is known of this reading.',
+    'It has not been accepted yet, or none of the point has ended since the start. `kopru quarantine show` and `kopru trace reading DEVICE.POINT` tell numbers.',
+  ],
+  [
     'BAD_QUESTION',
     'A command asked the gateway to read something that no Modbus device can be asked for.',
     'Command and gateway are probably of different versions: install the same one for both, then restart the gateway.',
