@@ -24,7 +24,6 @@ import { Front } from '../core/front.ts';
 import { Pace } from '../core/pace.ts';
 import type { Part } from '../core/parts.ts';
 import type { Stream } from '../core/reading.ts';
-import { type Backoff, backoffMs } from '../core/retry.ts';
 import { type Folding, foldRound, type MappingProblem } from '../core/round.ts';
 import { type Strand, strandsOf } from '../core/strand.ts';
 import { Backlog } from './backlog/backlog.ts';
@@ -34,8 +33,8 @@ import { type Selection, type Sent, select } from './batcher.ts';
 import { finishedOf, finishedStateOf } from './finished.ts';
 import { Guard } from './guard.ts';
 import type { Lane } from './lane.ts';
-import { type HeldMapping, MappingHold } from './mapping-hold.ts';
-import { type Reaction, react, type Trouble } from './reaction.ts';
+import { Outcomes } from './outcomes.ts';
+import { react, type Trouble } from './reaction.ts';
 import { Reader } from './reader.ts';
 import { type Recalled, Recollection } from './recollection.ts';
 import { DeliveryRecord, type ForwarderStatus } from './record.ts';
@@ -65,19 +64,12 @@ export interface ForwarderParts {
 const gapMs = 1_000;
 const deniedRetryMs = 60_000;
 const clockRetryMs = 1_000;
-const keptBackoff = { baseMs: 5_000, capMs: 600_000 };
 /** Of an entity that gets no answer even alone: perhaps it is the broker, so it is tried again soon. */
 const unansweredBackoff = { baseMs: 5_000, capMs: 60_000 };
 /** Between two versions of a strand that the broker stumbles over, for the sake of the others. */
 const suspectRestMs = 1_000;
-const alreadyExistsTries = 3;
 /** Requests of live readings after which the backlog has a turn. */
 const frontTurnsAtMost = 4;
-/** An entity that is kept for so long while so many other requests succeed goes to the quarantine; its strand-mates wait with it. */
-const stuckAloneMs = 3_600_000;
-const stuckTogetherMs = 600_000;
-const stuckAfterDeliveries = 100;
-
 export class Forwarder {
   readonly #parts: ForwarderParts;
   readonly #front: Front;
@@ -90,7 +82,7 @@ export class Forwarder {
   readonly #stopping = new AbortController();
   #finished: Finished[] = [];
   readonly #repeats = new Repeats();
-  readonly #holds = new MappingHold();
+  readonly #outcomes: Outcomes;
   readonly #folding: Folding;
   readonly #retries: Retries;
   readonly #backlog: Backlog;
@@ -98,8 +90,6 @@ export class Forwarder {
   readonly #record: DeliveryRecord;
   readonly #recollection = new Recollection();
   readonly #signal = new Signal();
-  /** Requests since the start of which something was taken. */
-  #deliveries = 0;
   #notBeforeMs = 0;
   /** Requests of the front since the backlog had a turn. */
   #frontTurns = 0;
@@ -135,6 +125,14 @@ export class Forwarder {
     this.#record = new DeliveryRecord(clock);
     this.#guard = new Guard(plans, state.newest, clock);
     this.#pace = new Pace({ ...settings.batch, retryAtMostMs: settings.retryAtMost }, random);
+    this.#outcomes = new Outcomes({
+      ...parts,
+      destination: settings.name,
+      reader: this.#reader,
+      repeats: this.#repeats,
+      guard: this.#guard,
+      record: this.#record,
+    });
     this.#retries = new Retries({
       ...parts,
       destination: settings.name,
@@ -197,7 +195,7 @@ export class Forwarder {
         stopped: this.#stopping.signal.aborted,
         waitsForClock: this.#reader.waitsForClock && this.#front.waiting === 0,
         notBeforeMs: this.#notBeforeMs,
-        held: this.#holds.all(),
+        held: this.#outcomes.held(),
         oldestWaitingMs: Number.isFinite(oldest) ? Math.max(0, this.#parts.clock.wallMs() - oldest) : 0,
       }),
     };
@@ -274,10 +272,11 @@ export class Forwarder {
       (lane) =>
         lane.ready(nowMs) && !grouped.has(lane) && (!jumps || lane.round || this.#exceptions.has(lane)),
     );
-    const free = this.#holds.any ? ready.filter((lane) => !this.#heldBy(lane)) : ready;
-    const tried = free === ready ? undefined : this.#tried(ready, nowMs);
-    if (tried) return { selection: tried, piece: false };
-    const selection = select(free, bounds, (lane) => this.#open(lane));
+    const free = this.#outcomes.free(ready);
+    const tried = free === ready ? undefined : this.#outcomes.toTry(ready, nowMs);
+    const open = (lane: Lane) => this.#open(lane);
+    const selection =
+      (tried && select([tried], { ...bounds, entities: 1 }, open)) ?? select(free, bounds, open);
     return selection && { selection, piece: false };
   }
 
@@ -311,27 +310,6 @@ export class Forwarder {
     const lane = this.#reader.lanes.get(strand);
     if (!lane) return false;
     return lane.round !== undefined || lane.unsettled > 0 || this.#repeats.lanes().has(lane);
-  }
-
-  #heldBy(lane: Lane): HeldMapping | undefined {
-    return this.#holds.among(lane.strand.plans.map(({ mapping }) => mapping));
-  }
-
-  /** One entity of a held mapping whose time has come; all other lanes that are held wait behind. */
-  #tried(ready: readonly Lane[], nowMs: number): Selection | undefined {
-    let selection: Selection | undefined;
-    for (const lane of ready) {
-      const held = this.#heldBy(lane);
-      if (!held) continue;
-      if (selection === undefined && nowMs >= held.nextTryMs) {
-        selection = select([lane], { ...this.#pace.bounds(nowMs), entities: 1 }, (each) => this.#open(each));
-        if (selection) this.#holds.tried(held.mapping, nowMs);
-      } else {
-        lane.notBeforeMs = held.nextTryMs;
-        this.#reader.sendBehind(lane);
-      }
-    }
-    return selection;
   }
 
   #open(lane: Lane): void {
@@ -384,7 +362,7 @@ export class Forwarder {
     else {
       if (changed) logger.info({ destination: settings.name }, 'The broker answers again.');
       this.#pace.answered(nowMs - startMs, full);
-      this.#take(reaction, nowMs);
+      this.#outcomes.take(reaction, nowMs);
     }
     for (const lane of new Set(items.map((item) => item.lane))) this.#finishIfOver(lane);
     if (this.#finished.length > 0) {
@@ -402,102 +380,12 @@ export class Forwarder {
     if (trouble.kind === 'unknown' && only && items.length === 1) {
       // Its round stays open, so the same bytes come first again; but the others need not wait for it.
       only.lane.suspect = true;
-      this.#rest(only.lane, unansweredBackoff, nowMs);
+      this.#outcomes.rest(only.lane, unansweredBackoff, nowMs);
     } else if (items.length > 0 && (piece || trouble.kind === 'unknown')) this.#repeats.again(items, piece);
     const facts = { destination: settings.name, code: trouble.code, words: trouble.words, retryInMs: wait };
     if (!changed) logger.debug(facts, 'Still no delivery.');
     else if (trouble.kind === 'denied') logger.error(facts, 'The broker refuses us, readings are kept.');
     else logger.warn(facts, 'The broker takes nothing now, readings are kept.');
-  }
-
-  /** Acts on an answer that is about the data. */
-  #take(reaction: Reaction, nowMs: number): void {
-    if (reaction.delivered.length > 0) this.#deliveries++;
-    for (const { lane, version } of reaction.delivered) {
-      lane.ends.set(version, { outcome: 'delivered' });
-      lane.suspect = false;
-      lane.kept = undefined;
-      this.#guard.given(version);
-      if (this.#holds.delivered(version.plan.mapping)) this.#release(version.plan.mapping);
-    }
-    for (const { sent, code, words } of reaction.rejected) {
-      this.#refused(sent, code, words, nowMs);
-      sent.lane.suspect = reaction.culprit;
-    }
-    this.#repeats.pieces(reaction.groups);
-    const kept = new Map(reaction.kept.map((each) => [each.sent.lane, each]));
-    for (const { sent, trouble } of kept.values()) this.#keep(sent, trouble, nowMs);
-  }
-
-  /** To the quarantine, unless its mapping as a whole is to blame: then it waits. */
-  #refused(sent: Sent, code: string, words: string, nowMs: number): void {
-    const { mapping } = sent.version.plan;
-    const what = this.#holds.rejected(mapping, code, words, nowMs);
-    if (what === 'reject') {
-      this.#reject(sent, code, words);
-      return;
-    }
-    sent.lane.notBeforeMs = this.#heldBy(sent.lane)?.nextTryMs ?? nowMs;
-    this.#reader.sendBehind(sent.lane);
-    this.#repeats.forget(sent.lane);
-    if (what === 'keep') return;
-    const { logger, settings } = this.#parts;
-    logger.error(
-      { destination: settings.name, mapping, code, words },
-      'The broker rejects all of a mapping: it is held, its readings wait, one is tried every ten minutes.',
-    );
-  }
-
-  /** The broker takes entities of the mapping again. */
-  #release(mapping: string): void {
-    const { logger, settings } = this.#parts;
-    for (const lane of this.#reader.lanes.values()) {
-      if (lane.strand.plans.some((plan) => plan.mapping === mapping)) lane.notBeforeMs = 0;
-    }
-    logger.info({ destination: settings.name, mapping }, 'The broker takes the entities of a mapping again.');
-  }
-
-  #reject({ lane, version }: Sent, code: string, words: string): void {
-    const { logger, settings } = this.#parts;
-    lane.ends.set(version, { outcome: 'quarantined', code, words });
-    this.#record.rejected();
-    const facts = {
-      destination: settings.name,
-      entity: version.plan.id,
-      mapping: version.plan.mapping,
-      code,
-      words,
-    };
-    logger.error(facts, 'The broker rejects an entity, its readings go to the quarantine.');
-  }
-
-  #keep(sent: Sent, trouble: Trouble, nowMs: number): void {
-    const { lane } = sent;
-    if (trouble.code === 'AlreadyExists' && lane.failures + 1 >= alreadyExistsTries) {
-      this.#reject(sent, trouble.code, trouble.words);
-      return;
-    }
-    lane.kept ??= { sinceMs: nowMs, deliveries: this.#deliveries };
-    if (this.#isStuck(lane, trouble, nowMs)) {
-      this.#reject(sent, 'STUCK', `${trouble.code}: ${trouble.words}`);
-      return;
-    }
-    this.#rest(lane, keptBackoff, nowMs);
-  }
-
-  /** The broker cannot say yes or no to this one for long, while it takes the others: never a reason to wait for ever. */
-  #isStuck({ kept, strand }: Lane, { kind, code }: Trouble, nowMs: number): boolean {
-    if (!kept || kind === 'denied' || code === 'LdContextNotAvailable') return false;
-    const patienceMs = strand.plans.length > 1 ? stuckTogetherMs : stuckAloneMs;
-    return nowMs - kept.sinceMs >= patienceMs && this.#deliveries - kept.deliveries >= stuckAfterDeliveries;
-  }
-
-  /** The strand waits by itself and goes behind; the others go on. */
-  #rest(lane: Lane, backoff: Backoff, nowMs: number): void {
-    lane.failures++;
-    lane.notBeforeMs = nowMs + backoffMs(lane.failures, backoff, this.#parts.random);
-    this.#reader.sendBehind(lane);
-    this.#repeats.forget(lane);
   }
 
   #finishIfOver(lane: Lane): void {
