@@ -8,7 +8,7 @@
  * history alone goes another way (temporal-writes.ts).
  */
 import type { Answer, Batch, Broker } from '../core/broker.ts';
-import type { Clock, Logger } from '../core/environment.ts';
+import { type Clock, type Logger, pause } from '../core/environment.ts';
 import type { Secrets } from '../settings.ts';
 import { bothAuths, staticAuth } from './auth/auth.ts';
 import { type KeptToken, keptInMemory } from './auth/kept-token.ts';
@@ -16,6 +16,7 @@ import { OAuth2, TokenError } from './auth/oauth2.ts';
 import { Veil } from './auth/veil.ts';
 import { deniesOperation, readAnswer } from './batch-result.ts';
 import { bodyOf } from './body.ts';
+import { ByteMeter } from './connection/byte-meter.ts';
 import { Connection } from './connection/connection.ts';
 import { failureOf } from './connection/failure.ts';
 import { isPage } from './connection/http.ts';
@@ -29,7 +30,7 @@ import { type TemporalWriteParts, writeHistory } from './temporal-writes.ts';
 export interface NgsiLdBrokerParts {
   readonly settings: DestinationSettings;
   readonly secrets: Secrets;
-  readonly clock: Pick<Clock, 'wallMs' | 'monotonicMs'>;
+  readonly clock: Clock;
   readonly logger: Logger;
   /** Where https_proxy, http_proxy and no_proxy are looked up; default: nowhere. */
   readonly environment?: Environment;
@@ -44,7 +45,9 @@ const silenceMs = 10_000;
 export function createNgsiLdBroker(parts: NgsiLdBrokerParts): Broker {
   const { settings, clock, logger } = parts;
   const veil = new Veil();
-  const session = openSession(parts, veil);
+  const meter = new ByteMeter(settings.bytesPerSecond ?? Number.POSITIVE_INFINITY);
+  const closing = new AbortController();
+  const session = openSession(parts, veil, meter);
   const base = new URL(`${settings.broker.replace(/\/+$/, '')}/`).pathname;
   const singles = new SingleEntities({
     wallMs: () => clock.wallMs(),
@@ -90,6 +93,8 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): Broker {
   /** An answer of the broker, or why there is none. */
   const answered = async (ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> => {
     try {
+      const waitMs = meter.waitMs(clock.monotonicMs());
+      if (waitMs > 0) await pause(clock, waitMs, closing.signal);
       return await session.within(ask);
     } catch (error) {
       const verdict = failureOf(error);
@@ -106,11 +111,14 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): Broker {
         strategy === 'single' ? singles.upsert(batch, signal) : postBatch(batch, signal),
       ),
     addHistory: (context, item) => answered((signal) => writeHistory(temporal, context, item, signal)),
-    close: () => session.close(),
+    close: () => {
+      closing.abort();
+      return session.close();
+    },
   };
 }
 
-function openSession(parts: NgsiLdBrokerParts, veil: Veil): Session {
+function openSession(parts: NgsiLdBrokerParts, veil: Veil, meter: ByteMeter): Session {
   const { settings, clock, logger, environment = {}, agent } = parts;
   const secrets = veil.over(parts.secrets);
   const tls = watchTlsFiles(settings, secrets, logger);
@@ -137,7 +145,15 @@ function openSession(parts: NgsiLdBrokerParts, veil: Veil): Session {
           }),
         )
       : fixed;
-  return new Session({ settings, connection: connect(settings.broker), auth, veil, logger, agent });
+  return new Session({
+    settings,
+    connection: connect(settings.broker),
+    auth,
+    veil,
+    logger,
+    agent,
+    onSent: (bytes) => meter.sent(bytes, clock.monotonicMs()),
+  });
 }
 
 function contextHeaders(context: string) {

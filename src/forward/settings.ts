@@ -123,6 +123,13 @@ export const destinationSettings = z.strictObject({
     .describe(
       'gzip: request bodies are sent compressed, for a metered link; off again when the broker does not take it.',
     ),
+  bytesPerSecond: z
+    .int()
+    .min(1_000)
+    .optional()
+    .describe(
+      'Most bytes a second sent on average, headers included, compressed if they are; left out: no limit. For a metered or narrow link.',
+    ),
   batch: z
     .strictObject({
       entities: z.int().min(1).max(500).default(100).describe('Most entities in one request; default 100.'),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createNgsiLdBroker } from '../../src/forward/ngsi-ld-broker.ts';
 import { destinationSettings } from '../../src/forward/settings.ts';
+import { fakeClock } from '../fakes/clock.ts';
 import { silentLogger } from '../fakes/logger.ts';
 
 const batch = {
@@ -18,7 +19,7 @@ afterEach(async () => {
 });
 
 /** A broker at a server on loopback that answers like this. */
-async function against(listener: RequestListener, more: object = {}) {
+async function against(listener: RequestListener, more: object = {}, clock = fakeClock()) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -31,7 +32,7 @@ async function against(listener: RequestListener, more: object = {}) {
   const broker = createNgsiLdBroker({
     settings,
     secrets: () => 'hunter2',
-    clock: { wallMs: () => Date.UTC(2026, 10, 23), monotonicMs: () => 0 },
+    clock,
     logger: silentLogger,
     agent: 'kopru/test',
   });
@@ -40,7 +41,7 @@ async function against(listener: RequestListener, more: object = {}) {
     () => server.closeAllConnections(),
     () => new Promise((resolve) => server.close(resolve)),
   );
-  return { broker, server };
+  return { broker, server, clock };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
@@ -132,5 +133,29 @@ describe('the NGSI-LD broker', () => {
       status: 0,
       verdict: { kind: 'transient', code: 'ECONNREFUSED' },
     });
+  });
+
+  it('keeps under the bytes a second of a metered link, and lets nobody wait for it at the end', async () => {
+    let requests = 0;
+    const { broker, clock } = await against(
+      async (_, response) => {
+        requests++;
+        response.writeHead(204).end();
+      },
+      { bytesPerSecond: 1_000 },
+    );
+
+    await broker.upsert(batch);
+    const second = broker.upsert(batch);
+    await clock.settle();
+    const before = requests;
+    await clock.advance(2_000);
+    await second;
+    const third = broker.upsert(batch);
+    await broker.close();
+
+    expect(before).toBe(1);
+    expect(requests).toBe(2);
+    expect(await third).toMatchObject({ status: 0 });
   });
 });
