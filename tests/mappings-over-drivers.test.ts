@@ -52,10 +52,22 @@ function messagesOf({ driver, streams }: Pick<ShippedDriver, 'driver' | 'streams
   return [...new Set(results.map(({ sample }) => sample))].map((sample) => ({
     device: 'device',
     observedAtMs: Date.UTC(2026, 0, 1),
-    readings: results.flatMap(({ sample: of, point, got }) => {
-      const stream = streams.find((each) => each.point === point);
-      if (of !== sample || !stream || !got || !('value' in got)) return [];
-      return [{ stream, value: typeof got.value === 'boolean' ? Number(got.value) : got.value }];
-    }),
+    readings: [
+      ...results.flatMap(({ sample: of, point, got }) => {
+        const stream = streams.find((each) => each.point === point);
+        if (of !== sample || !stream || !got || !('value' in got)) return [];
+        return [{ stream, value: typeof got.value === 'boolean' ? Number(got.value) : got.value }];
+      }),
+      ...radioOf(streams),
+    ],
   }));
+}
+
+/** What a LoRaWAN network adds to every uplink: no sample of a payload has it. */
+function radioOf(streams: ShippedDriver['streams']): InputMessage['readings'] {
+  const typical: Readonly<Record<string, number>> = { rssi: -97, snr: 7.5 };
+  return streams.flatMap((stream) => {
+    const value = typical[stream.point];
+    return value === undefined ? [] : [{ stream, value }];
+  });
 }
