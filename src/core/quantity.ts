@@ -74,6 +74,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     ['fillLevel', 'P1'],
     ['weight', 'KGM'],
     ['occupied', undefined, 'state'],
+    ['freeSpaces'],
   ],
   'traffic and people': [
     ['vehicleCount', undefined, 'counter'],
