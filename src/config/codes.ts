@@ -1,5 +1,6 @@
 /** What each code of a problem with a file means, for `kopru explain`. A code never changes its meaning. */
 import { lorawanCodes } from './codes-of-lorawan.ts';
+import { periodCodes } from './codes-of-periods.ts';
 import { serialCodes } from './codes-of-serial.ts';
 import { fileCodes, type Row, spelling, valueCodes } from './codes-of-values.ts';
 
@@ -368,8 +369,7 @@ const mappings: readonly Row[] = [
 ];
 
 export const explanations: ReadonlyMap<string, Explanation> = new Map(
-  [...fileCodes, ...valueCodes, ...site, ...drivers, ...mappings].map(([code, meaning, text]) => [
-    code,
-    { code, meaning, text },
-  ]),
+  [...fileCodes, ...valueCodes, ...site, ...drivers, ...mappings, ...periodCodes].map(
+    ([code, meaning, text]) => [code, { code, meaning, text }],
+  ),
 );

@@ -166,6 +166,7 @@ export const entity = z.strictObject({
   name: z.string().min(1).optional().describe('Name for people.'),
   location: place.optional(),
   params: z.record(z.string(), z.unknown()).optional().describe('Answers to what the mapping asks.'),
+  period: duration('Instead of the period of the mapping: 1m to 1h, from the full hour on.').optional(),
   set: z
     .record(z.string(), z.unknown())
     .optional()
@@ -207,7 +208,6 @@ export const gatewayHead = z.strictObject({
 
 /** Keys of the specification that no built part reads yet, with where they belong. */
 export const laterGatewayKeys: Readonly<Record<string, string>> = {
-  period: 'Windows over time come with a later version.',
   gasReference:
     'Conversion between ppm and µg/m³ comes with a later version; give the unit the device sends.',
 };

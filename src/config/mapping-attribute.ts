@@ -6,6 +6,7 @@ import { units } from '../core/unit.ts';
 import { at, isMap } from './check-shape.ts';
 import type { SourceDocument } from './document.ts';
 import { compileFormula, type FormulaFault, type FormulaScope, type FormulaType } from './formula.ts';
+import { windowFaults } from './mapping-period.ts';
 import type { WrittenAttribute } from './mapping-schema.ts';
 import { modelFaults } from './model-faults.ts';
 import { unknownParam } from './params.ts';
@@ -20,6 +21,8 @@ export interface AttributeContext {
   readonly model: Model | undefined;
   /** Entity type, for sentences. */
   readonly type: string;
+  /** The mapping as a whole has a period. */
+  readonly hasPeriod: boolean;
 }
 
 export interface CheckedAttribute {
@@ -34,7 +37,7 @@ export const sourceKeys = ['from', 'object', 'formula', 'param', 'value', 'fact'
 export function attributeChecker(
   context: AttributeContext,
 ): (name: string, written: WrittenAttribute) => CheckedAttribute {
-  const { document, params, model, type } = context;
+  const { document, params, model, type, hasPeriod } = context;
   const scope = formulaScope(params);
   const names = Object.fromEntries(Object.keys(params).map((name) => [name, {}]));
   return (name, written) => {
@@ -66,14 +69,19 @@ export function attributeChecker(
     }
     if (problems.length > 0 || typeof source === 'string') return { problems };
     const form = model?.attributes.get(name);
-    for (const { path, fault } of form ? modelFaults({ type, name, form, written, source, params }) : []) {
+    const faults = [
+      ...windowFaults(name, written, source, hasPeriod),
+      ...(form ? modelFaults({ type, name, form, written, source, params }) : []),
+    ];
+    for (const { path, fault } of faults) {
       if (path.length === 0) tellAtKey(fault);
       else tell(path, fault);
     }
     if (problems.some(isError)) return { problems };
     const { file, line, column } = document.keyPlace(here);
+    const origin = { file, line, column };
     return {
-      attribute: { name, source, modifiers: modifiersOf(written), origin: { file, line, column } },
+      attribute: { name, source, modifiers: modifiersOf(written), ...periodOf(written), origin },
       problems,
     };
   };
@@ -86,7 +94,7 @@ function sourceOf(
 ): AttributeSource | 'none' | 'several' | 'faulty' {
   const given = sourceKeys.filter((key) => written[key] !== undefined);
   if (given.length !== 1) return given.length === 0 ? 'none' : 'several';
-  const { from, object, formula, param, value, fact, ref } = written;
+  const { from, object, formula, param, value, fact, ref, time } = written;
   if (from !== undefined) return { kind: 'from', quantities: typeof from === 'string' ? [from] : from };
   if (object) {
     const parts = Object.entries(object).map(([key, part]) => [
@@ -98,7 +106,8 @@ function sourceOf(
   if (param !== undefined) return { kind: 'param', param };
   if (fact) return { kind: 'fact', fact };
   if (ref !== undefined) return { kind: 'ref', ref };
-  if (formula === undefined) return value === undefined ? { kind: 'time' } : { kind: 'value', value };
+  if (time !== undefined) return { kind: 'time', time };
+  if (formula === undefined) return { kind: 'value', value };
   const compiled = compileFormula(formula, scope);
   if ('fault' in compiled) {
     tell(compiled.fault);
@@ -134,16 +143,24 @@ function modifiersOf({ unit, values, min, max, clamp, round }: WrittenAttribute)
   };
 }
 
+function periodOf({ window, weight, period }: WrittenAttribute): Partial<AttributeDefinition> {
+  return {
+    ...(window === undefined ? {} : { window }),
+    ...(weight === undefined ? {} : { weight }),
+    ...(period === undefined ? {} : { periodMs: period }),
+  };
+}
+
 type Named = { readonly path: readonly (string | number)[] };
 
-function quantitiesOf({ from, object }: WrittenAttribute): (Named & { readonly quantity: string })[] {
+function quantitiesOf({ from, object, weight }: WrittenAttribute): (Named & { readonly quantity: string })[] {
   const named = (path: readonly string[], written: string | readonly string[] | undefined) =>
     (typeof written === 'string' ? [written] : (written ?? [])).map((quantity, index) => ({
       path: typeof written === 'string' ? path : [...path, index],
       quantity,
     }));
   const parts = Object.entries(object ?? {}).flatMap(([key, part]) => named(['object', key], part));
-  return [...named(['from'], from), ...parts];
+  return [...named(['from'], from), ...parts, ...named(['weight'], weight)];
 }
 
 function paramsOf({ param, ref, values }: WrittenAttribute): (Named & { readonly name: string })[] {

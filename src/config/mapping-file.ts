@@ -6,6 +6,7 @@ import type { MappingDefinition, ParamDefinition } from '../core/mapping.ts';
 import { checkShape } from './check-shape.ts';
 import type { SourceDocument } from './document.ts';
 import { attributeChecker } from './mapping-attribute.ts';
+import { periodFault } from './mapping-period.ts';
 import { type MappingSample, mappingShape, unsupportedKeys } from './mapping-schema.ts';
 import { type Models, modelOf } from './models.ts';
 import type { ParamDeclaration } from './params.ts';
@@ -45,7 +46,10 @@ export function readMapping(document: SourceDocument, models: Models, path?: str
     const fault = quantityFault(name);
     if (fault) problems.push(problem(document.place(['needs', index]), fault));
   });
-  const check = attributeChecker({ document, params, model, type });
+  const { period, coverage } = value;
+  const wrongPeriod = period === undefined ? undefined : periodFault(period);
+  if (wrongPeriod) problems.push(problem(document.place(['period']), wrongPeriod));
+  const check = attributeChecker({ document, params, model, type, hasPeriod: period !== undefined });
   const attributes = Object.entries(value.attributes).flatMap(([name, written]) => {
     const checked = check(name, written);
     problems.push(...checked.problems);
@@ -56,7 +60,18 @@ export function readMapping(document: SourceDocument, models: Models, path?: str
   if (problems.some(isError)) return { samples, problems };
   const { mapping, context, needs = [] } = value;
   return {
-    mapping: { mapping, type, version, context, needs, params, attributes, model },
+    mapping: {
+      mapping,
+      type,
+      version,
+      context,
+      needs,
+      params,
+      ...(period === undefined ? {} : { periodMs: period }),
+      coverage: coverage ?? 0.75,
+      attributes,
+      model,
+    },
     samples,
     problems,
   };

@@ -1,5 +1,6 @@
 /** Runs the samples of a mapping file: readings in the unit of the vocabulary, and what they must give. */
-import { entityJson } from '../core/entity.ts';
+import { entityJson, type InputMessage } from '../core/entity.ts';
+import { spansOf } from '../core/entity-window.ts';
 import type { MappingDefinition } from '../core/mapping.ts';
 import { type PlanDevice, planEntity } from '../core/mapping-plan.ts';
 import { parseQuantity } from '../core/quantity.ts';
@@ -19,11 +20,13 @@ export interface SampleRun {
 /** The site a sample is run on. */
 const gateway = { id: 'sample', facts: {} };
 const location = { type: 'Point', coordinates: [28.9708, 41.0785] } as const;
-const observedAtMs = Date.UTC(2026, 0, 1);
+const startMs = Date.UTC(2026, 0, 1);
 
 export function runSample(definition: MappingDefinition, sample: MappingSample): SampleRun {
+  const periods = [definition, ...definition.attributes].map(({ periodMs = 0 }) => periodMs);
+  const periodMs = Math.max(...periods);
   const devices = Object.entries(sample.readings).map(([id, readings]) =>
-    deviceOf(id, Object.keys(readings)),
+    deviceOf(id, Object.keys(readings), periodMs / countOf(readings)),
   );
   const entry = { id: 'sample', name: 'Sample' };
   const { plan, problems } = planEntity({
@@ -35,13 +38,11 @@ export function runSample(definition: MappingDefinition, sample: MappingSample):
     madeBy: (mapping) => devices.map(({ id }) => entityUrn(typeOf(mapping), gateway.id, id)),
   });
   if (!plan) return { entity: undefined, faults: problems };
-  const fragments = devices.flatMap(({ id, streams }) => {
-    const readings = streams.map((stream) => {
-      const value = sample.readings[id]?.[stream.quantity] ?? '';
-      return { stream, value: typeof value === 'boolean' ? Number(value) : value };
-    });
-    return plan.map({ device: id, readings, observedAtMs }) ?? [];
-  });
+  const messages = devices.flatMap((device) => messagesOf(device, sample.readings[device.id] ?? {}));
+  const fragments = [
+    ...messages.flatMap((message) => plan.map(message) ?? []),
+    ...plan.windows.flatMap((window) => spansOf(window, messages).map((span) => window.close(span).fragment)),
+  ];
   const measured = Object.assign({}, ...fragments.map((fragment) => fragment.measured));
   const dating = Object.assign({}, ...fragments.map((fragment) => fragment.dating));
   const entity = JSON.parse(entityJson(plan, measured, dating)) as Record<string, unknown>;
@@ -65,14 +66,34 @@ export function sampleProblems(
 
 const typeOf = (mapping: string) => /[^/]+\/([A-Za-z]+)/.exec(mapping)?.[1] ?? mapping;
 
-function deviceOf(id: string, names: readonly string[]): PlanDevice {
+type Readings = MappingSample['readings'][string];
+type Read = Readings[string];
+
+const listOf = (read: Read) => (Array.isArray(read) ? read : [read]);
+
+/** How many messages the device sends. */
+const countOf = (readings: Readings): number =>
+  Math.max(1, ...Object.values(readings).map((read) => listOf(read).length));
+
+/** One message, or as many as the lists are long, spread evenly over the period. */
+function messagesOf({ id, streams, rhythm }: PlanDevice, all: Readings): InputMessage[] {
+  return Array.from({ length: countOf(all) }, (_, index) => {
+    const readings = streams.flatMap((stream) => {
+      const value = listOf(all[stream.quantity] ?? '')[index] ?? null;
+      return value === null ? [] : [{ stream, value: typeof value === 'boolean' ? Number(value) : value }];
+    });
+    return { device: id, readings, observedAtMs: startMs + index * (rhythm?.everyMs ?? 0) };
+  });
+}
+
+function deviceOf(id: string, names: readonly string[], everyMs: number): PlanDevice {
   const streams = names.flatMap((name) => {
     const parsed = parseQuantity(name);
     if ('problem' in parsed) return [];
     const { unit, kind } = parsed.quantity;
     return [{ device: id, point: name, quantity: name, unit: unit === 'any' ? undefined : unit, kind }];
   });
-  return { id, streams, location, facts: {} };
+  return { id, streams, location, facts: {}, rhythm: everyMs > 0 ? { everyMs } : {} };
 }
 
 function differences(

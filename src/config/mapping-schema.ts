@@ -1,7 +1,8 @@
 /** What people may write in a mapping file; the order of keys in the manual is the order here. */
 import { z } from 'zod';
-import { facts } from '../core/mapping.ts';
+import { facts, timeWords, windowKinds } from '../core/mapping.ts';
 import { holdsNull } from '../core/plan-problem.ts';
+import { duration } from '../settings.ts';
 import { paramDeclarations } from './params.ts';
 
 const quantity = z.string().min(1);
@@ -47,9 +48,11 @@ export const attributeShape = z.strictObject({
       'Relationship to the first device, to all devices, to what a param names, or to the entities another mapping makes from the same devices.',
     ),
   time: z
-    .enum(['observed'])
+    .enum(timeWords)
     .optional()
-    .describe('Date-time attribute; observed is when the readings were made.'),
+    .describe(
+      'Date-time attribute: observed is when the readings were made, or the end of their period; from and to are the ends of the period, interval is the text from/to.',
+    ),
   unit: z
     .string()
     .optional()
@@ -70,13 +73,27 @@ export const attributeShape = z.strictObject({
     .describe('Highest value in `unit`; above, the attribute is left out and counted.'),
   clamp: z.boolean().optional().describe('True: a value outside min and max is set to the limit instead.'),
   round: z.int().min(0).max(12).optional().describe('Decimals to round to; 0 gives an integer.'),
+  window: z
+    .enum(windowKinds)
+    .optional()
+    .describe(
+      'What a period makes of its values. energyMean is the mean of levels in dB, vectorMean of directions; shareTrue and countTrue take states, increase takes counters and amounts. Left out: the last value of the period.',
+    ),
+  weight: quantity
+    .optional()
+    .describe('Quantity that weighs the values of a mean, for example vehicleCount for a mean of means.'),
+  period: duration(
+    'Period of this attribute alone, 1m to 1h; the rest of the mapping is sent as it says itself.',
+  ).optional(),
 });
 export type WrittenAttribute = z.output<typeof attributeShape>;
 
 const sample = z.strictObject({
   readings: z
-    .record(z.string(), z.record(z.string(), word))
-    .describe('By device, by quantity: the readings of one message in the unit of the vocabulary.'),
+    .record(z.string(), z.record(z.string(), z.union([word, z.array(z.union([word, z.null()])).min(1)])))
+    .describe(
+      'By device, by quantity: the readings of one message in the unit of the vocabulary. A list is as many messages, spread evenly over the period; null where one did not come.',
+    ),
   params: z.record(z.string(), z.unknown()).optional().describe('Answers to the params.'),
   expect: z
     .record(z.string(), z.unknown())
@@ -98,6 +115,15 @@ export const mappingShape = z.strictObject({
     .optional()
     .describe('Quantities of which the devices must offer at least one.'),
   params: paramDeclarations.optional().describe('What the mapping asks the site.'),
+  period: duration(
+    'Everything measured is sent once for each period, at its end: 1m to 1h, from the full hour on.',
+  ).optional(),
+  coverage: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe('Share of the expected readings that a period needs, else it is not sent; default 0.75.'),
   attributes: z
     .record(z.string().regex(/^[A-Za-z_][\w-]*$/, 'is no name for an attribute'), attributeShape)
     .describe('Attributes by their names in the data model.'),
@@ -112,12 +138,8 @@ const notYet = (what: string) => `${what} is not supported by this version.`;
 
 /** Keys of the format that this version does not know yet. */
 export const unsupportedKeys: Readonly<Record<string, string>> = {
-  period: notYet('A period'),
-  coverage: notYet('Coverage of a period'),
   per: notYet('One entity for each class or direction (`per`)'),
   event: notYet('An event'),
-  window: notYet('A window'),
-  weight: notYet('A weight'),
   across: notYet('Counting across devices'),
   tag: notYet('The word of a tag'),
 };

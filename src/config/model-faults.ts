@@ -117,11 +117,17 @@ function quantityFaults(
   const parsed = parseQuantity(name);
   if ('problem' in parsed) return [];
   const { quantity } = parsed;
+  const { window, unit, values } = question.written;
+  if (window === 'shareTrue' || window === 'countTrue') {
+    const counted = resultFaults(question, form, 'number', path);
+    if (counted.length > 0 || values) return counted;
+    return numberFaults(question, form, window === 'shareTrue' ? (unit ?? 'C62') : undefined, part);
+  }
   const isNumber = quantity.kind !== 'state' && quantity.kind !== 'text';
   const result = isNumber ? 'number' : quantity.kind === 'state' ? 'state' : 'a text';
   const faults = resultFaults(question, form, result, path);
-  if (faults.length > 0 || !isNumber || question.written.values) return faults;
-  return numberFaults(question, form, question.written.unit ?? quantity.unit, part, quantity);
+  if (faults.length > 0 || !isNumber || values) return faults;
+  return numberFaults(question, form, unit ?? quantity.unit, part, quantity);
 }
 
 /** Percent for a fraction, numbers the model does not allow, fractions where it wants whole numbers. */

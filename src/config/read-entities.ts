@@ -4,14 +4,14 @@
  */
 import type { MappingDefinition } from '../core/mapping.ts';
 import { type MappedEntity, type PlanDevice, type PlanProblem, planEntity } from '../core/mapping-plan.ts';
-import type { Stream, Value } from '../core/reading.ts';
+import type { Value } from '../core/reading.ts';
 import { entityUrn } from '../core/urn.ts';
 import { at, checkShape, isMap, part, type Sheet } from './check-shape.ts';
-import type { Compiled } from './compile-driver.ts';
-import { pointsOf } from './device-points.ts';
 import type { Path } from './document.ts';
 import { type EntityText, entity, laterGatewayKeys } from './gateway-schema.ts';
 import { geometryOf } from './location.ts';
+import { periodFault } from './mapping-period.ts';
+import { planDevice } from './plan-device.ts';
 import { type Fault, type Problem, problem } from './problems.ts';
 import type { InstalledDevice } from './read-devices.ts';
 import { didYouMean } from './suggest.ts';
@@ -80,6 +80,13 @@ function draftsOf(sheet: Sheet, world: EntityWorld, named: Set<string>, problems
   const key = text.from === undefined ? 'each' : 'from';
   const devices = devicesNamed(part(sheet, [key]), text[key] ?? [], world.devices, problems);
   for (const { id } of devices) if (id !== undefined) named.add(id);
+  const wrongPeriod =
+    text.period === undefined
+      ? undefined
+      : definition?.periodMs === undefined
+        ? periodUnused
+        : periodFault(text.period);
+  if (wrongPeriod && definition) blame(['period'], wrongPeriod);
   const running = devices.filter((device) => !device.text?.disabled);
   if (!definition || running.length === 0) return [];
   const draft = (localId: string, members: readonly InstalledDevice[]): Draft => {
@@ -127,8 +134,14 @@ function planned(
   const { plan, problems: faults } = planEntity({
     definition,
     gateway: world.gateway,
-    entry: { id: draft.localId, name: text.name, location: location?.value, set: text.set },
-    devices: devices.map((device) => planDevice(device, world)),
+    entry: {
+      id: draft.localId,
+      name: text.name,
+      location: location?.value,
+      set: text.set,
+      periodMs: text.period,
+    },
+    devices: devices.map((device) => planDevice(device, world.gateway.location)),
     params: paramsAsWritten(sheet, definition),
     urns,
     madeBy: (mapping) => madeBy(mapping, draft, drafts),
@@ -149,24 +162,6 @@ function madeBy(mapping: string, { urn, devices }: Draft, drafts: readonly Draft
 function withSuggestion(fault: PlanProblem, { model }: MappingDefinition): PlanProblem {
   if (fault.code !== 'UNKNOWN_ATTRIBUTE' || fault.attribute === undefined || !model) return fault;
   return { ...fault, mend: didYouMean(fault.attribute, model.attributes.keys(), fault.mend) };
-}
-
-function planDevice({ id, text, compiled, location }: InstalledDevice, { gateway }: EntityWorld): PlanDevice {
-  return {
-    id: id ?? '',
-    streams: streamsOf(compiled),
-    name: text?.name,
-    location: location ?? gateway.location,
-    serialNumber: text?.serialNumber,
-    facts: text?.facts ?? {},
-  };
-}
-
-function streamsOf(compiled: Compiled | undefined): Stream[] {
-  if (!compiled) return [];
-  return pointsOf(compiled)
-    .filter(({ hidden }) => !hidden)
-    .map(({ stream }) => stream);
 }
 
 /** Text stays text: where the mapping asks for a text, the characters as written count. */
@@ -220,6 +215,11 @@ const selfLater: Fault = {
   code: 'NOT_SUPPORTED',
   message: 'Readings of the gateway itself (`self`) are not supported by this version.',
   mend: 'Leave the entity out; `kopru status` and the metrics show the state of the gateway.',
+};
+const periodUnused: Fault = {
+  code: 'KEY_WITHOUT_EFFECT',
+  message: 'The mapping sends what it gets at once, so a period says nothing.',
+  mend: 'Remove `period`.',
 };
 const sourceMissing: Fault = {
   code: 'MISSING_KEY',

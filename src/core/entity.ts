@@ -36,6 +36,38 @@ export interface Fragment {
   readonly problems: readonly { readonly attribute: string; readonly code: string; readonly words: string }[];
 }
 
+/** The messages of one period, in order of observation. */
+export interface Span {
+  /** Milliseconds since 1970; the end is the start of the next. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly messages: readonly InputMessage[];
+  /** The last messages of the period before, where a counter needs them. */
+  readonly before: readonly InputMessage[];
+}
+
+/** What a period gave to an entity. */
+export interface Closed {
+  /** Its `measured` is empty when too little came. */
+  readonly fragment: Fragment;
+  /** True if readings of the stream are in an attribute of the fragment. */
+  gives(stream: Stream): boolean;
+}
+
+/** Attributes of an entity that are made of all messages of a period. Pure. */
+export interface EntityWindow {
+  /** In milliseconds; periods begin at its multiples in UTC. */
+  readonly periodMs: number;
+  /** So many milliseconds after the end of a period a reading of it may still come in. */
+  readonly graceMs: number;
+  /** Name under which is remembered which periods the broker was given. */
+  readonly guard: string;
+  uses(stream: Stream): boolean;
+  /** True if the last reading of a period is needed by the next one: totals of a counter. */
+  carries(stream: Stream): boolean;
+  close(span: Span): Closed;
+}
+
 /** An entity of this site, ready to map. Made once from mapping, devices and params; pure from then on. */
 export interface EntityPlan {
   readonly id: string;
@@ -49,7 +81,11 @@ export interface EntityPlan {
   readonly devices: readonly string[];
   /** True if a reading of this stream becomes, or helps to become, an attribute. */
   uses(stream: Stream): boolean;
-  /** Undefined when the message has nothing for this entity. Never throws for any value. */
+  /** What of it needs a whole period; left out: nothing. */
+  readonly windows?: readonly EntityWindow[];
+  /** True if `map` uses the stream; left out: the same as `uses`. */
+  readonly maps?: (stream: Stream) => boolean;
+  /** What one message gives at once; undefined when it has nothing for this entity. Never throws for any value. */
   map(message: InputMessage): Fragment | undefined;
 }
 

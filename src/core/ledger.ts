@@ -14,6 +14,18 @@ export function worst(a: Outcome, b: Outcome): Outcome {
   return worstFirst.indexOf(a) <= worstFirst.indexOf(b) ? a : b;
 }
 
+/** How one reading ended. */
+export interface Ending {
+  readonly outcome: Outcome;
+  /** Empty where the outcome needs none, else one short word, for example `unmapped`. */
+  readonly reason: string;
+}
+
+/** Of two ends of one reading the worse. */
+export function worse(a: Ending, b: Ending | undefined): Ending {
+  return b && worst(a.outcome, b.outcome) === b.outcome ? b : a;
+}
+
 export interface Tally {
   readonly outcome: Outcome;
   /** Empty where the outcome needs none, else one short word, for example `unmapped`. */

@@ -1,14 +1,12 @@
-/**
- * A planned entity at work: from one message to a fragment. Which readings go where is looked up once for each
- * stream and kept by the stream's identity, because a buffered reading may carry an older unit of the same
- * quantity: conversion always starts at the stream's own unit, and what cannot be converted is told, never guessed.
- */
-import type { NoValue } from './attribute-value.ts';
+/** A planned entity at work: from one message to a fragment, and from a period of messages to another. */
 import { conversionWords } from './conversion-words.ts';
-import type { Attribute, EntityPlan, Fragment, InputMessage } from './entity.ts';
-import type { Origin } from './mapping.ts';
-import { type Input, inputConverter, type Measure, sortOf, unitText } from './measure.ts';
-import type { Stream, Value } from './reading.ts';
+import type { Attribute, EntityPlan, EntityWindow, Fragment, InputMessage } from './entity.ts';
+import { entityWindow } from './entity-window.ts';
+import type { Origin, TimeAttribute } from './mapping.ts';
+import type { Measure, WindowMeasure } from './measure.ts';
+import type { Stream } from './reading.ts';
+import { type Problems, Slots } from './slots.ts';
+import { datingOf, timeText } from './time-attribute.ts';
 
 /** Where an attribute of a message came from, for `kopru map`. */
 export interface Provenance {
@@ -25,6 +23,8 @@ export interface Provenance {
 }
 
 export interface MappedEntity extends EntityPlan {
+  readonly windows: readonly EntityWindow[];
+  readonly maps: (stream: Stream) => boolean;
   /** The measured attributes of a message with their sources. */
   explain(message: InputMessage): readonly Provenance[];
 }
@@ -35,42 +35,45 @@ export interface MapperFacts {
   readonly mapping: string;
   readonly context: string;
   readonly statics: Readonly<Record<string, Attribute>>;
+  /** Made of each message at once. */
   readonly measures: readonly Measure[];
-  /** Names of attributes that hold the time of observation. */
-  readonly times: readonly string[];
+  /** Made of all messages of a period, by its length in milliseconds. */
+  readonly windows: ReadonlyMap<number, readonly WindowMeasure[]>;
+  /** The period that the times are about; undefined: about each message. */
+  readonly periodMs: number | undefined;
+  readonly coverage: number;
+  readonly times: readonly TimeAttribute[];
   readonly gasReference: number;
-}
-
-/** One place that a reading of a stream goes to. */
-interface Use {
-  readonly slot: number;
-  readonly measure: Measure;
-  readonly read: (value: number | string) => Value | undefined;
-  /** Why no reading of this stream can be used there. */
-  readonly fault: NoValue | undefined;
-}
-
-interface Placed extends Measure {
-  /** Slot of its first input. */
-  readonly first: number;
 }
 
 export function mappedEntity(facts: MapperFacts): MappedEntity {
   const { id, type, mapping, context, statics, times, gasReference } = facts;
-  const { placed, slots } = place(facts.measures);
-  const uses = useFinder(placed, gasReference);
-  const devices = [...new Set(placed.flatMap(({ inputs }) => inputs.map(({ device }) => device)))];
+  const slots = new Slots(facts.measures, gasReference);
+  const momentary = facts.periodMs === undefined ? times : [];
+  const windows = Array.from(facts.windows, ([periodMs, measures]) =>
+    entityWindow({
+      id,
+      periodMs,
+      measures,
+      coverage: facts.coverage,
+      times: periodMs === facts.periodMs ? times : [],
+      gasReference,
+    }),
+  );
+  const all = [...facts.measures, ...[...facts.windows.values()].flat()];
+  const devices = [...new Set(all.flatMap(({ inputs }) => inputs.map(({ device }) => device)))];
+  const maps = (stream: Stream) => slots.usesOf(stream).length > 0;
 
   const map = (message: InputMessage): Fragment | undefined => {
-    const problems: { attribute: string; code: string; words: string }[] = [];
+    const problems: Problems = [];
     const measured: Record<string, Attribute> = {};
-    const values = valuesOf(message, slots, uses, problems);
+    const values = slots.valuesOf(message, problems);
     const observedAt = values && timeText(message.observedAtMs);
     if (!values || observedAt === undefined) {
       return problems.length > 0 ? { measured, dating: {}, problems } : undefined;
     }
     let any = false;
-    for (const measure of placed) {
+    for (const measure of slots.placed) {
       const made = measure.make(values, measure.first);
       if (!made) continue;
       for (const refused of made.refused ?? []) problems.push({ attribute: measure.name, ...refused });
@@ -81,7 +84,7 @@ export function mappedEntity(facts: MapperFacts): MappedEntity {
           ? { type: 'Property', value: made.value, observedAt }
           : { type: 'Property', value: made.value, unitCode: measure.unitCode, observedAt };
     }
-    if (any) return { measured, dating: datingOf(times, observedAt), problems };
+    if (any) return { measured, dating: momentDating(momentary, message.observedAtMs), problems };
     return problems.length > 0 ? { measured, dating: {}, problems } : undefined;
   };
 
@@ -92,17 +95,20 @@ export function mappedEntity(facts: MapperFacts): MappedEntity {
     context,
     statics,
     devices,
-    uses: (stream) => uses(stream).length > 0,
+    windows,
+    maps,
+    uses: (stream) => maps(stream) || windows.some((window) => window.uses(stream)),
     map,
     explain: (message) => {
       const measured = map(message)?.measured ?? {};
-      return placed.flatMap((measure) => {
+      return slots.placed.flatMap((measure) => {
         const attribute = measured[measure.name];
         if (!attribute) return [];
         const from = message.readings.flatMap(({ stream, value }) =>
-          uses(stream)
+          slots
+            .usesOf(stream)
             .filter((use) => use.measure === measure)
-            .map((use) => ({ stream, value, words: sourceWords(stream, value, inputAt(placed, use)?.unit) })),
+            .map(({ input }) => ({ stream, value, words: sourceWords(stream, value, input.unit) })),
         );
         return [{ name: measure.name, attribute, origin: measure.origin, from }];
       });
@@ -110,104 +116,8 @@ export function mappedEntity(facts: MapperFacts): MappedEntity {
   };
 }
 
-function place(measures: readonly Measure[]): { placed: Placed[]; slots: number } {
-  let slots = 0;
-  const placed = measures.map((measure): Placed => {
-    const first = slots;
-    slots += measure.inputs.length;
-    return { ...measure, first };
-  });
-  return { placed, slots };
-}
-
-/** The converted readings by slot; undefined if the message has none for this entity. */
-function valuesOf(
-  message: InputMessage,
-  slots: number,
-  uses: (stream: Stream) => readonly Use[],
-  problems: { attribute: string; code: string; words: string }[],
-): (Value | undefined)[] | undefined {
-  let values: (Value | undefined)[] | undefined;
-  for (const { stream, value } of message.readings) {
-    for (const use of uses(stream)) {
-      const read = use.read(value);
-      if (read === undefined) {
-        const fault = use.fault ?? { code: 'NOT_FINITE', words: `${value} is no finite number` };
-        problems.push({ attribute: use.measure.name, ...fault });
-        continue;
-      }
-      values ??= new Array<Value | undefined>(slots).fill(undefined);
-      values[use.slot] = read;
-    }
-  }
-  return values;
-}
-
-function useFinder(placed: readonly Placed[], gasReference: number): (stream: Stream) => readonly Use[] {
-  const known = new Map<Stream, readonly Use[]>();
-  return (stream) => {
-    let uses = known.get(stream);
-    if (!uses) {
-      uses = placed.flatMap((measure) =>
-        measure.inputs.flatMap((input, index) =>
-          input.device === stream.device && input.quantity === stream.quantity
-            ? [useOf(measure, measure.first + index, input, stream, gasReference)]
-            : [],
-        ),
-      );
-      known.set(stream, uses);
-    }
-    return uses;
-  };
-}
-
-function useOf(measure: Placed, slot: number, input: Input, stream: Stream, gasReference: number): Use {
-  const place = { slot, measure };
-  const none = () => undefined;
-  const sort = sortOf(stream.kind);
-  if (sort !== input.sort) {
-    const words = `${stream.quantity} was a ${stream.kind} when it was read`;
-    return { ...place, read: none, fault: { code: 'KIND_CHANGED', words } };
-  }
-  if (sort === 'text') return { ...place, read: String, fault: undefined };
-  if (sort === 'state') return { ...place, read: stateOf, fault: undefined };
-  const convert = inputConverter(stream, input.unit, gasReference);
-  if (!convert) {
-    const words = `${unitText(stream.unit)} cannot be turned into ${unitText(input.unit)}`;
-    return { ...place, read: none, fault: { code: 'UNIT_NO_CONVERSION', words } };
-  }
-  const read = (value: number | string) => {
-    if (typeof value !== 'number') return undefined;
-    const converted = convert(value);
-    return Number.isFinite(converted) ? converted : undefined;
-  };
-  return { ...place, read, fault: undefined };
-}
-
-/** States are kept as 0 and 1. */
-function stateOf(value: number | string): boolean | undefined {
-  return value === 1 ? true : value === 0 ? false : undefined;
-}
-
-const latestMs = 8.64e15;
-
-/** UTC with milliseconds and Z; undefined for what no date can hold. */
-function timeText(ms: number): string | undefined {
-  return Math.abs(ms) <= latestMs ? new Date(ms).toISOString() : undefined;
-}
-
-function datingOf(times: readonly string[], observedAt: string): Record<string, Attribute> {
-  const dating: Record<string, Attribute> = {};
-  for (const name of times) {
-    dating[name] = { type: 'Property', value: { '@type': 'DateTime', '@value': observedAt } };
-  }
-  return dating;
-}
-
-const inputAt = (placed: readonly Placed[], { measure, slot }: Use): Input | undefined => {
-  const found = placed.find((each) => each === measure);
-  return found?.inputs[slot - found.first];
-};
+const momentDating = (times: readonly TimeAttribute[], ms: number): Fragment['dating'] =>
+  times.length === 0 ? {} : datingOf(times, { startMs: ms, endMs: ms });
 
 function sourceWords(stream: Stream, value: number | string, unit: string | undefined): string {
   const raw = stream.unit === undefined ? String(value) : `${value} ${stream.unit}`;

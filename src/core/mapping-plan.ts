@@ -3,16 +3,26 @@
  * fault that can be known before the first reading is told, all at once.
  */
 import type { ValueModifiers } from './attribute-value.ts';
+import { spanText } from './duration.ts';
 import { type MappedEntity, mappedEntity } from './mapper.ts';
 import type { AttributeDefinition, MappingDefinition } from './mapping.ts';
 import { answerMappingParams } from './mapping-params.ts';
-import { type Bound, bindFormula, bindFrom, bindObject, type Offer, unitText } from './measure.ts';
+import {
+  type Bound,
+  bindFormula,
+  bindFrom,
+  bindObject,
+  type Measure,
+  type Offer,
+  unitText,
+} from './measure.ts';
 import { formText, isFraction, misfit } from './model.ts';
 import { isRecord, type PlanProblem } from './plan-problem.ts';
 import { answered, type PlanRequest, type Scene, type Sheet } from './plan-scene.ts';
 import type { Value } from './reading.ts';
 import { addSet, addStatic, type StaticSource, staticAttribute } from './static-attribute.ts';
 import { entityUrn } from './urn.ts';
+import { bare, lastOfPeriod, windowOf } from './window-measure.ts';
 
 export type { MappedEntity, Provenance } from './mapper.ts';
 export type { PlanProblem } from './plan-problem.ts';
@@ -37,7 +47,14 @@ export function planEntity(request: PlanRequest): Planned {
     asker,
   });
   const offer = { devices, gasReference: gateway.gasReference ?? 20 };
-  const sheet: Sheet = { statics: {}, measures: [], times: [], problems: [], untold: new Set() };
+  const sheet: Sheet = {
+    statics: {},
+    measures: [],
+    windows: new Map(),
+    times: [],
+    problems: [],
+    untold: new Set(),
+  };
   sheet.problems.push(...params.problems, ...unmetNeeds(definition, offer, asker));
   for (const attribute of definition.attributes)
     add(attribute, { request, params, offer, localId, asker }, sheet);
@@ -52,6 +69,9 @@ export function planEntity(request: PlanRequest): Planned {
     context: definition.context,
     statics: sheet.statics,
     measures: sheet.measures,
+    windows: sheet.windows,
+    periodMs: periodOf(request),
+    coverage: definition.coverage,
     times: sheet.times,
     gasReference: offer.gasReference,
   });
@@ -64,20 +84,26 @@ function add(attribute: AttributeDefinition, scene: Scene, sheet: Sheet): void {
   if (!modifiers) return;
   switch (source.kind) {
     case 'time':
-      sheet.times.push(name);
+      sheet.times.push({ name, time: source.time });
       return;
     case 'from':
-      addMeasure(bindFrom(attribute, source.quantities, modifiers, scene.offer), name, scene, sheet);
+      addMade(attribute, modifiers, scene, sheet, (those) =>
+        bindFrom(attribute, source.quantities, those, scene.offer),
+      );
       return;
     case 'object':
-      addMeasure(bindObject(attribute, source.parts, modifiers, scene.offer), name, scene, sheet);
+      addMade(attribute, modifiers, scene, sheet, (those) =>
+        bindObject(attribute, source.parts, those, scene.offer),
+      );
       return;
     case 'formula': {
       const { inputs, params: asked, evaluate } = source.formula;
       if (!asked.every((param) => answered(param, name, scene, sheet))) return;
       const { answers } = scene.params;
       const part = { names: [...inputs.keys()], points: [...inputs.values()], evaluate, params: answers };
-      addMeasure(bindFormula(attribute, part, modifiers, scene.offer), name, scene, sheet);
+      addMade(attribute, modifiers, scene, sheet, (those) =>
+        bindFormula(attribute, part, those, scene.offer),
+      );
       return;
     }
     default: {
@@ -95,7 +121,59 @@ function paramOf(source: StaticSource): string | undefined {
     : undefined;
 }
 
-function addMeasure({ measure, problems }: Bound, name: string, scene: Scene, sheet: Sheet): void {
+/** The mapping's period for this entity; undefined when it sends at once. */
+const periodOf = ({ entry, definition }: PlanRequest): number | undefined =>
+  definition.periodMs === undefined ? undefined : (entry.periodMs ?? definition.periodMs);
+
+/** Adds what is made of readings: of each message at once, or of all messages of a period. */
+function addMade(
+  attribute: AttributeDefinition,
+  modifiers: ValueModifiers,
+  scene: Scene,
+  sheet: Sheet,
+  bind: (modifiers: ValueModifiers) => Bound,
+): void {
+  const { name, window } = attribute;
+  const periodMs = attribute.periodMs ?? periodOf(scene.request);
+  if (periodMs === undefined) {
+    const bound = bind(modifiers);
+    if (isSound(bound, name, scene, sheet)) sheet.measures.push(bound.measure);
+    return;
+  }
+  const bound =
+    window === undefined
+      ? lastOfPeriod(bind(modifiers))
+      : windowOf(attribute, window, bind(bare(modifiers)), modifiers, scene.offer);
+  if (!isSound(bound, name, scene, sheet)) return;
+  const { measure } = bound;
+  const { everyMs } = measure.rhythm;
+  if (everyMs !== undefined && everyMs > periodMs)
+    sheet.problems.push(periodShort(name, periodMs, everyMs, scene));
+  const others = sheet.windows.get(periodMs);
+  if (others) others.push(measure);
+  else sheet.windows.set(periodMs, [measure]);
+}
+
+const periodShort = (
+  attribute: string,
+  periodMs: number,
+  everyMs: number,
+  { asker }: Scene,
+): PlanProblem => ({
+  code: 'PERIOD_SHORT',
+  message: `${attribute} of ${asker} is made once in ${spanText(periodMs)}, and its device speaks once in ${spanText(everyMs)}.`,
+  mend: 'Write a longer `period` at the entity, or a shorter `every` at the device.',
+  attribute,
+});
+
+/** Tells what is wrong with it; true if it can be used. */
+function isSound<M extends Measure>(
+  bound: { readonly measure?: M; readonly problems: readonly PlanProblem[] },
+  name: string,
+  scene: Scene,
+  sheet: Sheet,
+): bound is { readonly measure: M; readonly problems: readonly PlanProblem[] } {
+  const { measure, problems } = bound;
   sheet.problems.push(...problems);
   const { type, model } = scene.request.definition;
   const form = model?.attributes.get(name);
@@ -108,8 +186,8 @@ function addMeasure({ measure, problems }: Bound, name: string, scene: Scene, sh
       attribute: name,
     });
   }
-  if (measure) sheet.measures.push(measure);
-  else if (problems.length > 0) sheet.untold.add(name);
+  if (!measure && problems.length > 0) sheet.untold.add(name);
+  return measure !== undefined;
 }
 
 /** The modifiers with `values: { param: x }` put in; undefined when that param has no answer. */
@@ -167,8 +245,10 @@ function unmetNeeds({ needs }: MappingDefinition, offer: Offer, asker: string): 
 
 /** Required attributes that nothing makes, and an entity that would never be sent. */
 function gaps(definition: MappingDefinition, sheet: Sheet, asker: string): PlanProblem[] {
-  const { statics, measures, times, untold } = sheet;
-  const made = new Set([...Object.keys(statics), ...measures.map(({ name }) => name), ...times, ...untold]);
+  const { statics, times, untold } = sheet;
+  const measures: Measure[] = [...sheet.measures, ...[...sheet.windows.values()].flat()];
+  const named = [...measures, ...times].map(({ name }) => name);
+  const made = new Set([...Object.keys(statics), ...named, ...untold]);
   const missing = (definition.model?.required ?? []).filter((name) => !made.has(name));
   const problems = missing.map(
     (name): PlanProblem => ({

@@ -46,7 +46,17 @@ export type AttributeSource =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'fact'; readonly fact: Fact }
   | { readonly kind: 'ref'; readonly ref: Reference }
-  | { readonly kind: 'time' };
+  | { readonly kind: 'time'; readonly time: TimeWord };
+
+/** `observed`: when the readings were made, or the end of their period; `interval`: the text `from/to`. */
+export const timeWords = ['observed', 'from', 'to', 'interval'] as const;
+export type TimeWord = (typeof timeWords)[number];
+
+/** An attribute that only dates the others. */
+export interface TimeAttribute {
+  readonly name: string;
+  readonly time: TimeWord;
+}
 
 export interface Modifiers {
   /** UN/CEFACT code to convert to; becomes `unitCode`. Left out: the vocabulary's unit of the quantity. */
@@ -61,10 +71,32 @@ export interface Modifiers {
   readonly round?: number;
 }
 
+/** What a period makes of the values in it. */
+export const windowKinds = [
+  'mean',
+  'energyMean',
+  'vectorMean',
+  'min',
+  'max',
+  'first',
+  'last',
+  'sum',
+  'shareTrue',
+  'countTrue',
+  'increase',
+] as const;
+export type WindowKind = (typeof windowKinds)[number];
+
 export interface AttributeDefinition {
   readonly name: string;
   readonly source: AttributeSource;
   readonly modifiers: Modifiers;
+  /** What a period makes of its values; left out: in a mapping with a period the last one. */
+  readonly window?: WindowKind;
+  /** Quantity that weighs the values of a mean. */
+  readonly weight?: string;
+  /** Its own period in milliseconds, instead of the mapping's. */
+  readonly periodMs?: number;
   readonly origin: Origin;
 }
 
@@ -88,6 +120,10 @@ export interface MappingDefinition {
   /** The devices must offer at least one of these; empty: anything that makes an attribute will do. */
   readonly needs: readonly string[];
   readonly params: Readonly<Record<string, ParamDefinition>>;
+  /** Everything measured is sent once for each period of so many milliseconds; an entry may say another. */
+  readonly periodMs?: number;
+  /** Share of the expected readings that a period needs. */
+  readonly coverage: number;
   readonly attributes: readonly AttributeDefinition[];
   /** Undefined for a type whose schema is not bundled. */
   readonly model: Model | undefined;

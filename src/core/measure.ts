@@ -4,11 +4,12 @@
  */
 import { finisher, type Made, type NoValue, type ValueModifiers } from './attribute-value.ts';
 import { gasConverter } from './gas.ts';
-import type { AttributeDefinition, FormulaInputs, Origin } from './mapping.ts';
+import type { AttributeDefinition, FormulaInputs, Origin, WindowKind } from './mapping.ts';
 import type { PlanProblem } from './plan-problem.ts';
 import { parseQuantity, type Quantity } from './quantity.ts';
 import type { Kind, Stream, Value } from './reading.ts';
 import { units } from './unit.ts';
+import type { Counting } from './window-value.ts';
 
 /** How a value is met: all numeric kinds alike. */
 export type Sort = 'number' | 'state' | 'text';
@@ -37,9 +38,39 @@ export interface Measure {
   readonly make: (values: readonly (Value | undefined)[], first: number) => Outcome | undefined;
 }
 
+/** How often a device speaks, which tells how much of a period came. */
+export interface Rhythm {
+  /** Undefined for a device that speaks when it likes. */
+  readonly everyMs?: number | undefined;
+  /** Longer silence is a gap. */
+  readonly staleMs?: number | undefined;
+  /** Its filter lets only changes through, and one reading in so many milliseconds at least. */
+  readonly heartbeatMs?: number | undefined;
+  /** Its filter lets only one message of several through. */
+  readonly sampled?: boolean;
+}
+
+/** A measure and what a period makes of its values; `make` gives one before limits, rounding and words. */
+export interface WindowMeasure extends Measure {
+  readonly kind: WindowKind;
+  /** Limits, rounding and words of the result. */
+  readonly finish: (value: Value) => Made;
+  readonly rhythm: Rhythm;
+  /** A whole turn in the unit of the values. */
+  readonly turn: number;
+  /** For `increase`. */
+  readonly counting?: Counting;
+  /** The last input is the weight of the value; how it counts, if it is a total. */
+  readonly weight?: { readonly counting?: Counting };
+}
+
 export interface OfferingDevice {
   readonly id: string;
   readonly streams: readonly Stream[];
+  /** Left out: unknown, so that no reading is missed. */
+  readonly rhythm?: Rhythm;
+  /** By quantity: the total at which a counter starts again at 0, in the unit of its stream. */
+  readonly wraps?: ReadonlyMap<string, number>;
 }
 
 export interface Offer {
@@ -217,7 +248,7 @@ function inputsOf(
     const fault =
       definition.source.kind === 'formula' && sort !== sortOf(quantity.kind)
         ? kindFault(stream, sortOf(quantity.kind))
-        : stream.kind === 'amount' && quantity.kind === 'counter'
+        : stream.kind === 'amount' && quantity.kind === 'counter' && definition.window === undefined
           ? amountFault(stream)
           : inputConverter(stream, unit, gasReference)
             ? undefined

@@ -22,8 +22,9 @@ export interface Part {
   readonly t: number;
   /** Milliseconds since 1970 by the device's own clock, where it has one. */
   readonly deviceTimeMs: number | undefined;
-  /** Milliseconds since 1970. */
+  /** When it was observed and when it came in, in milliseconds since 1970. */
   readonly observedAtMs: number;
+  readonly cameMs: number;
   /** Rows whose checksum failed: no readings, only a place in the order of the strand. */
   readonly damaged?: true;
 }
@@ -87,7 +88,8 @@ function strandOfDamaged(stream: number, lookup: Lookup): Strand | undefined {
 }
 
 function damagedPart(strand: Strand, { seq, stream }: Chunk['damaged'][number]): Part {
-  const times = { segment: 0, t: 0, deviceTimeMs: undefined, observedAtMs: Number.POSITIVE_INFINITY };
+  const [observedAtMs, cameMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const times = { segment: 0, t: 0, deviceTimeMs: undefined, observedAtMs, cameMs };
   return { strand, seqs: [seq], streamIds: [stream], device: '', readings: [], ...times, damaged: true };
 }
 
@@ -124,7 +126,8 @@ function cutMessage(
   const deviceTimeMs = chunk.deviceTimes.get(start);
   const observedAtMs = observedAt(segment, t, deviceTimeMs);
   if (observedAtMs === undefined || segment.offset === null) return false;
-  const times = { segment: segment.id, t, deviceTimeMs, observedAtMs };
+  const cameMs = Math.round(segment.offset + t);
+  const times = { segment: segment.id, t, deviceTimeMs, observedAtMs, cameMs };
   type Growing = Omit<Part, 'seqs' | 'streamIds' | 'readings'> & {
     seqs: number[];
     streamIds: number[];

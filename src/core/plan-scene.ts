@@ -1,9 +1,9 @@
 /** What planning one entity looks at and what it fills: the request, the site's answers, the entity in the making. */
 import type { Geometry } from './device.ts';
 import type { Attribute } from './entity.ts';
-import type { MappingDefinition } from './mapping.ts';
+import type { MappingDefinition, TimeAttribute } from './mapping.ts';
 import type { ParamAnswers } from './mapping-params.ts';
-import type { Measure, Offer, OfferingDevice } from './measure.ts';
+import type { Measure, Offer, OfferingDevice, WindowMeasure } from './measure.ts';
 import type { PlanProblem } from './plan-problem.ts';
 import type { Value } from './reading.ts';
 
@@ -28,6 +28,8 @@ export interface PlanRequest {
     readonly name?: string | undefined;
     readonly location?: Geometry | undefined;
     readonly set?: Readonly<Record<string, unknown>> | undefined;
+    /** Instead of the period of the mapping, in milliseconds. */
+    readonly periodMs?: number | undefined;
   };
   /** In the order named, at least one; with `each`, the one device. */
   readonly devices: readonly PlanDevice[];
@@ -43,7 +45,9 @@ export interface PlanRequest {
 export interface Sheet {
   readonly statics: Record<string, Attribute>;
   readonly measures: Measure[];
-  readonly times: string[];
+  /** By period in milliseconds. */
+  readonly windows: Map<number, WindowMeasure[]>;
+  readonly times: TimeAttribute[];
   readonly problems: PlanProblem[];
   /** Attributes left out for a reason that is told elsewhere. */
   readonly untold: Set<string>;

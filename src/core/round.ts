@@ -3,11 +3,13 @@
  * one round open at a time; when all its versions have ended, all its readings end together, and the strand may go
  * on.
  */
-import { type Outcome, worst } from './ledger.ts';
+import { type Ending, type Outcome, worse } from './ledger.ts';
+import type { OpenWindows } from './open-windows.ts';
 import type { Part } from './parts.ts';
-import { type MappingBug, type Newest, type Step, stepsOf } from './step.ts';
+import { type MappingBug, type Newest, type Step, type Stepped, stepsOf } from './step.ts';
 import type { Strand } from './strand.ts';
 import { Growing, type Version } from './version.ts';
+import { type Settled, settleClosing } from './window-step.ts';
 
 /** How much of a strand one round takes. */
 export type Folding =
@@ -21,9 +23,20 @@ export interface Round {
   readonly parts: readonly Part[];
   /** Those of one entity oldest first. */
   readonly versions: readonly Version[];
-  /** Readings that something newer replaces: sent before this round (late), or in it (coalesced). */
-  readonly superseded: ReadonlyMap<number, 'late' | 'coalesced'>;
+  /** How readings end that are in no version: something newer replaces them, or their period was thin. */
+  readonly others: ReadonlyMap<number, Ending>;
   readonly bugs: readonly MappingBug[];
+}
+
+/** What folding a strand with periods needs to know besides. */
+export interface Periods {
+  readonly open: OpenWindows;
+  /** Messages that wait, those beyond the ones handed over too. */
+  readonly waiting: number;
+  /** Everything that came before this time, in ms since 1970, is among what waits. */
+  readonly completeMs: number;
+  /** Up to this sequence number the entities had what they take at once. */
+  readonly sentUpto: number;
 }
 
 export interface MappingProblem {
@@ -35,8 +48,9 @@ export interface MappingProblem {
 }
 
 /**
- * Folds the front of a strand's parts (at least one) into a round. `newest` knows what the entities were given
- * before; `report` is told of attributes that got no value.
+ * Folds the front of a strand's parts (at least one, or a period that is over) into a round. `newest` knows what the
+ * entities were given before; `report` is told of attributes that got no value. Messages that a period still needs
+ * are in the round all the same; `periods.open` holds them from then on.
  */
 export function foldRound(
   strand: Strand,
@@ -44,52 +58,107 @@ export function foldRound(
   folding: Folding,
   newest: Newest,
   report: (problem: MappingProblem) => void,
+  periods?: Periods,
 ): Round {
-  const folder = new Folder(newest, report);
+  const folder = new Folder(folding, newest, report);
   const taken: Part[] = [];
-  let layers = 1;
+  let full = false;
   for (const part of parts) {
-    const { steps, late, bugs } = stepsOf(part, strand, folder.newest);
-    if (folding.kind === 'every' && folder.overwrittenBy(steps)) {
-      if (layers === folding.versions) break;
-      folder.finishLayer();
-      layers++;
-    }
-    for (const step of steps) folder.add(step, part);
-    for (const seq of late) folder.superseded.set(seq, 'late');
-    folder.bugs.push(...bugs);
+    full = !closePeriods(folder, periods, part.cameMs);
+    if (full) break;
+    const stepped = periods
+      ? unsent(stepsOf(part, strand, folder.newest), part, periods)
+      : stepsOf(part, strand, folder.newest);
+    full = !folder.takes(stepped);
+    if (full) break;
+    for (const seq of periods?.open.take(part) ?? []) folder.end(seq, late);
     taken.push(part);
   }
+  if (periods && !full && taken.length === periods.waiting) closePeriods(folder, periods, periods.completeMs);
   folder.finishLayer();
-  const { versions, superseded, bugs } = folder;
-  return { strand, parts: taken, versions, superseded, bugs };
+  const { versions, others, bugs } = folder;
+  return { strand, parts: taken, versions, others, bugs };
+}
+
+const late: Ending = { outcome: 'superseded', reason: 'late' };
+const coalesced: Ending = { outcome: 'superseded', reason: 'coalesced' };
+const given: Ending = { outcome: 'delivered', reason: '' };
+
+/** Closes what is over at that time, in order. False if the round is full before it is through. */
+function closePeriods(folder: Folder, periods: Periods | undefined, atMs: number): boolean {
+  for (;;) {
+    const closing = periods?.open.over(atMs);
+    if (!periods || !closing) return true;
+    if (!folder.takes(settleClosing(closing, folder.newest))) return false;
+    periods.open.close(closing);
+  }
+}
+
+/** Without what the entities were given before a crash, that is settled only now. */
+function unsent(stepped: Stepped, part: Part, { sentUpto }: Periods): Settled {
+  if ((part.seqs.at(-1) ?? 0) > sentUpto) return stepped;
+  const before = [...stepped.steps.flatMap(({ seqs }) => seqs), ...stepped.late];
+  return { steps: [], late: [], bugs: [], others: before.map((seq) => [seq, given]) };
 }
 
 /** Lays steps over each other, entity by entity. */
 class Folder {
   readonly versions: Version[] = [];
-  readonly superseded = new Map<number, 'late' | 'coalesced'>();
+  readonly others = new Map<number, Ending>();
   readonly bugs: MappingBug[] = [];
+  readonly #folding: Folding;
   readonly #before: Newest;
   readonly #report: (problem: MappingProblem) => void;
   readonly #growing = new Map<string, Growing>();
-  /** By entity and stream: newest time in this round. */
+  /** By the guard's name and stream: newest time in this round. */
   readonly #given = new Map<string, Map<number, number>>();
+  #layers = 1;
 
-  constructor(before: Newest, report: (problem: MappingProblem) => void) {
+  constructor(folding: Folding, before: Newest, report: (problem: MappingProblem) => void) {
+    this.#folding = folding;
     this.#before = before;
     this.#report = report;
   }
 
   /** As given before the round or in it. */
-  readonly newest: Newest = (entity, stream) =>
-    this.#given.get(entity)?.get(stream) ?? this.#before(entity, stream);
+  readonly newest: Newest = (guard, stream) =>
+    this.#given.get(guard)?.get(stream) ?? this.#before(guard, stream);
 
-  overwrittenBy(steps: readonly Step[]): boolean {
+  /** Lays these steps over the others. False, and nothing is done, if the round has no room for them. */
+  takes({ steps, late: lates, bugs, others = [] }: Settled): boolean {
+    const folding = this.#folding;
+    if (folding.kind === 'every' && this.#overwrittenBy(steps)) {
+      if (this.#layers === folding.versions) return false;
+      this.finishLayer();
+      this.#layers++;
+    }
+    for (const step of steps) this.#add(step);
+    for (const seq of lates) this.end(seq, late);
+    for (const [seq, ending] of others) this.end(seq, ending);
+    this.bugs.push(...bugs);
+    return true;
+  }
+
+  /** The reading ended so, unless it did worse elsewhere. */
+  end(seq: number, ending: Ending): void {
+    this.others.set(seq, worse(ending, this.others.get(seq)));
+  }
+
+  finishLayer(): void {
+    for (const growing of this.#growing.values()) {
+      const { version, coalesced: replaced } = growing.finish();
+      this.versions.push(version);
+      for (const seq of replaced) this.end(seq, coalesced);
+    }
+    this.#growing.clear();
+  }
+
+  #overwrittenBy(steps: readonly Step[]): boolean {
     return steps.some(({ plan, fragment }) => this.#growing.get(plan.id)?.overwrittenBy(fragment));
   }
 
-  add({ plan, fragment, rows }: Step, part: Part): void {
+  #add(step: Step): void {
+    const { plan, guard, fragment, streamIds, atMs } = step;
     for (const { attribute, code, words } of fragment.problems) {
       this.#report({ entity: plan.id, mapping: plan.mapping, attribute, code, words });
     }
@@ -99,22 +168,13 @@ class Folder {
       version = new Growing(plan);
       this.#growing.set(plan.id, version);
     }
-    version.add(fragment, part, rows);
-    let given = this.#given.get(plan.id);
-    if (!given) {
-      given = new Map();
-      this.#given.set(plan.id, given);
+    version.add(step);
+    let times = this.#given.get(guard);
+    if (!times) {
+      times = new Map();
+      this.#given.set(guard, times);
     }
-    for (const row of rows) given.set(part.streamIds[row] ?? 0, part.observedAtMs);
-  }
-
-  finishLayer(): void {
-    for (const growing of this.#growing.values()) {
-      const { version, coalesced } = growing.finish();
-      this.versions.push(version);
-      for (const seq of coalesced) this.superseded.set(seq, 'coalesced');
-    }
-    this.#growing.clear();
+    for (const stream of streamIds) times.set(stream, atMs);
   }
 }
 
@@ -123,29 +183,35 @@ export type VersionEnd =
   | { readonly outcome: 'delivered' }
   | { readonly outcome: 'quarantined'; readonly code: string; readonly words: string };
 
-export interface ReadingEnd {
+export interface ReadingEnd extends Ending {
   readonly seq: number;
-  readonly outcome: Outcome;
-  readonly reason: string;
 }
 
-/** How each reading of a finished round ended: by the worst of its versions, else as superseded or unmapped. */
-export function endsOf(round: Round, ends: ReadonlyMap<Version, VersionEnd>): ReadingEnd[] {
-  const outcomes = new Map<number, Outcome>();
+/** How the readings ended that are in a version, or somewhere else: by the worst of it. */
+export function endingsOf(round: Round, ends: ReadonlyMap<Version, VersionEnd>): Map<number, Ending> {
+  const endings = new Map<number, Ending>();
+  const end = (seq: number, outcome: Outcome) =>
+    endings.set(seq, worse({ outcome, reason: '' }, endings.get(seq)));
   for (const version of round.versions) {
     const outcome = ends.get(version)?.outcome ?? 'quarantined';
-    for (const seq of version.seqs) outcomes.set(seq, worst(outcome, outcomes.get(seq) ?? outcome));
+    for (const seq of version.seqs) end(seq, outcome);
   }
-  for (const { seqs } of round.bugs) for (const seq of seqs) outcomes.set(seq, 'quarantined');
-  return round.parts.flatMap((part) =>
-    part.seqs.map((seq): ReadingEnd => {
-      if (part.damaged) return { seq, outcome: 'dropped', reason: 'damaged' };
-      const outcome = outcomes.get(seq);
-      if (outcome) return { seq, outcome, reason: '' };
-      const superseded = round.superseded.get(seq);
-      return superseded
-        ? { seq, outcome: 'superseded', reason: superseded }
-        : { seq, outcome: 'unused', reason: 'unmapped' };
-    }),
-  );
+  for (const { seqs } of round.bugs) for (const seq of seqs) end(seq, 'quarantined');
+  for (const [seq, ending] of round.others) endings.set(seq, worse(ending, endings.get(seq)));
+  return endings;
 }
+
+/** How each reading of a finished round ended: by the worst of it, else as unmapped. */
+export function endsOf(round: Round, ends: ReadonlyMap<Version, VersionEnd>): ReadingEnd[] {
+  const endings = endingsOf(round, ends);
+  return round.parts.flatMap((part) => endsOfPart(part, (seq) => endings.get(seq)));
+}
+
+export function endsOfPart(part: Part, endingOf: (seq: number) => Ending | undefined): ReadingEnd[] {
+  return part.seqs.map((seq): ReadingEnd => {
+    if (part.damaged) return { seq, outcome: 'dropped', reason: 'damaged' };
+    return { seq, ...(endingOf(seq) ?? unmapped) };
+  });
+}
+
+const unmapped: Ending = { outcome: 'unused', reason: 'unmapped' };

@@ -39,13 +39,13 @@ export function foldSeries(
       tell(step, report);
       const series = growing.get(step.plan) ?? new Series(step.plan);
       growing.set(step.plan, series);
-      series.add(texts[index] ?? [], step, part);
+      series.add(texts[index] ?? [], step);
     });
     bugs.push(...stepped.bugs);
     taken.push(part);
   }
   const versions = [...growing.values()].flatMap((series) => series.finish() ?? []);
-  return { strand, parts: taken, versions, superseded: new Map(), bugs };
+  return { strand, parts: taken, versions, others: new Map(), bugs };
 }
 
 /** An attribute of a fragment and its instance as JSON. */
@@ -66,7 +66,7 @@ class Series {
   readonly #plan: EntityPlan;
   readonly #instances = new Map<string, string[]>();
   readonly #seqs: number[] = [];
-  readonly #newest = new Map<number, number>();
+  readonly #newest = new Map<string, Map<number, number>>();
   #count = 0;
   #length = 0;
 
@@ -78,7 +78,7 @@ class Series {
     return this.#count + texts.length > instances || this.#length + lengthOf(texts) > bytes;
   }
 
-  add(texts: readonly InstanceText[], { rows }: Step, part: Part): void {
+  add(texts: readonly InstanceText[], { guard, seqs, streamIds, atMs }: Step): void {
     if (texts.length === 0) return;
     for (const [name, json] of texts) {
       const instances = this.#instances.get(name);
@@ -87,10 +87,10 @@ class Series {
     }
     this.#count += texts.length;
     this.#length += lengthOf(texts);
-    for (const row of rows) {
-      this.#seqs.push(part.seqs[row] ?? 0);
-      this.#newest.set(part.streamIds[row] ?? 0, part.observedAtMs);
-    }
+    this.#seqs.push(...seqs);
+    const newest = this.#newest.get(guard) ?? new Map<number, number>();
+    this.#newest.set(guard, newest);
+    for (const stream of streamIds) newest.set(stream, atMs);
   }
 
   /** Undefined when no attribute got a value. */

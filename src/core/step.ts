@@ -2,20 +2,26 @@
  * From one message to what it gives to each entity of its strand. Readings older than what the entity already has
  * are left out: they are late.
  */
-import type { EntityPlan, Fragment, InputMessage } from './entity.ts';
+import type { EntityPlan, Fragment } from './entity.ts';
 import { wordsOf } from './errors.ts';
 import type { Part } from './parts.ts';
 import type { Strand } from './strand.ts';
 
-/** Newest observation time, in ms since 1970, that an entity was given from a stream. */
-export type Newest = (entity: string, streamId: number) => number | undefined;
+/** Newest observation time, in ms since 1970, that an entity was given from a stream; `guard` is its id. */
+export type Newest = (guard: string, streamId: number) => number | undefined;
 
-/** What a message gives to one entity. */
+/** What a message, or a period of messages, gives to one entity. */
 export interface Step {
   readonly plan: EntityPlan;
+  /** Name under which the guard remembers that it was given. */
+  readonly guard: string;
   readonly fragment: Fragment;
-  /** Index in the part of each reading in the fragment. */
-  readonly rows: readonly number[];
+  /** The readings in the fragment. */
+  readonly seqs: readonly number[];
+  /** Stream ids, one for each seq. */
+  readonly streamIds: readonly number[];
+  /** When it was observed, in ms since 1970. */
+  readonly atMs: number;
 }
 
 /** Readings on which a mapping threw. */
@@ -38,16 +44,22 @@ export function stepsOf(part: Part, strand: Strand, newest: Newest): Stepped {
   const shared = strand.plans.length > 1;
   for (const plan of strand.plans) {
     const rows: number[] = [];
+    const maps = plan.maps ?? plan.uses;
+    const choosy = shared || plan.windows !== undefined;
     part.readings.forEach(({ stream }, row) => {
-      if (shared && !plan.uses(stream)) return;
+      if (choosy && !maps(stream)) return;
       const given = newest(plan.id, part.streamIds[row] ?? 0);
       if (given !== undefined && part.observedAtMs < given) late.push(part.seqs[row] ?? 0);
       else rows.push(row);
     });
     if (rows.length === 0) continue;
     try {
-      const fragment = plan.map(rows.length === part.readings.length ? part : only(part, rows));
-      if (fragment) steps.push({ plan, fragment, rows });
+      const whole = rows.length === part.readings.length;
+      const fragment = plan.map(whole ? part : { ...part, readings: at(part.readings, rows) });
+      const { seqs, streamIds } = whole
+        ? part
+        : { seqs: at(part.seqs, rows), streamIds: at(part.streamIds, rows) };
+      if (fragment) steps.push({ plan, guard: plan.id, fragment, seqs, streamIds, atMs: part.observedAtMs });
     } catch (error) {
       // It must not hold up the destination for ever.
       bugs.push({ plan, seqs: rows.map((row) => part.seqs[row] ?? 0), words: wordsOf(error) });
@@ -56,6 +68,5 @@ export function stepsOf(part: Part, strand: Strand, newest: Newest): Stepped {
   return { steps, late, bugs };
 }
 
-function only(part: Part, rows: readonly number[]): InputMessage {
-  return { ...part, readings: rows.flatMap((row) => part.readings[row] ?? []) };
-}
+const at = <T>(all: readonly T[], rows: readonly number[]): readonly T[] =>
+  rows.flatMap((row) => all[row] ?? []);

@@ -1,6 +1,6 @@
 /** A version is one state of one entity, made by laying the fragments of messages over each other. */
 import { type Attribute, type EntityPlan, entityJson, type Fragment } from './entity.ts';
-import type { Part } from './parts.ts';
+import type { Step } from './step.ts';
 
 /** One state of one entity, as it goes out and, after an unknown outcome, goes out again unchanged. */
 export interface Version {
@@ -8,14 +8,13 @@ export interface Version {
   readonly json: string;
   /** The readings in it. */
   readonly seqs: readonly number[];
-  /** By stream id: newest time in it, for the guard. */
-  readonly newest: ReadonlyMap<number, number>;
+  /** Newest times in it for the guard: by the guard's name, by stream id. */
+  readonly newest: ReadonlyMap<string, ReadonlyMap<number, number>>;
 }
 
-/** What one message gave to a version. */
+/** What one message or period gave to a version. */
 interface Layer {
-  readonly part: Part;
-  readonly rows: readonly number[];
+  readonly step: Step;
   /** Attributes it gave, and those of them that no later message has overwritten. */
   given: number;
   visible: number;
@@ -29,7 +28,7 @@ export class Growing {
   readonly #layers: Layer[] = [];
   /** By attribute: the layer that shows. */
   readonly #top = new Map<string, Layer>();
-  readonly #newest = new Map<number, number>();
+  readonly #newest = new Map<string, Map<number, number>>();
 
   constructor(plan: EntityPlan) {
     this.#plan = plan;
@@ -41,25 +40,26 @@ export class Growing {
     return false;
   }
 
-  /** Lays the fragment over what is there; `rows` are its readings in the part. */
-  add(fragment: Fragment, part: Part, rows: readonly number[]): void {
-    const layer: Layer = { part, rows, given: 0, visible: 0 };
-    for (const name in fragment.measured) {
+  /** Lays the fragment of the step over what is there. */
+  add(step: Step): void {
+    const layer: Layer = { step, given: 0, visible: 0 };
+    const { measured, dating } = step.fragment;
+    for (const name in measured) {
       const below = this.#top.get(name);
       if (below) below.visible--;
       this.#top.set(name, layer);
       layer.given++;
       layer.visible++;
     }
-    Object.assign(this.#measured, fragment.measured);
-    Object.assign(this.#dating, fragment.dating);
+    Object.assign(this.#measured, measured);
+    Object.assign(this.#dating, dating);
     this.#layers.push(layer);
-    for (const row of rows) this.#newest.set(part.streamIds[row] ?? 0, part.observedAtMs);
-  }
-
-  /** Newest time in it of a stream, in ms since 1970. */
-  newestOf(streamId: number): number | undefined {
-    return this.#newest.get(streamId);
+    let newest = this.#newest.get(step.guard);
+    if (!newest) {
+      newest = new Map();
+      this.#newest.set(step.guard, newest);
+    }
+    for (const stream of step.streamIds) newest.set(stream, step.atMs);
   }
 
   /**
@@ -67,21 +67,22 @@ export class Growing {
    * newer reading of their stream took their place.
    */
   finish(): { readonly version: Version; readonly coalesced: readonly number[] } {
-    const seqs: number[] = [];
+    const seqs = new Set<number>();
     const coalesced: number[] = [];
     const newer = new Set<number>();
-    for (const { part, rows, given, visible } of [...this.#layers].reverse()) {
-      for (const row of rows) {
-        const stream = part.streamIds[row] ?? 0;
+    for (const { step, given, visible } of [...this.#layers].reverse()) {
+      step.seqs.forEach((seq, row) => {
+        const stream = step.streamIds[row] ?? 0;
         const shows = visible === given || (visible > 0 && !newer.has(stream));
-        (shows ? seqs : coalesced).push(part.seqs[row] ?? 0);
-        newer.add(stream);
-      }
+        if (shows) seqs.add(seq);
+        else coalesced.push(seq);
+      });
+      for (const stream of step.streamIds) newer.add(stream);
     }
     const json = entityJson(this.#plan, this.#measured, this.#dating);
     return {
-      version: { plan: this.#plan, json, seqs: seqs.sort((a, b) => a - b), newest: this.#newest },
-      coalesced,
+      version: { plan: this.#plan, json, seqs: [...seqs].sort((a, b) => a - b), newest: this.#newest },
+      coalesced: coalesced.filter((seq) => !seqs.has(seq)),
     };
   }
 }

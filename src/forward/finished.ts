@@ -1,11 +1,12 @@
 /** From a round whose versions have all ended to what the settler needs. */
 
-import { fingerprint } from '../core/hash.ts';
+import type { Cause, HeldReadings } from '../core/held.ts';
 import type { Part } from '../core/parts.ts';
 import type { QuarantineEntry } from '../core/quarantine.ts';
-import { endsOf, type Round, type VersionEnd } from '../core/round.ts';
+import { endingsOf, endsOf, type Round, type VersionEnd } from '../core/round.ts';
 import type { Version } from '../core/version.ts';
 import type { State } from './backlog/survey.ts';
+import { guardsOf } from './guard.ts';
 import type { Lane } from './lane.ts';
 import type { Finished } from './settler.ts';
 
@@ -13,15 +14,35 @@ export function finishedOf(lane: Lane, round: Round, ends: ReadonlyMap<Version, 
   return {
     lane,
     ends: endsOf(round, ends),
-    streams: [...new Set(round.parts.flatMap((part) => part.streamIds))],
-    newest: round.versions.flatMap((version) =>
-      ends.get(version)?.outcome === 'delivered'
-        ? [...version.newest].map(([stream, at]) => ({ stream, entity: fingerprint(version.plan.id), at }))
-        : [],
-    ),
+    streams: streamsIn(round.parts),
+    newest: newestOf(round, ends),
     quarantine: quarantineOf(round, ends),
   };
 }
+
+/** The same for a strand with periods: its readings end when nothing needs them any more, in order of the log. */
+export function finishedHeldOf(
+  lane: Lane,
+  held: HeldReadings,
+  round: Round,
+  ends: ReadonlyMap<Version, VersionEnd>,
+): { readonly finished: Finished; readonly parts: readonly Part[] } {
+  held.note(endingsOf(round, ends), causesOf(round, ends));
+  const { parts, ends: readingEnds, causes } = held.release();
+  const finished = {
+    lane,
+    ends: readingEnds,
+    streams: streamsIn(parts),
+    newest: newestOf(round, ends),
+    quarantine: entriesOf(parts, causes),
+  };
+  return { finished, parts };
+}
+
+const streamsIn = (parts: readonly Part[]) => [...new Set(parts.flatMap((part) => part.streamIds))];
+
+const newestOf = (round: Round, ends: ReadonlyMap<Version, VersionEnd>): Finished['newest'] =>
+  round.versions.filter((version) => ends.get(version)?.outcome === 'delivered').flatMap(guardsOf);
 
 /** The same for the newest of the backlog: of its messages only the readings that are a stream's newest end with it. */
 export function finishedStateOf(
@@ -47,6 +68,10 @@ export function finishedStateOf(
 
 /** One entry for each rejected version and each bug; a reading that is in several is kept with the first. */
 export function quarantineOf(round: Round, ends: ReadonlyMap<Version, VersionEnd>): QuarantineEntry[] {
+  return entriesOf(round.parts, causesOf(round, ends));
+}
+
+function causesOf(round: Round, ends: ReadonlyMap<Version, VersionEnd>): Cause[] {
   const rejected = round.versions.flatMap((version) => {
     const end = ends.get(version);
     if (end?.outcome !== 'quarantined') return [];
@@ -58,12 +83,15 @@ export function quarantineOf(round: Round, ends: ReadonlyMap<Version, VersionEnd
     words,
     seqs,
   }));
-  const causes = [...rejected, ...bugs];
+  return [...rejected, ...bugs];
+}
+
+function entriesOf(parts: readonly Part[], causes: readonly Cause[]): QuarantineEntry[] {
   const taken = new Set<number>();
   return causes.flatMap(({ entity, code, words, seqs }) => {
     const mine = new Set(seqs.filter((seq) => !taken.has(seq)));
     for (const seq of mine) taken.add(seq);
-    const readings = round.parts.flatMap((part) => readingsOf(part, mine));
+    const readings = parts.flatMap((part) => readingsOf(part, mine));
     return readings.length === 0 ? [] : [{ entity, code, words, count: readings.length, readings }];
   });
 }

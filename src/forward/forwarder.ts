@@ -24,13 +24,13 @@ import { Front } from '../core/front.ts';
 import { Pace } from '../core/pace.ts';
 import type { Part } from '../core/parts.ts';
 import type { Stream } from '../core/reading.ts';
-import { type Folding, foldRound, type MappingProblem } from '../core/round.ts';
+import { type Folding, foldRound, type MappingProblem, type Round } from '../core/round.ts';
 import { type Strand, strandsOf } from '../core/strand.ts';
 import { Backlog } from './backlog/backlog.ts';
 import { Jump } from './backlog/jump.ts';
 import type { State } from './backlog/survey.ts';
 import { type Selection, type Sent, select } from './batcher.ts';
-import { finishedOf, finishedStateOf } from './finished.ts';
+import { finishedHeldOf, finishedOf, finishedStateOf } from './finished.ts';
 import { Guard } from './guard.ts';
 import type { Lane } from './lane.ts';
 import { Outcomes } from './outcomes.ts';
@@ -64,6 +64,8 @@ export interface ForwarderParts {
 const gapMs = 1_000;
 const deniedRetryMs = 60_000;
 const clockRetryMs = 1_000;
+/** A reading is committed so long after it came in at most, unless the disk hangs. */
+const commitAtMostMs = 10_000;
 /** Of an entity that gets no answer even alone: perhaps it is the broker, so it is tried again soon. */
 const unansweredBackoff = { baseMs: 5_000, capMs: 60_000 };
 /** Between two versions of a strand that the broker stumbles over, for the sake of the others. */
@@ -270,7 +272,9 @@ export class Forwarder {
     const jumps = this.#jump.wanted(nowMs);
     const ready = [...this.#reader.lanes.values()].filter(
       (lane) =>
-        lane.ready(nowMs) && !grouped.has(lane) && (!jumps || lane.round || this.#exceptions.has(lane)),
+        lane.ready(nowMs, this.#completeMs(lane)) &&
+        !grouped.has(lane) &&
+        (!jumps || lane.round || this.#exceptions.has(lane)),
     );
     const free = this.#outcomes.free(ready);
     const tried = free === ready ? undefined : this.#outcomes.toTry(ready, nowMs);
@@ -317,16 +321,47 @@ export class Forwarder {
       this.#openState(lane, lane.state);
       return;
     }
+    const { held } = lane;
+    const periods = held && {
+      open: held.open,
+      waiting: lane.queued,
+      completeMs: this.#completeMs(lane),
+      sentUpto: lane.sentUpto,
+    };
     const round = foldRound(
       lane.strand,
       lane.peek(this.#folding),
       this.#folding,
       this.#guard.newest,
       this.#parts.onMappingProblem,
+      periods,
     );
     lane.take(round.parts.length);
     lane.round = round;
+    if (held) {
+      // From now on the rows of the lane say what it still owes.
+      held.add(round.parts);
+      for (const { seqs } of round.parts) for (const seq of seqs) this.#front.remove(seq);
+    }
     this.#finishIfOver(lane);
+  }
+
+  /** What came to the lane before this time, in ms since 1970, was read; minus infinity while that is not sure. */
+  #completeMs(lane: Lane): number {
+    const { buffer } = this.#parts;
+    const read = this.#front.readUpto >= buffer.status().lastSeq && !this.#reader.waitsForClock;
+    const nowMs = read ? this.#nowOf(lane) : undefined;
+    return nowMs === undefined ? Number.NEGATIVE_INFINITY : nowMs - commitAtMostMs;
+  }
+
+  /** The time in the lane's periods, in ms since 1970: as its last reading was dated, whatever the wall clock does. */
+  #nowOf({ held }: Lane): number | undefined {
+    const { buffer, clock } = this.#parts;
+    const newest = held?.newest;
+    if (!newest) return undefined;
+    const { boot, offset, monoStart } = buffer.segment(newest.segment);
+    if (boot !== clock.boot || offset === null) return clock.wallMs();
+    return offset + clock.monotonicMs() - monoStart;
   }
 
   /** The newest of the backlog; what something newer has overtaken meanwhile stays in the backlog. */
@@ -392,10 +427,7 @@ export class Forwarder {
     const { round } = lane;
     if (!round || lane.pending().length > 0) return;
     const state = lane.openState;
-    const finished = state
-      ? finishedStateOf(lane, round, lane.ends, state)
-      : finishedOf(lane, round, lane.ends);
-    this.#recollection.ended(round, lane.ends);
+    const finished = this.#finishedOf(lane, round);
     if (state) {
       lane.unsettledState = true;
       this.#backlog.mark((finished.sent ?? []).map(({ stream }) => stream));
@@ -404,6 +436,17 @@ export class Forwarder {
     if (lane.suspect) lane.notBeforeMs = this.#parts.clock.monotonicMs() + suspectRestMs;
     if (!state) for (const { seq } of finished.ends) this.#front.remove(seq);
     this.#finished.push(finished);
+  }
+
+  #finishedOf(lane: Lane, round: Round): Finished {
+    const { held, ends, openState } = lane;
+    if (held && !openState) {
+      const { finished, parts } = finishedHeldOf(lane, held, round, ends);
+      this.#recollection.ended({ ...round, parts }, ends);
+      return finished;
+    }
+    this.#recollection.ended(round, ends);
+    return openState ? finishedStateOf(lane, round, ends, openState) : finishedOf(lane, round, ends);
   }
 
   /** Settles what has finished; the lanes concerned wait until it is on disk. */
@@ -433,6 +476,11 @@ export class Forwarder {
     );
     times.push(Math.max(this.#backlog.dueMs(nowMs), this.#notBeforeMs));
     if (this.#reader.waitsForClock) times.push(nowMs + clockRetryMs);
+    for (const lane of this.#reader.lanes.values()) {
+      const dueMs = lane.held?.open.dueMs ?? Number.POSITIVE_INFINITY;
+      const untilMs = dueMs + commitAtMostMs - (this.#nowOf(lane) ?? dueMs);
+      if (Number.isFinite(dueMs)) times.push(nowMs + Math.max(gapMs, untilMs));
+    }
     await this.#signal.wait(this.#parts.clock, Math.min(...times) - nowMs);
   }
 }

@@ -13,7 +13,7 @@ import type { Version } from '../core/version.ts';
 const futureMs = 5 * 60_000;
 
 export class Guard {
-  /** By entity id, then stream id. */
+  /** By the guard's name, then stream id. */
   readonly #given = new Map<string, Map<number, number>>();
   readonly #clock: Pick<Clock, 'wallMs'>;
 
@@ -23,31 +23,40 @@ export class Guard {
     clock: Pick<Clock, 'wallMs'>,
   ) {
     this.#clock = clock;
-    const ids = new Map(plans.map((plan) => [fingerprint(plan.id), plan.id]));
+    const names = plans.flatMap(({ id, windows = [] }) => [id, ...windows.map(({ guard }) => guard)]);
+    const ids = new Map(names.map((name) => [fingerprint(name), name]));
     for (const { entity, stream, at } of stored) {
       const id = ids.get(entity);
       if (id !== undefined) this.#of(id).set(stream, at);
     }
   }
 
-  readonly newest: Newest = (entity, stream) => {
-    const at = this.#given.get(entity)?.get(stream);
+  readonly newest: Newest = (name, stream) => {
+    const at = this.#given.get(name)?.get(stream);
     return at !== undefined && at > this.#clock.wallMs() + futureMs ? undefined : at;
   };
 
   /** The broker has this version now. */
   given(version: Version): void {
-    const streams = this.#of(version.plan.id);
-    for (const [stream, at] of version.newest)
-      streams.set(stream, Math.max(at, this.newest(version.plan.id, stream) ?? at));
+    for (const [name, times] of version.newest) {
+      const streams = this.#of(name);
+      for (const [stream, at] of times) streams.set(stream, Math.max(at, this.newest(name, stream) ?? at));
+    }
   }
 
-  #of(entity: string): Map<number, number> {
-    let streams = this.#given.get(entity);
+  #of(name: string): Map<number, number> {
+    let streams = this.#given.get(name);
     if (!streams) {
       streams = new Map();
-      this.#given.set(entity, streams);
+      this.#given.set(name, streams);
     }
     return streams;
   }
+}
+
+/** What the buffer shall remember of a version that the broker was given. */
+export function guardsOf({ newest }: Version): DestinationState['newest'] {
+  return [...newest].flatMap(([name, times]) =>
+    Array.from(times, ([stream, at]) => ({ stream, entity: fingerprint(name), at })),
+  );
 }

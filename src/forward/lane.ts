@@ -3,6 +3,7 @@
  * A lane is fed by the front reader; one that fails or talks too much goes behind and is fed by the rear reader,
  * so that it never holds up the others.
  */
+import { HeldReadings } from '../core/held.ts';
 import type { Part } from '../core/parts.ts';
 import type { Folding, Round, VersionEnd } from '../core/round.ts';
 import type { Strand } from '../core/strand.ts';
@@ -16,6 +17,10 @@ export class Lane {
   readonly strand: Strand;
   /** Every reading of the strand up to here has ended. */
   done: number;
+  /** What periods of its entities need; undefined when none has a period. Such a lane is always an exception. */
+  readonly held: HeldReadings | undefined;
+  /** Up to here its entities had what they take at once. */
+  sentUpto = 0;
   round: Round | undefined;
   /** Versions of the open round that have ended. */
   readonly ends = new Map<Version, VersionEnd>();
@@ -47,10 +52,14 @@ export class Lane {
   kept: { readonly sinceMs: number; readonly deliveries: number } | undefined;
   #parts: Part[] = [];
   #head = 0;
+  /** Last reading of the rounds that are over. */
+  #foldedUpto = 0;
 
   constructor(strand: Strand, done: number) {
     this.strand = strand;
     this.done = done;
+    const hasPeriods = strand.plans.some(({ windows = [] }) => windows.length > 0);
+    this.held = hasPeriods ? new HeldReadings(strand) : undefined;
   }
 
   get queued(): number {
@@ -89,14 +98,23 @@ export class Lane {
 
   /** The open round is over. */
   finish(round: Round): void {
-    if (!this.openState) this.done = Math.max(this.done, ...round.parts.map((part) => part.seqs.at(-1) ?? 0));
-    if (this.queued === 0) this.done = Math.max(this.done, this.scannedUpto);
+    if (!this.openState) {
+      this.#foldedUpto = Math.max(this.#foldedUpto, round.parts.at(-1)?.seqs.at(-1) ?? 0);
+      this.sentUpto = Math.max(this.sentUpto, this.#foldedUpto);
+      this.reach(this.#foldedUpto);
+    }
+    if (this.queued === 0) this.reach(this.scannedUpto);
     this.round = undefined;
     this.openState = undefined;
     this.ends.clear();
     this.failures = 0;
     this.notBeforeMs = 0;
     this.kept = undefined;
+  }
+
+  /** Everything that was taken up to here has ended, but for what periods hold. */
+  reach(seq: number): void {
+    this.done = Math.max(this.done, Math.min(seq, (this.held?.oldest ?? Number.POSITIVE_INFINITY) - 1));
   }
 
   /** Empties the queue and returns what was in it. */
@@ -150,12 +168,17 @@ export class Lane {
     return undefined;
   }
 
-  /** May open a round, or has one with versions to send. */
-  ready(nowMs: number): boolean {
+  /** May open a round, or has one with versions to send. What came before `completeMs` (since 1970) was read. */
+  ready(nowMs: number, completeMs = Number.NEGATIVE_INFINITY): boolean {
     if (nowMs < this.notBeforeMs) return false;
-    return (
-      this.round !== undefined || ((this.queued > 0 || this.state !== undefined) && this.unsettled === 0)
-    );
+    if (this.round) return true;
+    const waits = this.queued > 0 || this.state !== undefined || this.#isOver(completeMs);
+    return waits && this.unsettled === 0;
+  }
+
+  /** A period is over although nothing has come since. */
+  #isOver(completeMs: number): boolean {
+    return this.held !== undefined && !this.behind && this.held.open.dueMs <= completeMs;
   }
 
   /** Versions of the open round that have not ended. */

@@ -63,6 +63,7 @@ export class Reader {
     if (!lane) {
       lane = new Lane(strand, this.#parts.front.position);
       this.lanes.set(strand, lane);
+      if (lane.held) this.#parts.exceptions.add(lane);
     }
     return lane;
   }
@@ -77,8 +78,8 @@ export class Reader {
     const waiting: number[] = [];
     for (const part of parts) {
       const lane = this.laneOf(part.strand);
-      if (lane.behind) lane.addRows(part.streamIds, front.position);
-      else {
+      if (lane.behind || lane.held) lane.addRows(part.streamIds, front.position);
+      if (!lane.behind) {
         lane.push(part);
         waiting.push(...part.seqs);
       }
@@ -106,7 +107,7 @@ export class Reader {
   }
 
   /** After a start: this stream of the strand is settled up to `done`, below the position or ahead of it. */
-  resume({ stream, done, behind }: StreamPosition): void {
+  resume({ stream, done, sent, behind }: StreamPosition): void {
     const known = this.#parts.buffer.stream(stream);
     const strand = this.#parts.strandOf(known) ?? this.#orphan(known);
     const lane = this.laneOf(strand);
@@ -114,6 +115,7 @@ export class Reader {
       lane.done = lane.behind ? Math.min(lane.done, done) : done;
       lane.behind = true;
       lane.scannedUpto = lane.done;
+      lane.sentUpto = Math.max(lane.sentUpto, sent);
     }
     lane.addRows([stream], done);
     this.#parts.exceptions.add(lane);
@@ -126,9 +128,10 @@ export class Reader {
     lane.behind = true;
     // What it has in memory may lie below the position, if it was behind before.
     const before = (lane.nextOfFront ?? Number.POSITIVE_INFINITY) - 1;
-    lane.done = Math.max(lane.done, Math.min(front.advance(), before));
+    lane.reach(Math.min(front.advance(), before));
     const open = lane.frontRound?.parts ?? [];
-    lane.scannedUpto = Math.max(lane.done, ...open.flatMap((part) => part.seqs));
+    const taken = open.at(-1)?.seqs.at(-1) ?? 0;
+    lane.scannedUpto = Math.max(lane.done, taken, lane.held?.newest?.seqs.at(-1) ?? 0);
     for (const part of [...open, ...lane.clear()]) {
       lane.addRows(part.streamIds, front.position);
       for (const seq of part.seqs) front.remove(seq);
@@ -152,6 +155,7 @@ export class Reader {
     for (const lane of this.lanes.values()) {
       const left = lane.clear().filter((part) => (part.seqs.at(-1) ?? 0) > floor);
       for (const part of left) lane.push(part);
+      lane.held?.strike(floor);
       lane.done = Math.max(lane.done, Math.min(floor, this.#parts.front.readUpto));
       lane.scannedUpto = Math.max(lane.scannedUpto, floor);
     }
@@ -169,7 +173,7 @@ export class Reader {
     const { parts, upto } = cut(chunk, this.#lookup);
     for (const part of parts) lane.push(part);
     lane.scannedUpto = Math.max(lane.scannedUpto, upto);
-    if (lane.queued === 0) lane.done = Math.max(lane.done, lane.scannedUpto);
+    if (lane.queued === 0) lane.reach(lane.scannedUpto);
     if (lane.scannedUpto >= front.readUpto) lane.behind = false;
   }
 

@@ -4,14 +4,15 @@
  * the forwarder sends.
  */
 import type { Chunk } from '../core/buffer.ts';
-import { fingerprint } from '../core/hash.ts';
 import type { Outcome } from '../core/ledger.ts';
+import { OpenWindows } from '../core/open-windows.ts';
 import { cut, type Lookup } from '../core/parts.ts';
 import type { Quarantined, RetryEnd } from '../core/quarantine.ts';
 import { endsOf, foldRound, type MappingProblem, type Round, type VersionEnd } from '../core/round.ts';
 import type { Newest } from '../core/step.ts';
 import type { Strand } from '../core/strand.ts';
 import type { Version } from '../core/version.ts';
+import { guardsOf } from './guard.ts';
 
 export interface Retrial {
   readonly entry: Quarantined;
@@ -21,6 +22,8 @@ export interface Retrial {
   /** In the order in which they go out. */
   readonly versions: readonly Version[];
 }
+
+const all = { kind: 'every', versions: Number.POSITIVE_INFINITY } as const;
 
 /** Undefined while the time of a reading is not known. */
 export function openRetrial(
@@ -37,7 +40,12 @@ export function openRetrial(
     // Under a new id the entity of this name is gone: whoever uses the readings now gets them.
     const plans = own.length > 0 ? own : strand.plans;
     const mine = parts.filter((part) => part.strand === strand);
-    return foldRound({ plans }, mine, { kind: 'every', versions: Number.POSITIVE_INFINITY }, newest, report);
+    return foldRound({ plans }, mine, all, newest, report, {
+      open: new OpenWindows({ plans }),
+      waiting: mine.length,
+      completeMs: Number.POSITIVE_INFINITY,
+      sentUpto: 0,
+    });
   });
   return { entry, strands, rounds, versions: rounds.flatMap((round) => round.versions) };
 }
@@ -74,9 +82,7 @@ export function retryEnd(
   return {
     id: entry.id,
     tallies: [...counts.values()],
-    newest: given.flatMap((version) =>
-      [...version.newest].map(([stream, at]) => ({ stream, entity: fingerprint(version.plan.id), at })),
-    ),
+    newest: given.flatMap(guardsOf),
     ...(readings.length === 0 ? {} : { left: { code, words, readings } }),
   };
 }

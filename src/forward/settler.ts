@@ -174,7 +174,8 @@ export class Settler {
       if (nothingBelow(lane, position)) lane.done = Math.max(lane.done, position);
       for (const [stream, floor] of lane.rows) {
         const done = Math.max(lane.done, floor);
-        rows.push({ stream, done, sent: done, behind: done < position });
+        const sent = lane.held ? Math.max(done, lane.sentUpto) : done;
+        rows.push({ stream, done, sent, behind: done < position });
       }
       if (!over) continue;
       this.#parts.exceptions.delete(lane);
@@ -189,14 +190,15 @@ export class Settler {
  * fed does not hold the position back.
  */
 function nothingBelow(lane: Lane, position: number): boolean {
+  if (lane.held?.oldest !== undefined) return false;
   return (
     !lane.behind && (lane.nextOfFront ?? Number.POSITIVE_INFINITY) > Math.max(position, lane.scannedUpto)
   );
 }
 
-/** The position speaks for the lane again. */
+/** The position speaks for the lane again. It never does for one with periods, so that it never jumps. */
 function rejoins(lane: Lane, position: number): boolean {
-  return nothingBelow(lane, position) && Math.max(...lane.rows.values()) <= position;
+  return !lane.held && nothingBelow(lane, position) && Math.max(...lane.rows.values()) <= position;
 }
 
 /** Rows for rounds that finished ahead of the position; the buffer deletes them when the position passes. */

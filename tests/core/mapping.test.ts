@@ -40,6 +40,7 @@ function mapping(attributes: Attributes, facts: Partial<MappingDefinition> = {})
     context: 'https://example.org/context.jsonld',
     needs: [],
     params: {},
+    coverage: 0.75,
     attributes: Object.entries(attributes).map(([name, [source, modifiers = {}]]) => ({
       name,
       source,
@@ -197,9 +198,10 @@ describe('a measured attribute', () => {
   });
 
   it('is told also when nothing else is left to send', () => {
-    const plan = planned(mapping({ time: [{ kind: 'time' }], power: [from('activePower'), { max: 100 }] }), [
-      meter,
-    ]);
+    const plan = planned(
+      mapping({ time: [{ kind: 'time', time: 'observed' }], power: [from('activePower'), { max: 100 }] }),
+      [meter],
+    );
 
     expect(plan.map(message(meter, { activePower: 101 }))).toMatchObject({
       measured: {},
@@ -351,7 +353,7 @@ describe('a buffered reading of an older configuration', () => {
 
 describe('map', () => {
   const definition = mapping({
-    dateObserved: [{ kind: 'time' }],
+    dateObserved: [{ kind: 'time', time: 'observed' }],
     power: [from('activePower')],
     name: [{ kind: 'fact', fact: 'name' }],
   });

@@ -29,6 +29,7 @@ function part(
     t: at,
     deviceTimeMs: undefined,
     observedAtMs: at,
+    cameMs: at,
   };
 }
 

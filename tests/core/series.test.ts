@@ -21,6 +21,7 @@ function message(n: number): Part {
     t: n,
     deviceTimeMs: undefined,
     observedAtMs: Date.UTC(2026, 10, 23) + n,
+    cameMs: Date.UTC(2026, 10, 23) + n,
   };
 }
 

@@ -20,6 +20,7 @@ export function part(strand: Strand, seq: number, streamId = 1): Part {
     t: seq,
     deviceTimeMs: undefined,
     observedAtMs: seq,
+    cameMs: seq,
   };
 }
 
@@ -44,7 +45,12 @@ export function open(of: Lane): void {
 }
 
 export function version(entity: string, newest: readonly (readonly [number, number])[] = []): Version {
-  return { plan: plan(entity, []), json: `{"id":"${entity}"}`, seqs: [], newest: new Map(newest) };
+  return {
+    plan: plan(entity, []),
+    json: `{"id":"${entity}"}`,
+    seqs: [],
+    newest: new Map([[entity, new Map(newest)]]),
+  };
 }
 
 /** A version of the entity in a request. */
