@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { KopruError, wordsOf } from '../core/errors.ts';
+import { type NativeDatabase, withPlainRows } from './sqlite-rows.ts';
 
 export interface Statement {
   run(...values: unknown[]): { readonly changes: number };
@@ -32,10 +33,10 @@ const busyMs = 500;
 
 export const openSqlite: OpenDatabase = (path) => {
   const Sqlite = load();
-  return new Sqlite(path, { timeout: busyMs });
+  return withPlainRows(new Sqlite(path, { timeout: busyMs }));
 };
 
-type Constructor = new (path: string, options: { readonly timeout: number }) => Database;
+type Constructor = new (path: string, options: { readonly timeout: number }) => NativeDatabase;
 
 function load(): Constructor {
   const name = packageFor(process.versions);

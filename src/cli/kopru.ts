@@ -1,7 +1,8 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --disable-proto=delete --disallow-code-generation-from-strings
 /**
  * The command's entry. It imports nothing before it knows that this Node can run the rest: on an older one a native
- * module would end the process without a word.
+ * module would end the process without a word. The first line keeps Node from making code of text, and messages from
+ * reaching a prototype.
  */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
