@@ -111,7 +111,10 @@ export class SiteForwarders {
 
   async #end(running: readonly Running[]): Promise<void> {
     const stopped = Promise.all(running.map(({ forwarder }) => forwarder?.stop()));
-    await Promise.race([stopped, pause(this.#parts.clock, requestAtMostMs)]);
+    const patience = new AbortController();
+    await Promise.race([stopped, pause(this.#parts.clock, requestAtMostMs, patience.signal)]);
+    // A timer left running would keep the process from ending.
+    patience.abort();
     await Promise.all(running.map(({ broker }) => broker.close()));
     await stopped;
   }
