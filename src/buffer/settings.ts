@@ -7,7 +7,9 @@ export const bufferSettings = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('Folder of the database; default $STATE_DIRECTORY, else ./state beside gateway.yaml.'),
+    .describe(
+      'Folder of the database; default $STATE_DIRECTORY, else /var/lib/kopru for /etc/kopru/gateway.yaml, ./state beside any other.',
+    ),
   limitMegabytes: z
     .int()
     .min(1)

@@ -18,6 +18,7 @@ export interface Configuration extends Loaded {
 }
 
 const machineFolder = '/etc/kopru';
+const machineState = '/var/lib/kopru';
 
 /** Folder of the package: `drivers` and `mappings` are in it, in the sources and when installed. */
 const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
@@ -31,9 +32,17 @@ export function loadConfiguration(terminal: Terminal, file: string | undefined):
     file: path,
     driverFolders,
     mappingFolders: folders.map((folder) => join(folder, 'mappings')),
-    stateFolder: terminal.environment.STATE_DIRECTORY?.split(':')[0],
+    stateFolder: stateFolderFor(path, terminal.environment.STATE_DIRECTORY),
   });
   return { ...loaded, file: path, driverFolders };
+}
+
+/**
+ * Where readings are kept unless gateway.yaml says: undefined for beside it. The machine's own configuration has its
+ * readings where its unit keeps them, also for a person who asks about it from a shell.
+ */
+export function stateFolderFor(file: string, stateDirectory: string | undefined): string | undefined {
+  return stateDirectory?.split(':')[0] || (dirname(file) === machineFolder ? machineState : undefined);
 }
 
 /** Where drivers are looked for when no configuration is named. */
