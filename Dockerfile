@@ -1,23 +1,18 @@
 # syntax=docker/dockerfile:1
-# Any image with Node 20.19 or newer, npm and glibc; pin it by digest where you build.
+# Any image with Node 22.14 or newer, npm and glibc, for amd64 or arm64; pin it by digest where you build.
 ARG BASE=docker.io/library/node:22-bookworm-slim
 
 FROM ${BASE} AS build
-# Headers of the very Node that will run it; nothing is fetched for them.
-ARG NODEDIR=/usr/local
-RUN apt-get update \
- && apt-get install -y --no-install-recommends python3 make g++ \
- && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY package.json package-lock.json ./
-# Compiled here: the serial port and the SQLite module for a Node before 22.14. A newer Node loads the SQLite binary
-# that its package carries.
-RUN npm_config_build_from_source=true npm_config_nodedir=${NODEDIR} npm ci --no-audit --no-fund
+# No script of any package runs: the native modules bring their binaries along.
+RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
+COPY systemd/deb/trim-modules.mjs ./
 RUN npm run build \
- && npm prune --omit=dev --no-audit --no-fund \
- && rm -rf node_modules/better-sqlite3*/deps node_modules/better-sqlite3*/build/Release/obj*
+ && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+ && node trim-modules.mjs node_modules
 
 FROM ${BASE}
 RUN groupadd --gid 10001 kopru \

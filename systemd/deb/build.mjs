@@ -13,7 +13,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -23,6 +22,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { trimModules } from './trim-modules.mjs';
 
 const here = import.meta.dirname;
 const root = join(here, '..', '..');
@@ -72,7 +72,7 @@ function build(kind, ownNode) {
     env: { ...process.env, PATH: `${ownNode}:${process.env.PATH}` },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  removeForeign(join(app, 'node_modules'), cpu);
+  trimModules(join(app, 'node_modules'), cpu);
   rmSync(join(app, 'package-lock.json'));
 
   for (const name of ['drivers', 'mappings', 'monitoring']) {
@@ -142,24 +142,6 @@ function nodeFor(cpu) {
     });
   }
   return join(place, 'node_modules', `node-linux-${cpu}`, 'bin', 'node');
-}
-
-/** Binaries of other systems, sources of native modules, and the SQLite module of older Nodes. */
-function removeForeign(modules, cpu) {
-  const drop = (...path) => rmSync(join(modules, ...path), { recursive: true, force: true });
-  drop('better-sqlite3');
-  drop('better-sqlite3-13', 'deps');
-  drop('better-sqlite3-13', 'src');
-  drop('@types');
-  keepOnly(join(modules, 'better-sqlite3-13', 'prebuilds'), `linux-${cpu}.node`);
-  keepOnly(join(modules, '@serialport', 'bindings-cpp', 'prebuilds'), `linux-${cpu}`);
-  drop('@serialport', 'bindings-cpp', 'src');
-}
-
-/** A missing one is an error: the package would install and not start. */
-function keepOnly(place, name) {
-  if (!existsSync(join(place, name))) throw new Error(`${place} has no ${name}: its package has changed.`);
-  for (const each of readdirSync(place)) if (each !== name) rmSync(join(place, each), { recursive: true });
 }
 
 function put(from, to, mode) {
