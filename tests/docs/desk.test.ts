@@ -11,7 +11,7 @@ describe('the desk of docs/desk', () => {
   it('has a gateway.yaml without a mistake', async () => {
     const world = recordingWorld({}, folder);
 
-    expect(await main(['check'], world)).toBe(0);
+    expect(await main(['check', join(folder, 'gateway.yaml')], world)).toBe(0);
     expect(world.written.err).toBe('');
   });
 
