@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,6 +36,7 @@ describe.skipIf(absent)(
       const [file = ''] = readdirSync(folder);
       machine = await bootBareRoot();
       machine.copy(join(folder, file), '/root/kopru.deb');
+      rmSync(folder, { recursive: true });
     }, 400_000);
 
     afterAll(() => machine?.end());

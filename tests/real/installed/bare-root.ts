@@ -51,6 +51,7 @@ export async function bootBareRoot(): Promise<BareRoot> {
   );
   closeSync(output);
 
+  /** The first process inside; the others end with it. */
   const init = () => spawnSync('pgrep', ['--parent', `${container.pid}`], { encoding: 'utf8' }).stdout.trim();
   const enter = (line: string) => [
     ...['--target', init(), '--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--'],
@@ -70,7 +71,10 @@ export async function bootBareRoot(): Promise<BareRoot> {
     );
   };
   const end = () => {
-    container.kill('SIGKILL');
+    const first = Number(init());
+    // Of the container, not of this machine.
+    if (first > 1) process.kill(first, 'SIGKILL');
+    container.kill();
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
   try {
