@@ -5,8 +5,9 @@
  */
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { openSqlite } from './open-sqlite.ts';
 import { migrate } from './schema.ts';
-import { type Database, diskFault, type OpenDatabase, openSqlite } from './sqlite.ts';
+import { type Database, diskFault, type OpenDatabase } from './sqlite.ts';
 
 export interface OpenedDatabase {
   readonly database: Database;

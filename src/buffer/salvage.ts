@@ -9,9 +9,10 @@ import { basename, join } from 'node:path';
 import type { Stream } from '../core/reading.ts';
 import { observedAt, type Segment } from '../core/timeline.ts';
 import { databaseFile } from './database.ts';
+import { openSqlite } from './open-sqlite.ts';
 import { readingCrc } from './reading-crc.ts';
 import { loadSegments } from './segments.ts';
-import { type Database, openSqlite, type Statement } from './sqlite.ts';
+import type { Database, Statement } from './sqlite.ts';
 import { loadStreams } from './streams.ts';
 
 export interface SalvagedReading {

@@ -1,10 +1,7 @@
 /**
  * The subset of better-sqlite3 that the buffer needs, declared here so that the native module stays behind an
- * interface of ours. It is loaded at the first open only; importing this file costs nothing.
+ * interface of ours, and what its errors say about the disk.
  */
-import { createRequire } from 'node:module';
-import { KopruError, wordsOf } from '../core/errors.ts';
-import { type NativeDatabase, withPlainRows } from './sqlite-rows.ts';
 
 export interface Statement {
   run(...values: unknown[]): { readonly changes: number };
@@ -27,38 +24,6 @@ export interface Database {
 
 /** How a database file is opened; a test hands in one whose disk fails. */
 export type OpenDatabase = (path: string) => Database;
-
-/** Longest wait for another process's lock, in milliseconds. */
-const busyMs = 500;
-
-export const openSqlite: OpenDatabase = (path) => {
-  const Sqlite = load();
-  return withPlainRows(new Sqlite(path, { timeout: busyMs }));
-};
-
-type Constructor = new (path: string, options: { readonly timeout: number }) => NativeDatabase;
-
-function load(): Constructor {
-  const name = packageFor(process.versions);
-  try {
-    return createRequire(import.meta.url)(name) as Constructor;
-  } catch (cause) {
-    throw new KopruError(`The package ${name} cannot be loaded: ${wordsOf(cause)}`, {
-      kind: 'fatal',
-      code: 'SQLITE_MISSING',
-      hint: 'It was not built at the install: install python3, make and g++, then install Köprü again with npm.',
-      cause,
-    });
-  }
-}
-
-/**
- * The release of better-sqlite3 that fits this Node. 13 needs Node-API 10 and crashes without a word on Node 20; 12 is
- * ended by an assertion of Node 24.19 and later as soon as a statement is garbage collected.
- */
-export function packageFor({ napi }: Readonly<Record<string, string | undefined>>): string {
-  return Number(napi) >= 10 ? 'better-sqlite3-13' : 'better-sqlite3';
-}
 
 /** Extended result code such as `SQLITE_IOERR_FSYNC`; undefined when SQLite did not throw it. */
 export function sqliteCode(thrown: unknown): string | undefined {

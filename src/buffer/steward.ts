@@ -21,11 +21,12 @@ import { databaseFile, fsyncPath, looksSound, openDatabase } from './database.ts
 import { unavailable, unopened } from './disk-errors.ts';
 import { type DiskBytes, DiskSpace } from './disk-space.ts';
 import { makeRoom } from './make-room.ts';
+import { openSqlite } from './open-sqlite.ts';
 import type { Committed, Group, Note, Now, Opened, OpenRequest, QuarantineChange } from './protocol.ts';
 import { insertSegment } from './segments.ts';
 import { setAside } from './set-aside.ts';
 import { lossOf, readSnapshot, writeSnapshot } from './snapshot.ts';
-import { type Database, diskFault, inTransaction, type OpenDatabase, openSqlite } from './sqlite.ts';
+import { type Database, diskFault, inTransaction, type OpenDatabase } from './sqlite.ts';
 import { Store } from './store.ts';
 import { insertStreams } from './streams.ts';
 

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { packageFor } from '../../dist/buffer/sqlite.js';
+import { packageFor } from '../../dist/buffer/open-sqlite.js';
 import { printRows } from './print.mjs';
 
 const readings = 200_000;

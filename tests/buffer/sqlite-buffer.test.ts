@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { databaseFile } from '../../src/buffer/database.ts';
-import { openSqlite } from '../../src/buffer/sqlite.ts';
+import { openSqlite } from '../../src/buffer/open-sqlite.ts';
 import { type BufferParts, openBuffer } from '../../src/buffer/sqlite-buffer.ts';
 import { bufferWorkerUrl } from '../fakes/buffer-worker.ts';
 import { fakeClock } from '../fakes/clock.ts';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { packageFor } from '../../src/buffer/sqlite.ts';
+import { packageFor } from '../../src/buffer/open-sqlite.ts';
 import { type NativeDatabase, withPlainRows } from '../../src/buffer/sqlite-rows.ts';
 
 const Sqlite = createRequire(import.meta.url)(packageFor(process.versions)) as new (

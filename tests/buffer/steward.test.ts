@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { databaseFile, openWithPragmas } from '../../src/buffer/database.ts';
-import { openSqlite } from '../../src/buffer/sqlite.ts';
+import { openSqlite } from '../../src/buffer/open-sqlite.ts';
 import { leapSeqs, Steward } from '../../src/buffer/steward.ts';
 import { balances } from '../../src/core/ledger.ts';
 import { failingSqlite } from '../fakes/failing-sqlite.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { databaseFile } from '../../src/buffer/database.ts';
-import { openSqlite } from '../../src/buffer/sqlite.ts';
+import { openSqlite } from '../../src/buffer/open-sqlite.ts';
 import { balances } from '../../src/core/ledger.ts';
 import { segment, stewardBench, valuesIn } from './bench.ts';
 

@@ -1,5 +1,6 @@
 /** SQLite on a disk that fails when a test says so: the real library, with faults at the places where a disk shows them. */
-import { type Database, type OpenDatabase, openSqlite, type Statement } from '../../src/buffer/sqlite.ts';
+import { openSqlite } from '../../src/buffer/open-sqlite.ts';
+import type { Database, OpenDatabase, Statement } from '../../src/buffer/sqlite.ts';
 
 /** `commit`: nothing of it reaches the disk. `after commit`: all of it does, and the error is seen all the same. */
 export type FaultPlace = 'commit' | 'after commit' | 'select' | 'open';

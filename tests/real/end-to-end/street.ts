@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { findGateway } from '../../../src/api/client.ts';
-import { openSqlite } from '../../../src/buffer/sqlite.ts';
+import { openSqlite } from '../../../src/buffer/open-sqlite.ts';
 import type { LedgerCheck } from '../../../src/core/ledger.ts';
 import type { Snapshot } from '../../../src/core/status.ts';
 import { type RunningBroker, startBroker } from '../../../src/simulator/broker/broker.ts';

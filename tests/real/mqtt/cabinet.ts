@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findGateway } from '../../../src/api/client.ts';
 import { databaseFile } from '../../../src/buffer/database.ts';
-import { openSqlite } from '../../../src/buffer/sqlite.ts';
+import { openSqlite } from '../../../src/buffer/open-sqlite.ts';
 import type { MqttStatus, Snapshot } from '../../../src/core/status.ts';
 
 const nowhere = 'http://127.0.0.1:9/ngsi-ld/v1';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packageFor } from '../../src/buffer/sqlite.ts';
+import { packageFor } from '../../src/buffer/open-sqlite.ts';
 
 describe('the release of better-sqlite3', () => {
   it.each([
