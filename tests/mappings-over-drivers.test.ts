@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { trySamples } from '../src/config/driver-samples.ts';
-import { entityJson, type InputMessage } from '../src/core/entity.ts';
+import { type EntityWindow, entityJson, type Fragment, type InputMessage } from '../src/core/entity.ts';
+import { spansOf } from '../src/core/entity-window.ts';
 import { planEntity } from '../src/core/mapping-plan.ts';
 import { type ShippedDriver, shippedDrivers, shippedMappings } from './docs/library.ts';
 import { type Json, keyValues, present, skipped, validatorOf } from './smart-data-models/bundle.ts';
@@ -31,8 +32,12 @@ describe.skipIf(!present)(`the samples of a driver, mapped ${skipped}`, () => {
       });
       if (!plan) continue;
       planned.add(definition.mapping);
-      for (const message of messagesOf({ driver, streams })) {
-        const fragment = plan.map(message);
+      const messages = messagesOf({ driver, streams });
+      const fragments = [
+        ...messages.map((message) => plan.map(message)),
+        ...messages.flatMap((message) => plan.windows.map((window) => periodOf(window, message))),
+      ];
+      for (const fragment of fragments) {
         if (!fragment || Object.keys(fragment.measured).length === 0) continue;
         const entity = JSON.parse(entityJson(plan, fragment.measured, fragment.dating)) as Json;
         validated.add(definition.mapping);
@@ -45,6 +50,13 @@ describe.skipIf(!present)(`the samples of a driver, mapped ${skipped}`, () => {
     expect(validated).toEqual(planned);
   });
 });
+
+/** The second of two periods in which the device sent the same once each. */
+function periodOf(window: EntityWindow, message: InputMessage): Fragment | undefined {
+  const later = { ...message, observedAtMs: message.observedAtMs + window.periodMs };
+  const [, span] = spansOf(window, [message, later]);
+  return span && window.close(span).fragment;
+}
 
 /** A message for each sample, of the points that it gives a value for. */
 function messagesOf({ driver, streams }: Pick<ShippedDriver, 'driver' | 'streams'>): InputMessage[] {

@@ -10,6 +10,7 @@ import { readMapping } from '../src/config/mapping-file.ts';
 import { runSample } from '../src/config/mapping-samples.ts';
 import { modelOf, parseModels } from '../src/config/models.ts';
 import { isReference } from '../src/core/model.ts';
+import { isRecord } from '../src/core/plan-problem.ts';
 import {
   index,
   type Json,
@@ -86,6 +87,7 @@ const documented: Record<string, Record<string, string>> = {
     windSpeed: 'MTS',
     windDirection: 'DD',
   },
+  NoiseLevelObserved: { LAeq: '2N', LAmax: '2N' },
   WeatherObserved: {
     temperature: 'CEL',
     dewPoint: 'CEL',
@@ -146,11 +148,15 @@ const documented: Record<string, Record<string, string>> = {
   },
 };
 
+/** Without a measured attribute nothing goes out: too little of a period came, or the value was refused. */
+const isSent = (entity: Json) =>
+  Object.values(entity).some((attribute) => isRecord(attribute) && 'observedAt' in attribute);
+
 describe.skipIf(!present)(`against the Smart Data Models ${skipped}`, () => {
   describe.each(files)('%s', (path) => {
     const { mapping, samples } = loadSound(path);
     const model = index.models[mapping.type];
-    const entities = samples.map((sample) => runSample(mapping, sample).entity as Json);
+    const entities = samples.map((sample) => runSample(mapping, sample).entity as Json).filter(isSent);
 
     it('produces entities that validate with the schema of the model', () => {
       const validate = validatorOf(mapping.type);
@@ -204,7 +210,7 @@ describe.skipIf(!present)(`against the Smart Data Models ${skipped}`, () => {
           if (attribute)
             expect([name, attribute.observedAt]).toEqual([
               name,
-              measured ? '2026-01-01T00:00:00.000Z' : undefined,
+              measured ? expect.stringMatching(/^2026-01-01T00:\d\d:\d\d\.000Z$/) : undefined,
             ]);
         }
       }
