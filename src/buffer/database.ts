@@ -52,6 +52,8 @@ export function openWithPragmas(path: string, open: OpenDatabase = openSqlite): 
     database.pragma('wal_autocheckpoint = 1000');
     database.pragma(`journal_size_limit = ${8 * 1024 * 1024}`);
     database.pragma('temp_store = MEMORY');
+    // In KiB. The log is written at its end and read once, in order; the 16 MB of the build would only be filled.
+    database.pragma('cache_size = -4096');
     // An I/O error on a mapped page would be SIGBUS.
     database.pragma('mmap_size = 0');
     database.pragma('trusted_schema = OFF');

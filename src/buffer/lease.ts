@@ -10,8 +10,8 @@ import type { Database, Statement } from './sqlite.ts';
 
 /** Rows looked at for one call, so that the writer is soon free again. */
 const scanMost = 50_000;
-/** Rows fetched from SQLite at a time. */
-const pageRows = 2_000;
+/** Rows fetched from SQLite at a time: so few that their objects are gone before the collector looks at them. */
+const pageRows = 250;
 
 type Row = [
   seq: number,

@@ -95,21 +95,26 @@ function damagedPart(strand: Strand, { seq, stream }: Chunk['damaged'][number]):
 
 /** Row after the last one of the message that begins at `start`. */
 function messageEnd(chunk: Chunk, start: number, lookup: Lookup): number {
-  const device = lookup.stream(chunk.stream[start] ?? 0).device;
-  const seen = new Set<number>();
-  let row = start;
-  for (; row < chunk.seq.length; row++) {
+  let row = start + 1;
+  if (!sameTimes(chunk, start, row)) return row;
+  const first = chunk.stream[start] ?? 0;
+  const { device } = lookup.stream(first);
+  const seen = new Set([first]);
+  for (; sameTimes(chunk, start, row); row++) {
     const stream = chunk.stream[row] ?? 0;
-    const same =
-      chunk.t[row] === chunk.t[start] &&
-      chunk.segment[row] === chunk.segment[start] &&
-      chunk.deviceTimes.get(row) === chunk.deviceTimes.get(start) &&
-      !seen.has(stream) &&
-      lookup.stream(stream).device === device;
-    if (!same) break;
+    if (seen.has(stream) || lookup.stream(stream).device !== device) break;
     seen.add(stream);
   }
   return row;
+}
+
+function sameTimes({ seq, segment, t, deviceTimes }: Chunk, one: number, other: number): boolean {
+  return (
+    other < seq.length &&
+    t[one] === t[other] &&
+    segment[one] === segment[other] &&
+    deviceTimes.get(one) === deviceTimes.get(other)
+  );
 }
 
 /** Adds the parts of one message. False if its time is not known yet. */
@@ -127,31 +132,34 @@ function cutMessage(
   const observedAtMs = observedAt(segment, t, deviceTimeMs);
   if (observedAtMs === undefined || segment.offset === null) return false;
   const cameMs = Math.round(segment.offset + t);
-  const times = { segment: segment.id, t, deviceTimeMs, observedAtMs, cameMs };
-  type Growing = Omit<Part, 'seqs' | 'streamIds' | 'readings'> & {
-    seqs: number[];
-    streamIds: number[];
-    readings: InputReading[];
-  };
-  const byStrand = new Map<Strand, Growing>();
+  const rowsOf = new Map<Strand, number[]>();
   for (let row = start; row < end; row++) {
-    const seq = chunk.seq[row] ?? 0;
-    const streamId = chunk.stream[row] ?? 0;
-    const stream = lookup.stream(streamId);
-    const strand = lookup.strandOf(stream);
-    if (!strand) {
-      unused.push(seq);
-      continue;
-    }
-    let part = byStrand.get(strand);
-    if (!part) {
-      part = { strand, seqs: [], streamIds: [], readings: [], device: stream.device, ...times };
-      byStrand.set(strand, part);
-      parts.push(part);
-    }
-    part.seqs.push(seq);
-    part.streamIds.push(streamId);
-    part.readings.push({ stream, value: chunk.texts.get(row) ?? chunk.number[row] ?? Number.NaN });
+    const strand = lookup.strandOf(lookup.stream(chunk.stream[row] ?? 0));
+    const rows = strand && rowsOf.get(strand);
+    if (rows) rows.push(row);
+    else if (strand) rowsOf.set(strand, [row]);
+    else unused.push(chunk.seq[row] ?? 0);
+  }
+  const { device } = lookup.stream(chunk.stream[start] ?? 0);
+  for (const [strand, rows] of rowsOf) {
+    // Made by `map`, its arrays are as long as they need be: tens of thousands of parts are in memory in a drain.
+    parts.push({
+      strand,
+      seqs: rows.map((row) => chunk.seq[row] ?? 0),
+      streamIds: rows.map((row) => chunk.stream[row] ?? 0),
+      device,
+      readings: rows.map((row) => readingAt(chunk, row, lookup)),
+      segment: segment.id,
+      t,
+      deviceTimeMs,
+      observedAtMs,
+      cameMs,
+    });
   }
   return true;
+}
+
+function readingAt({ stream, texts, number }: Chunk, row: number, lookup: Lookup): InputReading {
+  const value = texts.get(row) ?? number[row] ?? Number.NaN;
+  return { stream: lookup.stream(stream[row] ?? 0), value };
 }

@@ -25,9 +25,14 @@ export class Growing {
   readonly #plan: EntityPlan;
   readonly #measured: Record<string, Attribute> = {};
   readonly #dating: Record<string, Attribute> = {};
-  readonly #layers: Layer[] = [];
+  /** Those of which something shows. The others are let go at once: there may be thousands. */
+  readonly #layers = new Set<Layer>();
   /** By attribute: the layer that shows. */
   readonly #top = new Map<string, Layer>();
+  /** By stream: the layer with its newest reading. */
+  readonly #newestOf = new Map<number, Layer>();
+  /** Readings of layers that were let go. */
+  readonly #hidden: number[] = [];
   readonly #newest = new Map<string, Map<number, number>>();
 
   constructor(plan: EntityPlan) {
@@ -46,20 +51,23 @@ export class Growing {
     const { measured, dating } = step.fragment;
     for (const name in measured) {
       const below = this.#top.get(name);
-      if (below) below.visible--;
+      if (below) this.#cover(below);
       this.#top.set(name, layer);
       layer.given++;
       layer.visible++;
     }
     Object.assign(this.#measured, measured);
     Object.assign(this.#dating, dating);
-    this.#layers.push(layer);
+    this.#layers.add(layer);
     let newest = this.#newest.get(step.guard);
     if (!newest) {
       newest = new Map();
       this.#newest.set(step.guard, newest);
     }
-    for (const stream of step.streamIds) newest.set(stream, step.atMs);
+    for (const stream of step.streamIds) {
+      newest.set(stream, step.atMs);
+      this.#newestOf.set(stream, layer);
+    }
   }
 
   /**
@@ -68,21 +76,26 @@ export class Growing {
    */
   finish(): { readonly version: Version; readonly coalesced: readonly number[] } {
     const seqs = new Set<number>();
-    const coalesced: number[] = [];
-    const newer = new Set<number>();
-    for (const { step, given, visible } of [...this.#layers].reverse()) {
-      step.seqs.forEach((seq, row) => {
-        const stream = step.streamIds[row] ?? 0;
-        const shows = visible === given || (visible > 0 && !newer.has(stream));
+    const coalesced = this.#hidden;
+    for (const layer of this.#layers) {
+      const whole = layer.visible === layer.given;
+      layer.step.seqs.forEach((seq, row) => {
+        const shows = whole || this.#newestOf.get(layer.step.streamIds[row] ?? 0) === layer;
         if (shows) seqs.add(seq);
         else coalesced.push(seq);
       });
-      for (const stream of step.streamIds) newer.add(stream);
     }
     const json = entityJson(this.#plan, this.#measured, this.#dating);
     return {
       version: { plan: this.#plan, json, seqs: [...seqs].sort((a, b) => a - b), newest: this.#newest },
       coalesced: coalesced.filter((seq) => !seqs.has(seq)),
     };
+  }
+  /** One of its attributes shows no more. */
+  #cover(layer: Layer): void {
+    layer.visible--;
+    if (layer.visible > 0) return;
+    this.#layers.delete(layer);
+    this.#hidden.push(...layer.step.seqs);
   }
 }
