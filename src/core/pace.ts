@@ -5,18 +5,30 @@
 import type { Random } from './environment.ts';
 import { type Backoff, backoffMs } from './retry.ts';
 
+/** How much goes into one request at most. */
+export interface Bounds {
+  readonly entities: number;
+  /** Of all its entities together; several of one where the destination takes that. */
+  readonly versions: number;
+  readonly bytes: number;
+}
+
 export interface PaceLimits {
-  /** Most versions and bytes in one request, as configured. */
+  /** Most entities and bytes in one request, as configured. */
   readonly entities: number;
   readonly bytes: number;
+  /** Most versions of one entity in it; default 1. */
+  readonly versionsPerEntity?: number;
   /** Longest wait between tries, in milliseconds. */
   readonly retryAtMostMs: number;
-  /** Versions to begin with, and by how many more they become; default 50 and 10. */
+  /** Entities to begin with, and by how many more they become; default 50 and 10. */
   readonly start?: number;
   readonly step?: number;
 }
 
 const startEntities = 50;
+/** Brokers stumble over long arrays, whatever is in them. */
+const versionsAtMost = 500;
 const growStep = 10;
 const quickMs = 1_000;
 const slowMs = 2_000;
@@ -47,15 +59,21 @@ export class Pace {
   }
 
   /** Bounds of the next request at this monotonic time in milliseconds. */
-  bounds(nowMs: number): { readonly entities: number; readonly bytes: number } {
+  bounds(nowMs: number): Bounds {
     const capped = this.#bytesCap !== undefined && nowMs < this.#bytesCapUntil;
     const bytes = capped
       ? Math.min(this.#bytesCap ?? Number.POSITIVE_INFINITY, this.#limits.bytes)
       : this.#limits.bytes;
-    return { entities: this.open ? 1 : this.#entities, bytes };
+    if (this.open) return { entities: 1, versions: 1, bytes };
+    const versions = this.#entities * (this.#limits.versionsPerEntity ?? 1);
+    return {
+      entities: this.#entities,
+      versions: Math.min(versions, Math.max(this.#entities, versionsAtMost)),
+      bytes,
+    };
   }
 
-  /** The broker gave an answer that is about the data, after `tookMs`; `full` if the request used its bound of versions. */
+  /** The broker gave an answer that is about the data, after `tookMs`; `full` if the request used its bound of entities or versions. */
   answered(tookMs: number, full: boolean): void {
     if (this.open) {
       this.#ramp = this.#entities;

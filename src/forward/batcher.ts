@@ -1,5 +1,6 @@
 /** Chooses what goes into the next request: oldest first, one context, bounded by count and bytes. */
 import type { BatchItem } from '../core/broker.ts';
+import type { Bounds } from '../core/pace.ts';
 import type { Version } from '../core/version.ts';
 import type { Lane } from './lane.ts';
 
@@ -14,13 +15,8 @@ export interface Selection {
   readonly context: string;
   readonly items: readonly Sent[];
   readonly bytes: number;
-  /** The bound of versions was reached. */
+  /** The bound of entities or versions was reached. */
   readonly full: boolean;
-}
-
-export interface Bounds {
-  readonly entities: number;
-  readonly bytes: number;
 }
 
 /**
@@ -34,6 +30,8 @@ export function select(
 ): Selection | undefined {
   const oldestFirst = [...lanes].sort((a, b) => (a.next ?? 0) - (b.next ?? 0));
   const items: Sent[] = [];
+  const entities = new Set<string>();
+  const full = () => entities.size >= bounds.entities || items.length >= bounds.versions;
   let context: string | undefined;
   let bytes = 2;
   for (const lane of oldestFirst) {
@@ -42,25 +40,26 @@ export function select(
     for (const version of lane.pending()) {
       if (version.plan.context !== (context ?? version.plan.context)) continue;
       const item = asItem(lane, version);
-      const fits = items.length < bounds.entities && bytes + item.bytes + 1 <= bounds.bytes;
-      if (!fits && items.length > 0) return close(context, items, bytes, bounds);
+      const counts = entities.has(item.entity) ? items.length < bounds.versions : !full();
+      const fits = counts && bytes + item.bytes + 1 <= bounds.bytes;
+      if (!fits && items.length > 0) return close(context, items, bytes, full());
       context = version.plan.context;
       items.push(item);
+      entities.add(item.entity);
       bytes += item.bytes + 1;
     }
-    if (items.length >= bounds.entities || (lane.suspect && items.length > 0)) break;
+    if (full() || (lane.suspect && items.length > 0)) break;
   }
-  return close(context, items, bytes, bounds);
+  return close(context, items, bytes, full());
 }
 
 function close(
   context: string | undefined,
   items: readonly Sent[],
   bytes: number,
-  bounds: Bounds,
+  full: boolean,
 ): Selection | undefined {
-  if (context === undefined) return undefined;
-  return { context, items, bytes, full: items.length >= bounds.entities };
+  return context === undefined ? undefined : { context, items, bytes, full };
 }
 
 function asItem(lane: Lane, version: Version): Sent {
@@ -76,5 +75,5 @@ function asItem(lane: Lane, version: Version): Sent {
 /** A selection of versions that were sent before, to be sent again as they are. */
 export function reselect(items: readonly Sent[]): Selection | undefined {
   const bytes = items.reduce((sum, item) => sum + item.bytes + 1, 2);
-  return close(items[0]?.version.plan.context, items, bytes, { entities: items.length + 1, bytes });
+  return close(items[0]?.version.plan.context, items, bytes, false);
 }

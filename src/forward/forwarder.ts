@@ -126,7 +126,8 @@ export class Forwarder {
     });
     this.#record = new DeliveryRecord(clock);
     this.#guard = new Guard(plans, state.newest, clock);
-    this.#pace = new Pace({ ...settings.batch, retryAtMostMs: settings.retryAtMost }, random);
+    const { batch, versionsPerRequest: versionsPerEntity, retryAtMost: retryAtMostMs } = settings;
+    this.#pace = new Pace({ ...batch, versionsPerEntity, retryAtMostMs }, random);
     this.#outcomes = new Outcomes({
       ...parts,
       destination: settings.name,
@@ -266,7 +267,7 @@ export class Forwarder {
 
   #next(nowMs: number): { readonly selection: Selection; readonly piece: boolean } | undefined {
     const bounds = this.#pace.bounds(nowMs);
-    const repeat = this.#repeats.next(nowMs, bounds.entities);
+    const repeat = this.#repeats.next(nowMs, bounds.versions);
     if (repeat) return repeat;
     const grouped = this.#repeats.lanes();
     const jumps = this.#jump.wanted(nowMs);
@@ -280,7 +281,7 @@ export class Forwarder {
     const tried = free === ready ? undefined : this.#outcomes.toTry(ready, nowMs);
     const open = (lane: Lane) => this.#open(lane);
     const selection =
-      (tried && select([tried], { ...bounds, entities: 1 }, open)) ?? select(free, bounds, open);
+      (tried && select([tried], { ...bounds, entities: 1, versions: 1 }, open)) ?? select(free, bounds, open);
     return selection && { selection, piece: false };
   }
 

@@ -44,16 +44,16 @@ export class Repeats {
   /** The next of at most so many versions; undefined if there is none or it has to wait. */
   next(
     nowMs: number,
-    entities: number,
+    versions: number,
   ): { readonly selection: Selection; readonly piece: boolean } | undefined {
     const group = this.#groups[0];
     if (!group || nowMs < this.notBeforeMs(nowMs)) return undefined;
     const { items, piece } = group;
     this.#groups.shift();
-    const rest = items.slice(entities);
+    const rest = items.slice(versions);
     if (rest.length > 0) this.again(rest, piece);
     if (piece) this.#pieceTimes.push(nowMs);
-    const selection = reselect(items.slice(0, entities));
+    const selection = reselect(items.slice(0, versions));
     return selection && { selection, piece };
   }
 

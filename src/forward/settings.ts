@@ -132,7 +132,14 @@ export const destinationSettings = z.strictObject({
     ),
   batch: z
     .strictObject({
-      entities: z.int().min(1).max(500).default(100).describe('Most entities in one request; default 100.'),
+      entities: z
+        .int()
+        .min(1)
+        .max(500)
+        .default(100)
+        .describe(
+          'Most entities in one request; default 100. With versionsPerRequest, up to 500 states of them in all.',
+        ),
       bytes: z
         .int()
         .min(1_024)

@@ -18,7 +18,7 @@ const modes = {
   latest: { settings: { history: 'latest' }, minutes: 3, live: true },
   temporal: { settings: { history: 'temporal' }, minutes: 3, live: true },
   'ordered, versionsPerRequest 8': {
-    settings: { history: 'ordered', versionsPerRequest: 8, batch: { entities: 500 } },
+    settings: { history: 'ordered', versionsPerRequest: 8 },
     minutes: 3,
   },
   ordered: { settings: { history: 'ordered' }, minutes: 12 },

@@ -64,6 +64,23 @@ describe('the pace of sending', () => {
     expect(sizes).toEqual([2, 3, 13]);
   });
 
+  it.each([
+    ['as many states of each entity as it may take', 8, 400],
+    ['no more than 500 states in all', 20, 500],
+  ])('sends %s', (_, versionsPerEntity, versions) => {
+    expect(new Pace({ ...limits, versionsPerEntity }, () => 0.5).bounds(0)).toMatchObject({
+      entities: 50,
+      versions,
+    });
+  });
+
+  it('sends one state as a probe, however many it may', () => {
+    const pace = new Pace({ ...limits, versionsPerEntity: 8 }, () => 0.5);
+    for (let i = 0; i < 5; i++) pace.failed(undefined);
+
+    expect(pace.bounds(0)).toMatchObject({ entities: 1, versions: 1 });
+  });
+
   it('remembers for an hour that a body was too large', () => {
     const pace = newPace();
 

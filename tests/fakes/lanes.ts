@@ -31,9 +31,9 @@ export function lane(seqs: readonly number[], plans: readonly EntityPlan[] = [pl
   return made;
 }
 
-/** Opens the lane's next round, as the forwarder does, with one version of each entity. */
-export function open(of: Lane): void {
-  const folding = { kind: 'every', versions: 1 } as const;
+/** Opens the lane's next round, as the forwarder does, with so many versions of each entity. */
+export function open(of: Lane, versions = 1): void {
+  const folding = { kind: 'every', versions } as const;
   of.round = foldRound(
     of.strand,
     of.peek(folding),

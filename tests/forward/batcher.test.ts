@@ -4,7 +4,7 @@ import type { Lane } from '../../src/forward/lane.ts';
 import { lane, open, sent } from '../fakes/lanes.ts';
 import { plan } from '../fakes/plans.ts';
 
-const wide = { entities: 100, bytes: 100_000 };
+const wide = { entities: 100, versions: 100, bytes: 100_000 };
 const laneAt = (seq: number, id: string, context?: string) =>
   lane([seq], [plan(`urn:${id}`, ['d.x'], context)]);
 const entities = (selection: Selection | undefined) => selection?.items.map(({ entity }) => entity);
@@ -65,6 +65,27 @@ describe('the next request', () => {
     suspect.suspect = true;
 
     expect(entities(select([laneAt(2, 'a'), laneAt(4, 'b'), suspect], wide, open))).toEqual(expected);
+  });
+
+  it.each<[string, { entities: number; versions: number }, string[], boolean]>([
+    [
+      'states of one entity as one entity',
+      { entities: 2, versions: 10 },
+      ['a', 'a', 'a', 'b', 'b', 'b'],
+      true,
+    ],
+    ['states of all of them together', { entities: 9, versions: 5 }, ['a', 'a', 'a', 'b', 'b'], true],
+    ['neither when there is room', { entities: 9, versions: 20 }, [...'aaabbbccc'], false],
+  ])('counts %s', (_, counts, expected, full) => {
+    const lanes = ['a', 'b', 'c'].map((id, index) => {
+      const seqs = [0, 1, 2].map((state) => 1 + index + 10 * state);
+      return lane(seqs, [plan(`urn:${id}`, ['d.x'])]);
+    });
+
+    const selection = select(lanes, { ...wide, ...counts }, (each) => open(each, 3));
+
+    expect(entities(selection)).toEqual(expected.map((id) => `urn:${id}`));
+    expect(selection?.full).toBe(full);
   });
 
   it('is the same again, and not full, when it is repeated', () => {
