@@ -6,11 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { trySamples } from '../src/config/driver-samples.ts';
 import { type EntityWindow, entityJson, type Fragment, type InputMessage } from '../src/core/entity.ts';
 import { spansOf } from '../src/core/entity-window.ts';
-import { planEntity } from '../src/core/mapping-plan.ts';
 import { type ShippedDriver, shippedDrivers, shippedMappings } from './docs/library.ts';
+import { attemptsOf } from './docs/over-drivers.ts';
 import { type Json, keyValues, present, skipped, validatorOf } from './smart-data-models/bundle.ts';
 
-const location = { type: 'Point', coordinates: [28.9708, 41.0785] } as const;
 const mappings = shippedMappings();
 
 describe.skipIf(!present)(`the samples of a driver, mapped ${skipped}`, () => {
@@ -19,19 +18,11 @@ describe.skipIf(!present)(`the samples of a driver, mapped ${skipped}`, () => {
   );
 
   it.each(shippedDrivers())('validate for $name', ({ name, driver, streams }) => {
-    const device = { id: 'device', name, streams, location, facts: {} };
     const planned = new Set<string>();
     const validated = new Set<string>();
-    for (const { definition, samples } of mappings) {
-      const { plan } = planEntity({
-        definition,
-        gateway: { id: 'gateway', facts: {} },
-        entry: { id: 'entity' },
-        devices: [device],
-        params: samples[0]?.params ?? {},
-      });
+    for (const { mapping, plan } of mappings.flatMap((each) => attemptsOf(each, { name, streams }))) {
       if (!plan) continue;
-      planned.add(definition.mapping);
+      planned.add(plan.id);
       const messages = messagesOf({ driver, streams });
       const fragments = [
         ...messages.map((message) => plan.map(message)),
@@ -40,10 +31,10 @@ describe.skipIf(!present)(`the samples of a driver, mapped ${skipped}`, () => {
       for (const fragment of fragments) {
         if (!fragment || Object.keys(fragment.measured).length === 0) continue;
         const entity = JSON.parse(entityJson(plan, fragment.measured, fragment.dating)) as Json;
-        validated.add(definition.mapping);
-        const validate = validators.get(definition.type);
+        validated.add(plan.id);
+        const validate = validators.get(mapping.type);
         validate?.(keyValues(entity));
-        expect([definition.mapping, validate?.errors ?? 'sound']).toEqual([definition.mapping, 'sound']);
+        expect([mapping.mapping, validate?.errors ?? 'sound']).toEqual([mapping.mapping, 'sound']);
       }
     }
 

@@ -1,4 +1,6 @@
 /** What each code of a problem with a file means, for `kopru explain`. A code never changes its meaning. */
+
+import { kinshipCodes } from './codes-of-kinship.ts';
 import { lorawanCodes } from './codes-of-lorawan.ts';
 import { periodCodes } from './codes-of-periods.ts';
 import { serialCodes } from './codes-of-serial.ts';
@@ -369,7 +371,7 @@ const mappings: readonly Row[] = [
 ];
 
 export const explanations: ReadonlyMap<string, Explanation> = new Map(
-  [...fileCodes, ...valueCodes, ...site, ...drivers, ...mappings, ...periodCodes].map(
+  [...fileCodes, ...valueCodes, ...site, ...drivers, ...mappings, ...periodCodes, ...kinshipCodes].map(
     ([code, meaning, text]) => [code, { code, meaning, text }],
   ),
 );

@@ -31,7 +31,17 @@ export interface CheckedAttribute {
   readonly problems: readonly Problem[];
 }
 
-export const sourceKeys = ['from', 'object', 'formula', 'param', 'value', 'fact', 'ref', 'time'] as const;
+export const sourceKeys = [
+  'from',
+  'object',
+  'formula',
+  'param',
+  'value',
+  'fact',
+  'ref',
+  'tag',
+  'time',
+] as const;
 
 /** What checks the attributes of one file. */
 export function attributeChecker(
@@ -94,7 +104,7 @@ function sourceOf(
 ): AttributeSource | 'none' | 'several' | 'faulty' {
   const given = sourceKeys.filter((key) => written[key] !== undefined);
   if (given.length !== 1) return given.length === 0 ? 'none' : 'several';
-  const { from, object, formula, param, value, fact, ref, time } = written;
+  const { from, object, formula, param, value, fact, ref, tag, time } = written;
   if (from !== undefined) return { kind: 'from', quantities: typeof from === 'string' ? [from] : from };
   if (object) {
     const parts = Object.entries(object).map(([key, part]) => [
@@ -106,6 +116,7 @@ function sourceOf(
   if (param !== undefined) return { kind: 'param', param };
   if (fact) return { kind: 'fact', fact };
   if (ref !== undefined) return { kind: 'ref', ref };
+  if (tag !== undefined) return { kind: 'tag', tag };
   if (time !== undefined) return { kind: 'time', time };
   if (formula === undefined) return { kind: 'value', value };
   const compiled = compileFormula(formula, scope);

@@ -6,6 +6,7 @@ import type { MappingDefinition, ParamDefinition } from '../core/mapping.ts';
 import { checkShape } from './check-shape.ts';
 import type { SourceDocument } from './document.ts';
 import { attributeChecker } from './mapping-attribute.ts';
+import { perFaults } from './mapping-per.ts';
 import { periodFault } from './mapping-period.ts';
 import { type MappingSample, mappingShape, unsupportedKeys } from './mapping-schema.ts';
 import { type Models, modelOf } from './models.ts';
@@ -46,7 +47,8 @@ export function readMapping(document: SourceDocument, models: Models, path?: str
     const fault = quantityFault(name);
     if (fault) problems.push(problem(document.place(['needs', index]), fault));
   });
-  const { period, coverage } = value;
+  const { period, coverage, per } = value;
+  for (const { path, fault } of perFaults(value)) problems.push(problem(document.place(path), fault));
   const wrongPeriod = period === undefined ? undefined : periodFault(period);
   if (wrongPeriod) problems.push(problem(document.place(['period']), wrongPeriod));
   const check = attributeChecker({ document, params, model, type, hasPeriod: period !== undefined });
@@ -67,6 +69,7 @@ export function readMapping(document: SourceDocument, models: Models, path?: str
       context,
       needs,
       params,
+      ...(per ? { per } : {}),
       ...(period === undefined ? {} : { periodMs: period }),
       coverage: coverage ?? 0.75,
       attributes,

@@ -6,6 +6,7 @@ import { type PlanDevice, planEntity } from '../core/mapping-plan.ts';
 import { parseQuantity } from '../core/quantity.ts';
 import type { Value } from '../core/reading.ts';
 import { entityUrn } from '../core/urn.ts';
+import { variantsOf } from '../core/variants.ts';
 import type { SourceDocument } from './document.ts';
 import type { MappingSample } from './mapping-schema.ts';
 import { type Fault, type Problem, problem } from './problems.ts';
@@ -29,8 +30,9 @@ export function runSample(definition: MappingDefinition, sample: MappingSample):
     deviceOf(id, Object.keys(readings), periodMs / countOf(readings)),
   );
   const entry = { id: 'sample', name: 'Sample' };
+  const [variant] = variantsOf(definition, devices);
   const { plan, problems } = planEntity({
-    definition,
+    definition: variant?.definition ?? definition,
     gateway,
     entry,
     devices,

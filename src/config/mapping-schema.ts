@@ -1,6 +1,6 @@
 /** What people may write in a mapping file; the order of keys in the manual is the order here. */
 import { z } from 'zod';
-import { facts, timeWords, windowKinds } from '../core/mapping.ts';
+import { facts, perTags, timeWords, windowKinds } from '../core/mapping.ts';
 import { holdsNull } from '../core/plan-problem.ts';
 import { duration } from '../settings.ts';
 import { paramDeclarations } from './params.ts';
@@ -47,6 +47,10 @@ export const attributeShape = z.strictObject({
     .describe(
       'Relationship to the first device, to all devices, to what a param names, or to the entities another mapping makes from the same devices.',
     ),
+  tag: z
+    .enum(perTags)
+    .optional()
+    .describe('The word of this tag, in a mapping with `per`: the class or direction the entity is about.'),
   time: z
     .enum(timeWords)
     .optional()
@@ -124,6 +128,13 @@ export const mappingShape = z.strictObject({
     .max(1)
     .optional()
     .describe('Share of the expected readings that a period needs, else it is not sent; default 0.75.'),
+  per: z
+    .array(z.enum(perTags))
+    .min(1)
+    .optional()
+    .describe(
+      'One entity for each combination of these tags that the devices offer; the words are appended to the id. Needs `needs`.',
+    ),
   attributes: z
     .record(z.string().regex(/^[A-Za-z_][\w-]*$/, 'is no name for an attribute'), attributeShape)
     .describe('Attributes by their names in the data model.'),
@@ -133,13 +144,12 @@ export const mappingShape = z.strictObject({
     .describe('Readings and what they must give; run by `kopru mapping test`.'),
 });
 export type MappingSample = z.output<typeof sample>;
+export type MappingText = z.output<typeof mappingShape>;
 
 const notYet = (what: string) => `${what} is not supported by this version.`;
 
 /** Keys of the format that this version does not know yet. */
 export const unsupportedKeys: Readonly<Record<string, string>> = {
-  per: notYet('One entity for each class or direction (`per`)'),
   event: notYet('An event'),
   across: notYet('Counting across devices'),
-  tag: notYet('The word of a tag'),
 };

@@ -49,6 +49,8 @@ export function modelFaults(question: ModelQuestion): ModelFault[] {
     }
     case 'ref':
       return refFaults(question, source.ref);
+    case 'tag':
+      return resultFaults(question, form, 'a text', ['tag']);
     case 'time':
       return resultFaults(question, form, 'a time', ['time']);
   }

@@ -6,6 +6,7 @@ import type { MappingDefinition } from '../core/mapping.ts';
 import { type MappedEntity, type PlanDevice, type PlanProblem, planEntity } from '../core/mapping-plan.ts';
 import type { Value } from '../core/reading.ts';
 import { entityUrn } from '../core/urn.ts';
+import { variantsOf } from '../core/variants.ts';
 import { at, checkShape, isMap, part, type Sheet } from './check-shape.ts';
 import type { Path } from './document.ts';
 import { type EntityText, entity, laterGatewayKeys } from './gateway-schema.ts';
@@ -89,16 +90,20 @@ function draftsOf(sheet: Sheet, world: EntityWorld, named: Set<string>, problems
   if (wrongPeriod && definition) blame(['period'], wrongPeriod);
   const running = devices.filter((device) => !device.text?.disabled);
   if (!definition || running.length === 0) return [];
-  const draft = (localId: string, members: readonly InstalledDevice[]): Draft => {
-    const urn = entityUrn(definition.type, world.gateway.id, localId);
-    return { sheet, text, definition, localId, urn, devices: members };
+  const draft = (id: string, members: readonly InstalledDevice[]): Draft[] => {
+    const offering = members.map((device) => planDevice(device, world.gateway.location));
+    return variantsOf(definition, offering).map((variant) => {
+      const localId = [id, ...variant.words].join('-');
+      const urn = entityUrn(definition.type, world.gateway.id, localId);
+      return { sheet, text, definition: variant.definition, localId, urn, devices: members };
+    });
   };
   if (key === 'each') {
     if (text.id !== undefined && devices.length > 1) blame(['id'], idForEach);
-    return running.map((device) => draft(device.id ?? '', [device]));
+    return running.flatMap((device) => draft(device.id ?? '', [device]));
   }
   if (text.id === undefined && devices.length > 1) blame(['from'], idMissing);
-  return [draft(text.id ?? running[0]?.id ?? '', running)];
+  return draft(text.id ?? running[0]?.id ?? '', running);
 }
 
 /** Devices by id or group, in the order named. */

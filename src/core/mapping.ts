@@ -46,7 +46,13 @@ export type AttributeSource =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'fact'; readonly fact: Fact }
   | { readonly kind: 'ref'; readonly ref: Reference }
+  /** The word that tells this entity from its siblings; known once `per` was resolved. */
+  | { readonly kind: 'tag'; readonly tag: PerTag; readonly word?: string }
   | { readonly kind: 'time'; readonly time: TimeWord };
+
+/** Tags that a mapping may make an entity for each word of. */
+export const perTags = ['class', 'direction'] as const;
+export type PerTag = (typeof perTags)[number];
 
 /** `observed`: when the readings were made, or the end of their period; `interval`: the text `from/to`. */
 export const timeWords = ['observed', 'from', 'to', 'interval'] as const;
@@ -120,6 +126,8 @@ export interface MappingDefinition {
   /** The devices must offer at least one of these; empty: anything that makes an attribute will do. */
   readonly needs: readonly string[];
   readonly params: Readonly<Record<string, ParamDefinition>>;
+  /** An entity for each combination of these that the devices offer; see `variantsOf`. */
+  readonly per?: readonly PerTag[];
   /** Everything measured is sent once for each period of so many milliseconds; an entry may say another. */
   readonly periodMs?: number;
   /** Share of the expected readings that a period needs. */

@@ -10,7 +10,7 @@ import { answered, type PlanRequest, type Scene, type Sheet } from './plan-scene
 import { converter } from './unit.ts';
 import { deviceUrn } from './urn.ts';
 
-export type StaticSource = Extract<AttributeSource, { kind: 'param' | 'value' | 'fact' | 'ref' }>;
+export type StaticSource = Extract<AttributeSource, { kind: 'param' | 'value' | 'fact' | 'ref' | 'tag' }>;
 
 export function staticAttribute(
   attribute: AttributeDefinition,
@@ -29,6 +29,10 @@ export function staticAttribute(
       return paramAttribute(attribute.name, source.param, modifiers, scene, sheet);
     case 'ref':
       return refAttribute(attribute.name, source.ref, scene, sheet);
+    case 'tag':
+      return source.word === undefined
+        ? undefined
+        : tagAttribute(attribute.name, source.word, modifiers, scene, sheet);
   }
 }
 
@@ -85,6 +89,25 @@ function paramAttribute(
   }
   const unitCode = modifiers.values || typeof made.value !== 'number' ? undefined : unit;
   return { type: 'Property', value: made.value, ...(unitCode === undefined ? {} : { unitCode }) };
+}
+
+function tagAttribute(
+  attribute: string,
+  word: string,
+  modifiers: ValueModifiers,
+  { asker }: Scene,
+  sheet: Sheet,
+): Attribute | undefined {
+  const made = finisher(modifiers)(word);
+  if (!('refused' in made)) return { type: 'Property', value: made.value };
+  sheet.untold.add(attribute);
+  sheet.problems.push({
+    code: 'TAG_UNTOLD',
+    message: `Nothing says what ${word} is in ${attribute} of ${asker}.`,
+    mend: `Add ${word} to the words of the attribute: in the param that holds them, or in the mapping.`,
+    attribute,
+  });
+  return undefined;
 }
 
 function refAttribute(

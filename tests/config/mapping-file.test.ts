@@ -131,8 +131,6 @@ attributes:
 
   it.each([
     ['across', attribute('{ from: occupied, across: count }')],
-    ['tag', attribute('{ tag: class }')],
-    ['per', `per: [class]\n${attribute('{ from: distance }')}`],
     ['event', `event: { from: doorOpen, is: true }\n${attribute('{ from: distance }')}`],
   ])('says that %s is not supported by this version', (_, body) => {
     expect(
@@ -141,6 +139,14 @@ attributes:
         .join('\n'),
     ).toContain('is not supported by this version');
     expect(read(body).mapping).toBeUndefined();
+  });
+
+  it.each([
+    ['TAG_WITHOUT_PER 5:17', attribute('{ tag: class }')],
+    ['TAG_WITHOUT_PER 7:17', `needs: [vehicleCount]\nper: [direction]\n${attribute('{ tag: class }')}`],
+    ['PER_NEEDS 4:1', `per: [class]\n${attribute('{ from: distance }')}`],
+  ])('tells %s of entities for each class', (expected, body) => {
+    expect(problemsOf(body).filter((each) => !each.startsWith('MODEL'))).toContain(expected);
   });
 
   it('must be called what its path is', () => {

@@ -4,26 +4,15 @@
  */
 import { describe, expect, it } from 'vitest';
 import { jsonSchemaOf } from '../../src/config/reference.ts';
-import { planEntity } from '../../src/core/mapping-plan.ts';
 import { below, fieldTable } from './field-table.ts';
 import { expectGenerated, markdownTable } from './generated.ts';
 import { type ShippedMapping, shippedDrivers, shippedMappings } from './library.ts';
+import { type Attempt, attemptsOf } from './over-drivers.ts';
 
 const file = 'docs/mappings.md';
 const schema = jsonSchemaOf('mapping');
 const mappings = shippedMappings();
 const drivers = shippedDrivers();
-
-function attempt({ definition, samples }: ShippedMapping, { name, streams }: (typeof drivers)[number]) {
-  const location = { type: 'Point', coordinates: [28.9708, 41.0785] } as const;
-  return planEntity({
-    definition,
-    gateway: { id: 'gateway', facts: {} },
-    entry: { id: 'entity' },
-    devices: [{ id: 'device', name, streams, location, facts: {} }],
-    params: samples[0]?.params ?? {},
-  });
-}
 
 describe(file, () => {
   it.each([
@@ -79,10 +68,9 @@ describe(file, () => {
   });
 
   it.each(drivers)('no mapping fails on $name for a reason of its own', (driver) => {
-    const codes = mappings.flatMap((mapping) => {
-      const { plan, problems } = attempt(mapping, driver);
-      return plan ? [] : problems.map(({ code }) => code);
-    });
+    const codes = mappings
+      .flatMap((mapping) => attemptsOf(mapping, driver))
+      .flatMap(({ plan, problems }) => (plan ? [] : problems.map(({ code }) => code)));
 
     for (const code of codes) expect(['NEEDS_UNMET', 'MODEL_REQUIRED', 'NOTHING_MEASURED']).toContain(code);
   });
@@ -90,13 +78,16 @@ describe(file, () => {
 
 /** How many attributes the mapping makes of what the driver offers; 0 if no entity can be planned. */
 function madeBy(mapping: ShippedMapping, driver: (typeof drivers)[number]): number {
-  const { plan, problems } = attempt(mapping, driver);
-  if (!plan) return 0;
-  const left = new Set(problems.map(({ attribute }) => attribute));
   const offered = new Set(driver.streams.map(({ quantity }) => quantity));
-  return mapping.definition.attributes.filter(
-    (attribute) => !left.has(attribute.name) && isMade(attribute, offered),
-  ).length;
+  return new Set(attemptsOf(mapping, driver).flatMap((attempt) => namesMade(attempt, offered))).size;
+}
+
+function namesMade({ mapping, plan, problems }: Attempt, offered: ReadonlySet<string>): string[] {
+  if (!plan) return [];
+  const left = new Set(problems.map(({ attribute }) => attribute));
+  return mapping.attributes
+    .filter((attribute) => !left.has(attribute.name) && isMade(attribute, offered))
+    .map(({ name }) => name);
 }
 
 function isMade(
