@@ -3,6 +3,7 @@
  * systemd informed. `run` and `demo` differ only in what they hand in.
  */
 import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { startApi } from './api/server.ts';
 import { socketPath } from './api/socket-path.ts';
 import { type BufferParts, openBuffer } from './buffer/sqlite-buffer.ts';
@@ -15,6 +16,9 @@ import type { Proof } from './core/proof.ts';
 import type { Snapshot } from './core/status.ts';
 import { verdict } from './core/verdict.ts';
 import { Gateway } from './gateway.ts';
+import { loadPage } from './page/files.ts';
+import { LivePage } from './page/live.ts';
+import { pageSite } from './page-site.ts';
 import { Reload } from './reload.ts';
 import type { Secrets } from './settings.ts';
 import type { Answer } from './sources/modbus/exchange.ts';
@@ -48,6 +52,9 @@ export interface Daemon {
 const beatMs = 2_000;
 const databaseSilentMs = 10_000;
 
+/** Where the build puts the page, seen from the sources and from what is built. */
+const pageFolder = fileURLToPath(new URL('../dist/page', import.meta.url));
+
 /** Rejects when the buffer or the control socket belongs to another gateway; an absent network is no error. */
 export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   const { site, clock, logger, environment } = parts;
@@ -65,6 +72,14 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   const { configuration } = parts;
   const reload = configuration && new Reload({ ...configuration, gateway, clock, logger });
   const pulse = beat(gateway, clock, logger);
+  const files = await loadPage(pageFolder);
+  const live = new LivePage({
+    clock,
+    logger,
+    site: () => pageSite(gateway.site),
+    snapshot: () => gateway.snapshot(),
+    quarantined: (limit) => buffer.quarantine.list({ limit }),
+  });
   const metrics = createMetrics({ snapshot: () => gateway.snapshot(), process: true });
   const api = await startApi(
     { listen: site.api.listen, socketPath: socketPath(environment, site.buffer.folder) },
@@ -93,6 +108,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       },
       mqtt: { messages: (broker, since) => gateway.mqttMessages(broker, since) },
       trace: { reading: (question) => gateway.traceReading(question) },
+      page: files && { files, live },
     },
   );
   const notifier = createNotifier({
@@ -104,6 +120,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     send: systemdNotify,
   });
   await gateway.start();
+  live.start();
   await notifier.ready();
   return {
     gateway,
@@ -112,6 +129,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     stop: async () => {
       await notifier.stopping();
       pulse.end();
+      live.stop();
       await api.stop();
       await gateway.stop();
     },

@@ -7,7 +7,7 @@ const src = join(import.meta.dirname, '..', 'src');
 /** Lower layers first; a folder may import the layers below its own and itself. */
 const layers = [
   ['core'],
-  ['settings.ts'],
+  ['settings.ts', 'page'],
   ['sources/within.ts'],
   [
     'sources/poll-loop.ts',
@@ -29,7 +29,7 @@ const layers = [
     'api',
   ],
   ['config', 'simulator'],
-  ['handover.ts', 'snapshot.ts', 'quarantine-view.ts', 'reading-trace.ts'],
+  ['handover.ts', 'snapshot.ts', 'quarantine-view.ts', 'reading-trace.ts', 'page-site.ts'],
   ['site-sources.ts', 'site-forwarders.ts'],
   ['gateway.ts'],
   ['reload.ts'],

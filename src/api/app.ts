@@ -15,6 +15,7 @@ import type { Snapshot } from '../core/status.ts';
 import { addBusRoutes, type BusActions } from './bus-routes.ts';
 import { type Answer, alive, health, ready } from './health.ts';
 import { addMqttRoutes, type MqttActions } from './mqtt-routes.ts';
+import { addPageRoutes, type PageParts } from './page-routes.ts';
 import { addQuarantineRoutes, type QuarantineActions } from './quarantine-routes.ts';
 import { addTraceRoutes, type TraceActions } from './trace-routes.ts';
 
@@ -44,6 +45,8 @@ export interface ApiParts {
   readonly mqtt: MqttActions;
   readonly quarantine: QuarantineActions;
   readonly trace: TraceActions;
+  /** Undefined where the page was not built. */
+  readonly page: PageParts | undefined;
 }
 
 /** The longest names entries of the quarantine. */
@@ -54,7 +57,16 @@ export function createApp(parts: ApiParts, hosts?: ReadonlySet<string>): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
       strictTransportSecurity: false,
     }),
     bodyLimit({
@@ -67,7 +79,7 @@ export function createApp(parts: ApiParts, hosts?: ReadonlySet<string>): Hono {
         return context.json({ error: 'This address is not served here.' }, 421);
       }
       await next();
-      context.header('cache-control', 'no-store');
+      if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
     },
   );
 
@@ -85,6 +97,7 @@ export function createApp(parts: ApiParts, hosts?: ReadonlySet<string>): Hono {
     return context.body(text, 200, { 'content-type': contentType });
   });
 
+  if (parts.page) addPageRoutes(app, parts.page);
   app.notFound((context) => context.json({ error: 'There is nothing here.' }, 404));
   app.onError((thrown, context) => {
     const code = thrown instanceof KopruError ? thrown.code : 'BUG';

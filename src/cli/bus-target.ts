@@ -2,7 +2,7 @@
 
 import { readAddress } from '../config/modbus-address.ts';
 import type { Site } from '../config/site.ts';
-import { type Line, parseLine } from '../core/line.ts';
+import { lineText, parseLine } from '../core/line.ts';
 import type { Bus, ModbusDevice, Table } from '../sources/modbus/settings.ts';
 import { tables } from '../sources/modbus/settings.ts';
 import { loadConfiguration, siteOrComplaint } from './configuration.ts';
@@ -90,11 +90,6 @@ export function repeated({ bus, site }: BusTarget): string {
   if (bus.kind === 'serial') return ` --port ${bus.port} --line "${lineText(bus.line)}"${ascii}`;
   return ` --tcp ${bus.host}:${bus.port}${bus.framing === 'rtu' ? ' --rtu' : ascii}`;
 }
-
-const parityLetter = { none: 'N', even: 'E', odd: 'O' } as const;
-
-export const lineText = ({ baud, dataBits, parity, stopBits }: Line): string =>
-  `${baud} ${dataBits}${parityLetter[parity]}${stopBits}`;
 
 function directBus(options: Options): Bus | undefined {
   if (typeof options.port === 'string') {

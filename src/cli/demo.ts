@@ -91,6 +91,7 @@ async function play(terminal: Terminal, folder: string, { city, outageMs, once }
 
   stage.line(`cabinet  ${site.gateway.name}: ${site.devices.length} devices, played from their driver files`);
   stage.line(`broker   ${broker.url}, in memory`);
+  if (daemon.apiUrl !== undefined) stage.line(`page     ${daemon.apiUrl}`);
   stage.line(`gateway  KOPRU_SOCKET=${join(site.buffer.folder, 'kopru.sock')} kopru status`);
   await pause(clock, warmUpMs, stopping.signal);
   if (!stopping.signal.aborted) await outage(stage, broker, outageMs, stopping.signal);

@@ -2,6 +2,7 @@
  * `kopru driver new`: a draft of a driver, from the maker's register table as CSV, or from what a device answers; with
  * both, the words of the device become the draft's first sample. Writes the file, and never over one that is there.
  */
+
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { compileDriver } from '../config/compile-driver.ts';
@@ -12,6 +13,7 @@ import { driverPath } from '../config/driver-schema.ts';
 import { writtenAddress } from '../config/modbus-address.ts';
 import { type DraftPoint, type RegisterList, readRegisterList } from '../config/register-list.ts';
 import { KopruError, wordsOf } from '../core/errors.ts';
+import { lineText } from '../core/line.ts';
 import { systemClock } from '../sources/host/clock.ts';
 import { decodePoll } from '../sources/modbus/decode.ts';
 import { pollDevice } from '../sources/modbus/device-poll.ts';
@@ -19,7 +21,7 @@ import { explore, guessValues } from '../sources/modbus/explore.ts';
 import { isBitTable } from '../sources/modbus/pdu.ts';
 import { planReads, RefusedReads } from '../sources/modbus/read-plan.ts';
 import { type BorrowedBus, borrowBus } from './borrowed-bus.ts';
-import { lineText, tableOf, type UnitTarget, unitTarget } from './bus-target.ts';
+import { tableOf, type UnitTarget, unitTarget } from './bus-target.ts';
 import { exits, usageError } from './exit.ts';
 import { hexAddress, hexOf } from './probe-view.ts';
 import { glyph, next } from './terminal.ts';

@@ -5,9 +5,9 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Site } from '../config/site.ts';
+import { lineText } from '../core/line.ts';
 import { type SerialPortFacts, serialPorts, targetOf } from '../sources/host/serial-ports.ts';
 import type { Bus } from '../sources/modbus/settings.ts';
-import { lineText } from './bus-target.ts';
 import { loadConfiguration } from './configuration.ts';
 import { exits } from './exit.ts';
 import { glyph, next, type Terminal } from './terminal.ts';

@@ -4,7 +4,7 @@
  */
 import { modbusCandidates } from '../config/modbus-candidates.ts';
 import { parseDurationMs } from '../core/duration.ts';
-import { parseLine } from '../core/line.ts';
+import { lineText, parseLine } from '../core/line.ts';
 import { systemClock } from '../sources/host/clock.ts';
 import { type Likeness, likeliest, likeness } from '../sources/modbus/recognise.ts';
 import {
@@ -18,7 +18,7 @@ import {
 import type { Bus } from '../sources/modbus/settings.ts';
 import { cleanText } from '../telemetry/facts.ts';
 import { type BorrowedBus, borrowBus } from './borrowed-bus.ts';
-import { type BusTarget, busTarget, busText, lineText, repeated } from './bus-target.ts';
+import { type BusTarget, busTarget, busText, repeated } from './bus-target.ts';
 import { driverFoldersFor } from './configuration.ts';
 import { exits, usageError } from './exit.ts';
 import { shortNumber } from './probe-view.ts';

@@ -15,14 +15,27 @@ export function parseDurationMs(text: string): number | undefined {
   return sum;
 }
 
+/** Units of a time span as people read them. */
+export interface SpanUnits {
+  readonly second: string;
+  readonly minute: string;
+  readonly hour: string;
+  readonly days: string;
+}
+
+const englishUnits: SpanUnits = { second: 's', minute: 'min', hour: 'h', days: 'days' };
+
 /** The two largest units of a time span for people: `12 s`, `3 h 12 min`, `33 days`. */
-export function spanText(ms: number): string {
+export function spanText(ms: number, units: SpanUnits = englishUnits): string {
+  const { second, minute, hour, days } = units;
   const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return `${seconds} ${second}`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60)
-    return seconds % 60 && minutes < 10 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
+    return seconds % 60 && minutes < 10
+      ? `${minutes} ${minute} ${seconds % 60} ${second}`
+      : `${minutes} ${minute}`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
-  return `${Math.floor(hours / 24)} days`;
+  if (hours < 48) return minutes % 60 ? `${hours} ${hour} ${minutes % 60} ${minute}` : `${hours} ${hour}`;
+  return `${Math.floor(hours / 24)} ${days}`;
 }

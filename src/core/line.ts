@@ -24,6 +24,11 @@ export function parseLine(text: string): Line | undefined {
   };
 }
 
+const letters = { none: 'N', even: 'E', odd: 'O' } as const;
+
+export const lineText = ({ baud, dataBits, parity, stopBits }: Line): string =>
+  `${baud} ${dataBits}${letters[parity]}${stopBits}`;
+
 /** Bits on the wire for one character, start bit included. */
 export function bitsPerCharacter(line: Line): number {
   return 1 + line.dataBits + (line.parity === 'none' ? 0 : 1) + line.stopBits;

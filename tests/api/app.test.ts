@@ -17,6 +17,7 @@ function parts(change: Partial<Snapshot> = {}, databaseMs = 0): ApiParts {
     quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
     mqtt: { messages: () => undefined },
     trace: { reading: async () => undefined },
+    page: undefined,
     buses: {
       ask: () => undefined,
       identify: () => undefined,
@@ -109,11 +110,12 @@ describe('the API', () => {
     },
   );
 
-  it('lets no page load, frame, cache or read it across origins', async () => {
+  it('lets no page of elsewhere load, frame, cache or read it', async () => {
     const { headers } = await createApp(parts(), hosts).request('/status', here);
 
     expect(Object.fromEntries(headers)).toMatchObject({
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'content-security-policy':
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
       'cross-origin-resource-policy': 'same-origin',
       'cache-control': 'no-store',

@@ -22,6 +22,7 @@ const parts: ApiParts = {
   quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
   mqtt: { messages: () => undefined },
   trace: { reading: async () => undefined },
+  page: undefined,
   buses: {
     ask: () => undefined,
     identify: () => undefined,

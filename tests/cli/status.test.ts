@@ -25,6 +25,7 @@ async function gateway(change: Partial<Snapshot> = {}, counted = 0, trouble?: st
     quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
     mqtt: { messages: () => undefined },
     trace: { reading: async () => undefined },
+    page: undefined,
     buses: {
       ask: () => undefined,
       identify: () => undefined,

@@ -1,0 +1,3 @@
+/** What vite takes in as files. */
+declare module '*.css';
+declare module '*.svg';

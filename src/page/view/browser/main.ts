@@ -1,0 +1,4 @@
+/** What the browser loads: the style, the mark and the live page. */
+import '../style.css';
+import '../icon.svg';
+import './client.tsx';
