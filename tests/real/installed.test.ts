@@ -64,6 +64,8 @@ describe.skipIf(absent)(
         'kopru:700\nkopru:600\n',
       );
       expect(machine.run('kopru doctor').stdout).toContain('0 failed, 0 to look at');
+      const ask = "fetch('http://127.0.0.1:8080/').then((answer) => answer.text()).then(console.log)";
+      expect(machine.run(`/usr/lib/kopru/bin/node -e "${ask}"`).stdout).toContain('<b>Working.</b>');
     }, 120_000);
 
     it('applies a change by systemctl reload, and keeps the old configuration when the new one is wrong', async () => {
