@@ -157,6 +157,7 @@ function beat(gateway: Gateway, clock: Clock, logger: Logger): Pulse {
     try {
       last = await gateway.snapshot();
       lastMs = clock.monotonicMs();
+      gateway.announce(last);
     } catch (error) {
       if (!ended) logger.error({ error: wordsOf(error) }, 'The state of the gateway could not be taken.');
     }

@@ -222,6 +222,11 @@ export class Gateway {
     return this.#sources.mqtt(broker)?.messagesSince(since);
   }
 
+  /** Tells brokers of the gateway itself, as far as something is due. */
+  announce(snapshot: Snapshot): void {
+    if (this.#phase === 'running') this.#forwarders.announce(snapshot);
+  }
+
   /** Ends within 5 s. */
   async stop(): Promise<void> {
     const { buffer, logger } = this.#parts;

@@ -3,16 +3,20 @@
  * replaces those whose destination changed, and all of them when entities or devices did: a forwarder remembers nothing
  * that is not in the buffer.
  */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { pointsOf } from './config/device-points.ts';
 import type { Site } from './config/site.ts';
 import { marksIn } from './config/site-marks.ts';
+import type { AnnouncedSite } from './core/announcement.ts';
 import type { Broker } from './core/broker.ts';
 import type { Buffer } from './core/buffer.ts';
 import { type Clock, type Logger, pause, type Random } from './core/environment.ts';
 import type { Stream } from './core/reading.ts';
 import type { MappingProblem } from './core/round.ts';
+import type { Snapshot } from './core/status.ts';
 import { keptInFile } from './forward/auth/kept-token.ts';
+import { Beacon } from './forward/beacon.ts';
 import { Forwarder } from './forward/forwarder.ts';
 import { createNgsiLdBroker } from './forward/ngsi-ld-broker.ts';
 import type { DestinationSettings } from './forward/settings.ts';
@@ -36,6 +40,7 @@ interface Running {
   /** Of the destination and of all that decides what it is sent. */
   readonly mark: string;
   readonly broker: Broker;
+  readonly beacon: Beacon;
   /** Undefined until it is started. */
   forwarder: Forwarder | undefined;
 }
@@ -61,7 +66,7 @@ export class SiteForwarders {
     const next = site.destinations.map((settings): Running => {
       const mark = marks.get(settings.name) ?? '';
       const known = this.#running.find((each) => each.settings.name === settings.name && each.mark === mark);
-      return known ?? { settings, mark, broker: this.#connect(settings, site), forwarder: undefined };
+      return known ?? this.#made(settings, mark, site);
     });
     return {
       end: async () => {
@@ -75,8 +80,27 @@ export class SiteForwarders {
     };
   }
 
+  /** Hands each snapshot to what tells brokers of the gateway itself. */
+  announce(snapshot: Snapshot): void {
+    for (const { beacon, settings } of this.#running) {
+      beacon.observe(snapshot).catch((error: unknown) => {
+        this.#parts.logger.error(
+          { destination: settings.name, error },
+          'The gateway could not be announced.',
+        );
+      });
+    }
+  }
+
   stop(): Promise<void> {
     return this.#end(this.#running);
+  }
+
+  #made(settings: DestinationSettings, mark: string, site: Site): Running {
+    const { clock, random, logger } = this.#parts;
+    const broker = this.#connect(settings, site);
+    const beacon = new Beacon({ settings, broker, site: announcedSite(site), clock, random, logger });
+    return { settings, mark, broker, beacon, forwarder: undefined };
   }
 
   #connect(settings: DestinationSettings, site: Site): Running['broker'] {
@@ -122,6 +146,15 @@ export class SiteForwarders {
   #mappingProblem({ words, ...facts }: MappingProblem): void {
     this.#parts.logger.warn({ ...facts, reason: words }, 'An attribute got no value from its reading.');
   }
+}
+
+function announcedSite(site: Site): AnnouncedSite {
+  const mark = createHash('sha256').update(site.parts.map(({ mark }) => mark).join('\n'));
+  return {
+    location: site.gateway.location,
+    locations: new Map(site.devices.map(({ id, location }) => [id, location])),
+    mark: mark.digest('hex').slice(0, 12),
+  };
 }
 
 /** By name of the destination. */

@@ -149,6 +149,12 @@ export const destinationSettings = z.strictObject({
     })
     .prefault({})
     .describe('Bounds of one request; the forwarder makes it smaller by itself when the broker asks for it.'),
+  announce: z
+    .enum(['none', 'gateway', 'devices'])
+    .default('gateway')
+    .describe(
+      'What is told of the installation itself, as entities of the model Device, at once when something changes and else every five minutes: gateway (default), devices (the gateway and each device), none.',
+    ),
   retryAtMost: duration(
     'Longest wait between two tries while the broker does not take anything; default 60s, for a metered link 5m.',
   ).default(60_000),
