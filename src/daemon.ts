@@ -76,6 +76,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   const live = new LivePage({
     clock,
     logger,
+    random: Math.random,
     site: () => pageSite(gateway.site),
     snapshot: () => gateway.snapshot(),
     quarantined: (limit) => buffer.quarantine.list({ limit }),

@@ -14,9 +14,17 @@ const divided = ['devices', 'trends'] as const;
 
 export class Pieces {
   readonly #pieces = new Map<string, Piece>();
-  #tick = 0;
+  #tick: number;
 
-  /** Number of the last tick; 0 before the first. */
+  /**
+   * Ticks are counted from `before`. Two runs of a gateway count from different numbers, so that a page that saw
+   * the one before gets everything.
+   */
+  constructor(before = 0) {
+    this.#tick = before;
+  }
+
+  /** Number of the last tick; that of the constructor before the first. */
   get tick(): number {
     return this.#tick;
   }
@@ -26,6 +34,10 @@ export class Pieces {
     for (const [name, part] of Object.entries(state)) {
       if (isDivided(name)) {
         for (const [key, entry] of Object.entries(state[name])) this.#set(`${name}\n${key}`, entry);
+        for (const known of this.#pieces.keys()) {
+          const [part, key] = known.split('\n');
+          if (part === name && key !== undefined && !Object.hasOwn(state[name], key)) this.#set(known, null);
+        }
       } else this.#set(name, part);
     }
   }
@@ -35,7 +47,7 @@ export class Pieces {
     const whole: string[] = [];
     const entries = new Map<string, string[]>();
     for (const [name, { json, changed }] of this.#pieces) {
-      if (changed <= tick) continue;
+      if (changed <= tick || (tick === 0 && json === 'null')) continue;
       const [part = '', key] = name.split('\n');
       if (key === undefined) whole.push(`${JSON.stringify(part)}:${json}`);
       else entries.set(part, [...(entries.get(part) ?? []), `${JSON.stringify(key)}:${json}`]);
@@ -55,9 +67,15 @@ export function merged(state: PageState, delta: PageDelta): PageState {
   return {
     ...state,
     ...delta,
-    devices: { ...state.devices, ...delta.devices },
-    trends: { ...state.trends, ...delta.trends },
+    devices: present({ ...state.devices, ...delta.devices }),
+    trends: present({ ...state.trends, ...delta.trends }),
   };
+}
+
+function present<T>(entries: Readonly<Record<string, T | null>>): Record<string, T> {
+  const kept: Record<string, T> = {};
+  for (const [key, entry] of Object.entries(entries)) if (entry !== null) kept[key] = entry;
+  return kept;
 }
 
 function isDivided(name: string): name is (typeof divided)[number] {

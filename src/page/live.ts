@@ -2,7 +2,7 @@
  * The page's state as it goes on: one snapshot per tick for all viewers. Nobody looking, it ticks rarely, so that the
  * curves have no hole; each viewer is told when something is new and asks for what it has not seen.
  */
-import type { Clock, Logger } from '../core/environment.ts';
+import type { Clock, Logger, Random } from '../core/environment.ts';
 import { wordsOf } from '../core/errors.ts';
 import type { Quarantined } from '../core/quarantine.ts';
 import type { Snapshot } from '../core/status.ts';
@@ -13,6 +13,7 @@ import type { PageState } from './state.ts';
 export interface LivePageParts {
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly random: Random;
   readonly site: () => PageSite;
   readonly snapshot: () => Promise<Snapshot>;
   /** The newest of the quarantine, at most `limit`. */
@@ -24,11 +25,13 @@ const unwatchedMs = 5_000;
 /** A state is shown to a new viewer as it is, up to this age. */
 const freshMs = 1_000;
 const mostRefused = 20;
+/** Far more than any run counts, so that two runs do not meet. */
+const mostTicks = 2 ** 50;
 
 export class LivePage {
   readonly #parts: LivePageParts;
   readonly #observer: Observer;
-  readonly #pieces = new Pieces();
+  readonly #pieces: Pieces;
   readonly #waiting = new Set<() => void>();
   #viewers = 0;
   #state: PageState | undefined;
@@ -40,6 +43,7 @@ export class LivePage {
   constructor(parts: LivePageParts) {
     this.#parts = parts;
     this.#observer = new Observer(parts.site);
+    this.#pieces = new Pieces(Math.floor(parts.random() * mostTicks));
   }
 
   start(): void {

@@ -5,7 +5,13 @@
 import { balances, outcomes, total } from '../core/ledger.ts';
 import type { Quarantined } from '../core/quarantine.ts';
 import type { Value } from '../core/reading.ts';
-import { type DestinationStatus, type DeviceStatus, isSilent, type Snapshot } from '../core/status.ts';
+import {
+  type DestinationStatus,
+  type DeviceStatus,
+  isSilent,
+  type Snapshot,
+  stalePoints,
+} from '../core/status.ts';
 import { units } from '../core/unit.ts';
 import { verdict } from '../core/verdict.ts';
 import { turkish } from '../core/verdict-turkish.ts';
@@ -169,6 +175,7 @@ const isStuck = ({ state }: DestinationStatus) => state === 'backing off' || sta
 function deviceState(device: DeviceStatus, nowMs: number): DeviceState {
   const { id, name, driver, running, link, linkMs, everyMs, lastReadingMs, values, refusals } = device;
   const state = isSilent(device) ? 'silent' : lastReadingMs === undefined ? 'starting' : 'answers';
+  const old = new Set(stalePoints(device));
   return {
     id,
     name,
@@ -184,6 +191,7 @@ function deviceState(device: DeviceStatus, nowMs: number): DeviceState {
         quantity: one.quantity,
         value: shown(one.value),
         unit: symbolOf(one.unit),
+        oldAtMs: old.has(one) ? coarse(nowMs - one.ageMs) : undefined,
       })),
     ),
     refused: refusals.reduce((sum, { count }) => sum + count, 0),

@@ -36,8 +36,11 @@ export interface PageState {
   readonly trends: Readonly<Record<string, Trend>>;
 }
 
-/** What changed since another state; parts and devices that are left out are as before. */
-export type PageDelta = Partial<PageState>;
+/** What changed since another state; parts and devices that are left out are as before, null ones are gone. */
+export interface PageDelta extends Partial<Omit<PageState, 'devices' | 'trends'>> {
+  readonly devices?: Readonly<Record<string, DeviceState | null>>;
+  readonly trends?: Readonly<Record<string, Trend | null>>;
+}
 
 export interface GatewayState {
   readonly id: string;
@@ -98,6 +101,8 @@ export interface PointValue {
   readonly value: Value;
   /** Symbol for people; empty for counts, states and texts. */
   readonly unit: string;
+  /** When it was last good, if that is too long ago although its device answers. */
+  readonly oldAtMs: number | undefined;
 }
 
 export interface Trend {

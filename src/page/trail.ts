@@ -47,6 +47,7 @@ export class Trail {
 
   /** Notes a value at a monotonic time; times never fall. */
   add(atMs: number, value: number): void {
+    this.#first ??= Math.floor(atMs / this.#widthMs);
     let index = this.#indexOf(atMs);
     while (index >= this.#columns && this.#widthMs < this.#widestMs) {
       this.#fold();
@@ -63,6 +64,7 @@ export class Trail {
 
   /** The finished columns up to now; the one that is being filled is left out. */
   curve(nowMs: number): Curve {
+    while (this.#indexOf(nowMs) > this.#columns && this.#widthMs < this.#widestMs) this.#fold();
     const done = Math.floor(nowMs / this.#widthMs);
     const length = this.#first === undefined ? 0 : Math.min(this.#columns, done - this.#first);
     const begin = done - length;
@@ -76,8 +78,7 @@ export class Trail {
 
   #indexOf(atMs: number): number {
     const number = Math.floor(atMs / this.#widthMs);
-    this.#first ??= number;
-    return Math.max(0, number - this.#first);
+    return Math.max(0, number - (this.#first ?? number));
   }
 
   #fold(): void {

@@ -19,6 +19,7 @@ function site() {
   const live = new LivePage({
     clock,
     logger: silentLogger,
+    random: () => 0,
     site: () => ({ timezone: 'Europe/Istanbul', place: undefined, connections: [] }),
     snapshot: async () => snapshot(),
     quarantined: async () => [],

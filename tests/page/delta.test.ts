@@ -38,6 +38,7 @@ describe('the pieces of a page state', () => {
     const states = fc.array(
       fc.record({
         silent: fc.nat(16),
+        installed: fc.nat(17),
         waiting: fc.nat(5_000),
         seen: fc.boolean(),
       }),
@@ -51,8 +52,10 @@ describe('the pieces of a page state', () => {
         pieces.update(state);
         let viewer: PageState = JSON.parse(pieces.since(0));
         let tick = pieces.tick;
-        steps.forEach(({ silent, waiting, seen }, step) => {
-          const devices = well.map((each, index) => (index < silent ? silentDevice(each.id, 60_000) : each));
+        steps.forEach(({ silent, installed, waiting, seen }, step) => {
+          const devices = well
+            .slice(0, installed)
+            .map((each, index) => (index < silent ? silentDevice(each.id, 60_000) : each));
           const destinations = [backlog(waiting, waiting > 0 ? 40_000 : 0)];
           state = watch.take(snapshot({ devices, destinations }), 4 * day + (step + 1) * 1_000);
           pieces.update(state);
@@ -63,6 +66,8 @@ describe('the pieces of a page state', () => {
         viewer = merged(viewer, JSON.parse(pieces.since(tick)));
 
         expect(viewer).toEqual(JSON.parse(JSON.stringify(state)));
+        const fresh = merged({ ...viewer, devices: {}, trends: {} }, JSON.parse(pieces.since(0)));
+        expect(fresh).toEqual(viewer);
       }),
       { numRuns: 30 },
     );

@@ -5,7 +5,7 @@ import { fakeClock } from '../fakes/clock.ts';
 import { recordingLogger } from '../fakes/logger.ts';
 import { destination, snapshot } from '../fakes/snapshot.ts';
 
-function page(take: () => Promise<Snapshot> = async () => snapshot()) {
+function page(take: () => Promise<Snapshot> = async () => snapshot(), random = () => 0) {
   const clock = fakeClock();
   const { logger, lines } = recordingLogger();
   let taken = 0;
@@ -13,6 +13,7 @@ function page(take: () => Promise<Snapshot> = async () => snapshot()) {
   const live = new LivePage({
     clock,
     logger,
+    random,
     site: () => ({ timezone: 'Europe/Istanbul', place: undefined, connections: [] }),
     snapshot: () => {
       taken += 1;
@@ -88,6 +89,19 @@ describe('the live page', () => {
     await live.now();
 
     expect(JSON.parse(live.since(999)).gateway.id).toBe('istanbul-kagithane-017');
+  });
+
+  it('gives everything to a viewer of the run before, also when this one has counted further', async () => {
+    const before = page(undefined, () => 0.3);
+    await before.live.now();
+    const after = page(undefined, () => 0.1);
+    await after.live.now();
+    await after.clock.advance(2_000);
+    await after.live.now();
+
+    expect(JSON.parse(after.live.since(before.live.tick)).gateway).toBeDefined();
+    expect(JSON.parse(before.live.since(after.live.tick)).gateway).toBeDefined();
+    expect(JSON.parse(after.live.since(after.live.tick))).toEqual({});
   });
 
   it('asks for the quarantine only when there is something in it', async () => {

@@ -34,7 +34,22 @@ describe('the observer', () => {
     ];
     const { devices } = observer().take(snapshot({ devices: [device('meter', { values })] }), now);
 
-    expect(devices.meter?.values[0]).toEqual({ quantity: 'activePower', value: 1_280.04, unit: 'W' });
+    expect(devices.meter?.values[0]).toEqual({
+      quantity: 'activePower',
+      value: 1_280.04,
+      unit: 'W',
+      oldAtMs: undefined,
+    });
+  });
+
+  it('tells a value that is too old although its device answers', () => {
+    const values = [
+      { point: 'airTemperature', quantity: 'airTemperature', value: 24.6, unit: 'CEL', ageMs: 4_000 },
+      { point: 'relativeHumidity', quantity: 'relativeHumidity', value: 58, unit: 'P1', ageMs: minute },
+    ];
+    const { devices } = observer().take(snapshot({ devices: [device('climate', { values })] }), now);
+
+    expect(devices.climate?.values.map(({ oldAtMs }) => oldAtMs)).toEqual([undefined, now - minute]);
   });
 
   it('says a lasting situation anew once a minute only, but a new one at once', () => {

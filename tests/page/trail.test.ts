@@ -27,6 +27,13 @@ describe('a trail', () => {
     expect(one.curve(64_000)).toEqual({ widthMs: 8_000, endMs: 64_000, values: [8, 8, 8, 8] });
   });
 
+  it('widens as time goes by, also when nothing is added', () => {
+    const one = trail();
+    for (let second = 0; second < 4; second += 1) one.add(second * 1_000, 1);
+
+    expect(one.curve(16_000)).toEqual({ widthMs: 4_000, endMs: 16_000, values: [4, null, null, null] });
+  });
+
   it('has a hole where nothing was sampled', () => {
     const one = trail();
     one.add(0, 1);
