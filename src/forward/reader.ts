@@ -23,9 +23,9 @@ export interface ReaderParts {
   readonly onLoose: (ends: readonly ReadingEnd[]) => void;
 }
 
-/** Readings leased at most, and the share of one lane beyond which it goes behind. */
-const frontAtMost = 20_000;
-const laneAtMost = 5_000;
+/** Readings leased at most, a few megabytes of objects, and the share of one lane beyond which it goes behind. */
+const frontAtMost = 8_000;
+const laneAtMost = 2_000;
 const chunkRows = 2_000;
 
 export class Reader {

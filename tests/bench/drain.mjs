@@ -4,13 +4,16 @@
  * against dist; build first. A smaller one: `node tests/bench/drain.mjs 2000`, readings of each sensor.
  */
 import { execFileSync, fork, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printRows } from './print.mjs';
 
 const dist = process.env.KOPRU_DIST ?? join(import.meta.dirname, '..', '..', 'dist');
 const child = (name) => join(import.meta.dirname, 'children', name);
+/** Options of Node as the command's first line sets them. */
+const [firstLine] = readFileSync(join(dist, 'cli', 'kopru.js'), 'utf8').split('\n', 1);
+const nodeOptions = firstLine.split(' ').slice(3);
 const sensors = 50;
 const whole = 25_920;
 
@@ -49,7 +52,7 @@ async function drain(settings, folder) {
     const port = await new Promise((resolve) => broker.once('message', resolve));
     const url = `http://127.0.0.1:${port}/ngsi-ld/v1`;
     const args = [child('drain-gateway.js'), dist, folder, url, JSON.stringify(settings), String(sensors)];
-    const gateway = spawn('node', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const gateway = spawn('node', [...nodeOptions, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
     for await (const chunk of gateway.stdout) text += chunk;
     const seen = await new Promise((resolve) => {

@@ -11,6 +11,9 @@ const { openBuffer } = await load('buffer/sqlite-buffer.js');
 const { Forwarder } = await load('forward/forwarder.js');
 const { createNgsiLdBroker } = await load('forward/ngsi-ld-broker.js');
 const { destinationSettings } = await load('forward/settings.js');
+const { keepHeapSmall } = await load('cli/small-heap.js');
+
+keepHeapSmall();
 
 const clock = {
   boot: 'drain',
