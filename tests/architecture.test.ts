@@ -7,7 +7,7 @@ const src = join(import.meta.dirname, '..', 'src');
 /** Lower layers first; a folder may import the layers below its own and itself. */
 const layers = [
   ['core'],
-  ['settings.ts', 'page'],
+  ['settings.ts', 'password.ts', 'page'],
   ['sources/within.ts'],
   [
     'sources/poll-loop.ts',

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Site } from '../config/site.ts';
 import { closest } from '../config/suggest.ts';
 import { KopruError } from '../core/errors.ts';
-import { hashPassword } from '../sources/mqtt/listener/password.ts';
+import { hashPassword } from '../password.ts';
 import { listenerName } from '../sources/mqtt/listener/settings.ts';
 import { isUserName, type MqttUser, readUsers, writeUsers } from '../sources/mqtt/listener/user-file.ts';
 import { topicsOf } from '../sources/mqtt/routes.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { verifyPassword } from '../../src/sources/mqtt/listener/password.ts';
+import { verifyPassword } from '../../src/password.ts';
 import { readUsers } from '../../src/sources/mqtt/listener/user-file.ts';
 import { recordingWorld } from '../fakes/terminal.ts';
 

@@ -3,7 +3,7 @@ import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { hashPassword } from '../../src/sources/mqtt/listener/password.ts';
+import { hashPassword } from '../../src/password.ts';
 import { writeUsers } from '../../src/sources/mqtt/listener/user-file.ts';
 import { seeded, until } from '../fakes/real-time.ts';
 import { recordingWorld } from '../fakes/terminal.ts';

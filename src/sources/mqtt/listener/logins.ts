@@ -6,7 +6,7 @@
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../../core/environment.ts';
-import { nobodysHash, verifyPassword } from './password.ts';
+import { nobodysHash, verifyPassword } from '../../../password.ts';
 import type { MqttUser, MqttUsers } from './user-file.ts';
 
 export interface Login {

@@ -6,8 +6,8 @@ import { chownSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, write
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { KopruError, wordsOf } from '../../../core/errors.ts';
+import { isPasswordHash } from '../../../password.ts';
 import { topicFilterProblem } from '../topic.ts';
-import { isPasswordHash } from './password.ts';
 
 const filter = z.string().refine((text) => topicFilterProblem(text) === undefined, 'is no topic filter');
 

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hashPassword, verifyPassword } from '../../../../src/password.ts';
 import { createLogins } from '../../../../src/sources/mqtt/listener/logins.ts';
-import { hashPassword, verifyPassword } from '../../../../src/sources/mqtt/listener/password.ts';
 import { covers, mayPublish, maySubscribe } from '../../../../src/sources/mqtt/listener/rights.ts';
 import {
   isUserName,
