@@ -40,6 +40,8 @@ export interface RunningGateway {
   traceReading(question: TraceQuestion): Promise<ReadingTrace>;
   /** Has it read its configuration again. */
   reload(request: { readonly dryRun: boolean; readonly confirmed: boolean }): Promise<ReloadAnswer>;
+  /** Is it at work? */
+  readiness(): Promise<Answer>;
   health(): Promise<Health | (Answer & { readonly ok: false })>;
 }
 
@@ -65,6 +67,7 @@ export async function runningGateway(terminal: Terminal): Promise<RunningGateway
     },
     traceReading: async (question) => checked(await gateway.post('/actions/trace', question)) as ReadingTrace,
     reload: async (request) => checked(await gateway.post('/actions/reload', request)) as ReloadAnswer,
+    readiness: async () => (await gateway.get('/readyz')).body as Answer,
     health: async () => (await gateway.get('/healthz')).body as Health | (Answer & { readonly ok: false }),
   };
 }

@@ -341,8 +341,31 @@ const gateway: readonly Row[] = [
   ],
 ];
 
+const support: readonly Row[] = [
+  [
+    'STILL_RUNNING',
+    'A gateway runs on what should be wiped.',
+    'Stop it first: `sudo systemctl stop kopru`. A container is stopped with its engine.',
+  ],
+  [
+    'NO_BUNDLE',
+    'The archive for support could not be written.',
+    'Name a place where you may write with `--out`, and look whether the disk is full: `df -h`. The command `tar` must be there.',
+  ],
+  [
+    'NO_JOURNAL',
+    'The journal of the machine cannot be read.',
+    'Only root and the group systemd-journal may: `sudo kopru logs`. In a container the engine keeps the lines: `docker logs`.',
+  ],
+  [
+    'NO_HEALTH_FILE',
+    'The file from before the update is no answer of `kopru health --json`.',
+    'Write one before the update: `kopru health --json > before.json`. One of a gateway that was not alive does not count.',
+  ],
+];
+
 export const runningCodes: ReadonlyMap<string, { readonly meaning: string; readonly text: string }> = new Map(
-  [...devices, ...destinations, ...mqtt, ...gateway].map(([code, meaning, text]) => [
+  [...devices, ...destinations, ...mqtt, ...gateway, ...support].map(([code, meaning, text]) => [
     code,
     { meaning, text },
   ]),

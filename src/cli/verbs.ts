@@ -86,6 +86,40 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    usage: 'bundle [file]',
+    about:
+      'Pack what helps whoever helps: version, covered configuration, problems, status, ledger, quarantine, journal. Nothing is sent; the command names every file and what was covered.',
+    options: [['--out <file>', 'write the archive here (default: ./kopru-<time>.tar.gz)']],
+    examples: ['kopru bundle', 'kopru bundle --out /tmp/kopru.tar.gz'],
+    load: async () => (await import('./bundle.ts')).bundle,
+  },
+  {
+    usage: 'logs',
+    about: 'Show the gateway’s lines of the journal, by level, device, bus, destination and code.',
+    options: [
+      ['--level <level>', 'debug, info, warn or error, and all above it (default: info)'],
+      ['--device <id>', 'only lines about this device'],
+      ['--bus <name>', 'only lines about this bus'],
+      ['--destination <name>', 'only lines about this destination'],
+      ['--code <code>', 'only lines with this code'],
+      ['--lines <count>', 'look at so many of the last lines (default: 100)'],
+      ['--follow', 'go on with what comes, until Ctrl-C'],
+    ],
+    examples: ['kopru logs', 'kopru logs --level warn --lines 1000', 'kopru logs --device meter --follow'],
+    load: async () => (await import('./logs.ts')).logs,
+  },
+  {
+    usage: 'factory-reset [file]',
+    about:
+      'Wipe what the gateway has gathered: readings, quarantine, tokens, users, secrets. Says what would go, and wipes it with --yes.',
+    options: [
+      ['--yes', 'wipe it'],
+      ['--configuration', 'also gateway.yaml and the drivers and mappings beside it'],
+    ],
+    examples: ['kopru factory-reset', 'kopru factory-reset --yes'],
+    load: async () => (await import('./factory-reset.ts')).factoryReset,
+  },
+  {
     usage: 'reload',
     about:
       'Have the running gateway read its configuration again and apply what changed. With an error in it the old one goes on.',
@@ -379,8 +413,18 @@ export const verbs: readonly Verb[] = [
   },
   {
     usage: 'health',
-    about: 'Exit 0 if the gateway is alive, else 1; for the health check of a container.',
-    examples: ['kopru health', 'kopru health --json'],
+    about:
+      'Exit 0 if the gateway is alive, else 1; for the health check of a container. With --gate: whether an update may stay.',
+    options: [
+      ['--gate', 'wait until it is at work and all that was fine before is fine again'],
+      ['--before <file>', 'with --gate: what `kopru health --json` said before the update'],
+      ['--wait <duration>', 'with --gate: how long (default: 60s)'],
+    ],
+    examples: [
+      'kopru health',
+      'kopru health --json > before.json',
+      'kopru health --gate --before before.json --wait 3m',
+    ],
     load: async () => (await import('./health.ts')).health,
   },
   {
