@@ -43,6 +43,9 @@ function loadSound(path: string) {
   return { mapping, samples };
 }
 
+/** Sources of attributes that are made of readings. */
+const made = ['from', 'object', 'formula', 'event'];
+
 describe.each(files)('%s', (path) => {
   it('loads without a problem', () => {
     expect(load(path).problems).toEqual([]);
@@ -66,9 +69,7 @@ describe.each(files)('%s', (path) => {
 
   it('has every attribute with a source of its own in a sample', () => {
     const { mapping, samples } = loadSound(path);
-    const measured = mapping.attributes.filter(({ source }) =>
-      ['from', 'object', 'formula'].includes(source.kind),
-    );
+    const measured = mapping.attributes.filter(({ source }) => made.includes(source.kind));
     const shown = new Set(
       samples.flatMap(({ expect }) => Object.keys(expect).filter((name) => expect[name] !== null)),
     );
@@ -204,9 +205,10 @@ describe.skipIf(!present)(`against the Smart Data Models ${skipped}`, () => {
 
     it('dates every measured value, and none else', () => {
       for (const entity of entities) {
-        for (const { name, source } of mapping.attributes) {
+        for (const { name, source, across } of mapping.attributes) {
           const attribute = entity[name] as Json | undefined;
-          const measured = ['from', 'object', 'formula'].includes(source.kind);
+          // How many devices there are is no measurement.
+          const measured = made.includes(source.kind) && across !== 'count';
           if (attribute)
             expect([name, attribute.observedAt]).toEqual([
               name,

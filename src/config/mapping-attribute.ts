@@ -1,16 +1,23 @@
 /** One attribute of a mapping file: exactly one source, and everything it names must exist. */
-import type { AttributeDefinition, AttributeSource, Modifiers, ParamDefinition } from '../core/mapping.ts';
+import type {
+  AttributeDefinition,
+  AttributeSource,
+  Formula,
+  Modifiers,
+  ParamDefinition,
+} from '../core/mapping.ts';
 import type { Model } from '../core/model.ts';
-import { fromFormulaName, parseQuantity, quantityNames } from '../core/quantity.ts';
 import { units } from '../core/unit.ts';
 import { at, isMap } from './check-shape.ts';
 import type { SourceDocument } from './document.ts';
-import { compileFormula, type FormulaFault, type FormulaScope, type FormulaType } from './formula.ts';
+import { acrossFaults } from './mapping-across.ts';
+import { eventFaults } from './mapping-event.ts';
+import { formulaScope, readFormula } from './mapping-formula.ts';
 import { windowFaults } from './mapping-period.ts';
 import type { WrittenAttribute } from './mapping-schema.ts';
 import { modelFaults } from './model-faults.ts';
 import { unknownParam } from './params.ts';
-import { type Fault, isError, type Place, type Problem, problem } from './problems.ts';
+import { type Fault, isError, type Problem, problem } from './problems.ts';
 import { quantityFault } from './quantity-fault.ts';
 import { didYouMean } from './suggest.ts';
 import { unknownUnit } from './units.ts';
@@ -23,6 +30,8 @@ export interface AttributeContext {
   readonly type: string;
   /** The mapping as a whole has a period. */
   readonly hasPeriod: boolean;
+  /** It tells events. */
+  readonly hasEvent: boolean;
 }
 
 export interface CheckedAttribute {
@@ -40,6 +49,7 @@ export const sourceKeys = [
   'fact',
   'ref',
   'tag',
+  'event',
   'time',
 ] as const;
 
@@ -47,7 +57,7 @@ export const sourceKeys = [
 export function attributeChecker(
   context: AttributeContext,
 ): (name: string, written: WrittenAttribute) => CheckedAttribute {
-  const { document, params, model, type, hasPeriod } = context;
+  const { document, params, model, type, hasPeriod, hasEvent } = context;
   const scope = formulaScope(params);
   const names = Object.fromEntries(Object.keys(params).map((name) => [name, {}]));
   return (name, written) => {
@@ -69,11 +79,9 @@ export function attributeChecker(
       const fault = quantityFault(quantity);
       if (fault) tell(path, fault);
     }
-    const source = sourceOf(written, scope, (fault) => {
-      problems.push(
-        problem(formulaPlace(document, [...here, 'formula'], written.formula ?? '', fault), fault),
-      );
-    });
+    const source = sourceOf(written, (text) =>
+      readFormula(document, [...here, 'formula'], text, scope, (fault) => problems.push(fault)),
+    );
     if (source === 'several' || (source === 'none' && isWhole(at(document.value, here), written))) {
       tellAtKey(sourceFault(source, name, written));
     }
@@ -81,6 +89,8 @@ export function attributeChecker(
     const form = model?.attributes.get(name);
     const faults = [
       ...windowFaults(name, written, source, hasPeriod),
+      ...acrossFaults(name, written, source, hasPeriod),
+      ...eventFaults(name, source, hasEvent),
       ...(form ? modelFaults({ type, name, form, written, source, params }) : []),
     ];
     for (const { path, fault } of faults) {
@@ -99,12 +109,11 @@ export function attributeChecker(
 
 function sourceOf(
   written: WrittenAttribute,
-  scope: FormulaScope,
-  tell: (fault: FormulaFault) => void,
+  compile: (text: string) => Formula | undefined,
 ): AttributeSource | 'none' | 'several' | 'faulty' {
   const given = sourceKeys.filter((key) => written[key] !== undefined);
   if (given.length !== 1) return given.length === 0 ? 'none' : 'several';
-  const { from, object, formula, param, value, fact, ref, tag, time } = written;
+  const { from, object, formula, param, value, fact, ref, tag, event, time } = written;
   if (from !== undefined) return { kind: 'from', quantities: typeof from === 'string' ? [from] : from };
   if (object) {
     const parts = Object.entries(object).map(([key, part]) => [
@@ -117,16 +126,11 @@ function sourceOf(
   if (fact) return { kind: 'fact', fact };
   if (ref !== undefined) return { kind: 'ref', ref };
   if (tag !== undefined) return { kind: 'tag', tag };
+  if (event) return { kind: 'event', began: event.began, ended: event.ended };
   if (time !== undefined) return { kind: 'time', time };
   if (formula === undefined) return { kind: 'value', value };
-  const compiled = compileFormula(formula, scope);
-  if ('fault' in compiled) {
-    tell(compiled.fault);
-    return 'faulty';
-  }
-  const { names, params, type, evaluate } = compiled.formula;
-  const inputs = new Map(names.map((name) => [name, fromFormulaName(name) ?? name]));
-  return { kind: 'formula', formula: { text: formula, type, inputs, params, evaluate } };
+  const compiled = compile(formula);
+  return compiled ? { kind: 'formula', formula: compiled } : 'faulty';
 }
 
 /** False when a key of the attribute was refused: it may well have been the source. */
@@ -154,8 +158,9 @@ function modifiersOf({ unit, values, min, max, clamp, round }: WrittenAttribute)
   };
 }
 
-function periodOf({ window, weight, period }: WrittenAttribute): Partial<AttributeDefinition> {
+function periodOf({ window, across, weight, period }: WrittenAttribute): Partial<AttributeDefinition> {
   return {
+    ...(across === undefined ? {} : { across }),
     ...(window === undefined ? {} : { window }),
     ...(weight === undefined ? {} : { weight }),
     ...(period === undefined ? {} : { periodMs: period }),
@@ -182,41 +187,4 @@ function paramsOf({ param, ref, values }: WrittenAttribute): (Named & { readonly
     named.push({ path: ['values', 'param'], name: values.param });
   }
   return named;
-}
-
-function formulaScope(params: Readonly<Record<string, ParamDefinition>>): FormulaScope {
-  const types = { number: 'number', integer: 'number', text: 'text', boolean: 'state' } as const;
-  return {
-    nameType: (name) => {
-      const point = fromFormulaName(name);
-      return point === undefined ? undefined : pointType(point);
-    },
-    names: quantityNames,
-    params: Object.fromEntries(
-      Object.entries(params).map(([name, { type }]) => [
-        name,
-        type === 'list' || type === 'table' ? undefined : types[type],
-      ]),
-    ),
-  };
-}
-
-function pointType(point: string): FormulaType | undefined {
-  const parsed = parseQuantity(point);
-  if ('problem' in parsed || parsed.hidden) return undefined;
-  const { kind } = parsed.quantity;
-  return kind === 'state' || kind === 'text' ? kind : 'number';
-}
-
-/** The part of the formula that is at fault, when it stands on one line as it is; else the whole. */
-function formulaPlace(
-  document: SourceDocument,
-  path: readonly (string | number)[],
-  text: string,
-  { start, end }: FormulaFault,
-): Place {
-  const place = document.place(path);
-  const quotes = place.length - text.length;
-  if (quotes !== 0 && quotes !== 2) return place;
-  return { ...place, column: place.column + quotes / 2 + start, length: Math.max(1, end - start) };
 }

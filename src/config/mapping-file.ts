@@ -6,9 +6,10 @@ import type { MappingDefinition, ParamDefinition } from '../core/mapping.ts';
 import { checkShape } from './check-shape.ts';
 import type { SourceDocument } from './document.ts';
 import { attributeChecker } from './mapping-attribute.ts';
+import { readEvent } from './mapping-event.ts';
 import { perFaults } from './mapping-per.ts';
 import { periodFault } from './mapping-period.ts';
-import { type MappingSample, mappingShape, unsupportedKeys } from './mapping-schema.ts';
+import { type MappingSample, mappingShape } from './mapping-schema.ts';
 import { type Models, modelOf } from './models.ts';
 import type { ParamDeclaration } from './params.ts';
 import { isError, type Problem, problem } from './problems.ts';
@@ -24,7 +25,7 @@ export interface ReadMapping {
 
 /** Never throws. `path`: where the file stands below `mappings/`, without ending; it must be the mapping's name. */
 export function readMapping(document: SourceDocument, models: Models, path?: string): ReadMapping {
-  const shaped = checkShape(document, mappingShape, { unsupported: unsupportedKeys });
+  const shaped = checkShape(document, mappingShape);
   const { value } = shaped;
   const problems = [...shaped.problems];
   if (!value) return { samples: [], problems };
@@ -51,7 +52,16 @@ export function readMapping(document: SourceDocument, models: Models, path?: str
   for (const { path, fault } of perFaults(value)) problems.push(problem(document.place(path), fault));
   const wrongPeriod = period === undefined ? undefined : periodFault(period);
   if (wrongPeriod) problems.push(problem(document.place(['period']), wrongPeriod));
-  const check = attributeChecker({ document, params, model, type, hasPeriod: period !== undefined });
+  const { event, problems: eventProblems } = readEvent(document, value, params);
+  problems.push(...eventProblems);
+  const check = attributeChecker({
+    document,
+    params,
+    model,
+    type,
+    hasPeriod: period !== undefined,
+    hasEvent: value.event !== undefined,
+  });
   const attributes = Object.entries(value.attributes).flatMap(([name, written]) => {
     const checked = check(name, written);
     problems.push(...checked.problems);
@@ -70,6 +80,7 @@ export function readMapping(document: SourceDocument, models: Models, path?: str
       needs,
       params,
       ...(per ? { per } : {}),
+      ...(event ? { event } : {}),
       ...(period === undefined ? {} : { periodMs: period }),
       coverage: coverage ?? 0.75,
       attributes,

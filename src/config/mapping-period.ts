@@ -34,7 +34,7 @@ export function windowFaults(
     faults.push({ path, fault: { code, message, mend } });
   const fault = period === undefined ? undefined : periodFault(period);
   if (fault) faults.push({ path: ['period'], fault });
-  if (source.kind === 'time' && source.time !== 'observed' && !hasPeriod) {
+  if (source.kind === 'time' && periodTimes.includes(source.time) && !hasPeriod) {
     const words = `${name} tells of a period, and the mapping has none.`;
     tell(['time'], 'PERIOD_MISSING', words, 'Add `period` to the mapping, or write `time: observed`.');
   }
@@ -73,6 +73,8 @@ export function windowFaults(
   }
   return faults;
 }
+
+const periodTimes: readonly string[] = ['from', 'to', 'interval'];
 
 function misfitOf(window: NonNullable<WrittenAttribute['window']>, name: string): string | undefined {
   const parsed = parseQuantity(name);

@@ -1,5 +1,5 @@
 /** Runs the samples of a mapping file: readings in the unit of the vocabulary, and what they must give. */
-import { entityJson, type InputMessage } from '../core/entity.ts';
+import { entityJson, type InputMessage, marksIn } from '../core/entity.ts';
 import { spansOf } from '../core/entity-window.ts';
 import type { MappingDefinition } from '../core/mapping.ts';
 import { type PlanDevice, planEntity } from '../core/mapping-plan.ts';
@@ -23,11 +23,14 @@ const gateway = { id: 'sample', facts: {} };
 const location = { type: 'Point', coordinates: [28.9708, 41.0785] } as const;
 const startMs = Date.UTC(2026, 0, 1);
 
+/** Messages of a mapping without a period come a minute apart. */
+const minuteMs = 60_000;
+
 export function runSample(definition: MappingDefinition, sample: MappingSample): SampleRun {
   const periods = [definition, ...definition.attributes].map(({ periodMs = 0 }) => periodMs);
   const periodMs = Math.max(...periods);
   const devices = Object.entries(sample.readings).map(([id, readings]) =>
-    deviceOf(id, Object.keys(readings), periodMs / countOf(readings)),
+    deviceOf(id, Object.keys(readings), periodMs > 0 ? periodMs / countOf(readings) : minuteMs),
   );
   const entry = { id: 'sample', name: 'Sample' };
   const [variant] = variantsOf(definition, devices);
@@ -40,9 +43,17 @@ export function runSample(definition: MappingDefinition, sample: MappingSample):
     madeBy: (mapping) => devices.map(({ id }) => entityUrn(typeOf(mapping), gateway.id, id)),
   });
   if (!plan) return { entity: undefined, faults: problems };
-  const messages = devices.flatMap((device) => messagesOf(device, sample.readings[device.id] ?? {}));
+  const messages = devices
+    .flatMap((device) => messagesOf(device, sample.readings[device.id] ?? {}))
+    .toSorted((a, b) => a.observedAtMs - b.observedAtMs);
+  const marks = new Map<string, number>();
   const fragments = [
-    ...messages.flatMap((message) => plan.map(message) ?? []),
+    ...messages.flatMap((message) => {
+      const fragment = plan.map(message, (mark) => marks.get(mark));
+      if (!fragment) return [];
+      for (const [mark, atMs] of Object.entries(marksIn(fragment))) marks.set(mark, atMs);
+      return fragment;
+    }),
     ...plan.windows.flatMap((window) => spansOf(window, messages).map((span) => window.close(span).fragment)),
   ];
   const measured = Object.assign({}, ...fragments.map((fragment) => fragment.measured));
@@ -95,7 +106,7 @@ function deviceOf(id: string, names: readonly string[], everyMs: number): PlanDe
     const { unit, kind } = parsed.quantity;
     return [{ device: id, point: name, quantity: name, unit: unit === 'any' ? undefined : unit, kind }];
   });
-  return { id, streams, location, facts: {}, rhythm: everyMs > 0 ? { everyMs } : {} };
+  return { id, streams, location, facts: {}, rhythm: { everyMs } };
 }
 
 function differences(

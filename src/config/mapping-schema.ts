@@ -1,6 +1,6 @@
 /** What people may write in a mapping file; the order of keys in the manual is the order here. */
 import { z } from 'zod';
-import { facts, perTags, timeWords, windowKinds } from '../core/mapping.ts';
+import { acrossKinds, facts, perTags, timeWords, windowKinds } from '../core/mapping.ts';
 import { holdsNull } from '../core/plan-problem.ts';
 import { duration } from '../settings.ts';
 import { paramDeclarations } from './params.ts';
@@ -55,8 +55,15 @@ export const attributeShape = z.strictObject({
     .enum(timeWords)
     .optional()
     .describe(
-      'Date-time attribute: observed is when the readings were made, or the end of their period; from and to are the ends of the period, interval is the text from/to.',
+      'Date-time attribute: observed is when the readings were made, or the end of their period; from and to are the ends of the period, interval is the text from/to; began and changed are when the condition of an event began, and when it began or ended last.',
     ),
+  event: z
+    .strictObject({
+      began: word.describe('The value when the condition of `event` begins.'),
+      ended: word.describe('The value when it ends.'),
+    })
+    .optional()
+    .describe('A constant for the beginning of the event of the mapping, and one for its end.'),
   unit: z
     .string()
     .optional()
@@ -83,6 +90,12 @@ export const attributeShape = z.strictObject({
     .describe(
       'What a period makes of its values. energyMean is the mean of levels in dB, vectorMean of directions; shareTrue and countTrue take states, increase takes counters and amounts. Left out: the last value of the period.',
     ),
+  across: z
+    .enum(acrossKinds)
+    .optional()
+    .describe(
+      'Over all devices of the entity, of the newest value of each that is not older than its `stale`: count is how many they are, known how many have a value; countTrue, countFalse and shareTrue take states; sum, mean, min and max take numbers, at the end of a period.',
+    ),
   weight: quantity
     .optional()
     .describe('Quantity that weighs the values of a mean, for example vehicleCount for a mean of means.'),
@@ -92,11 +105,35 @@ export const attributeShape = z.strictObject({
 });
 export type WrittenAttribute = z.output<typeof attributeShape>;
 
+const level = z.union([z.number(), paramName]);
+export const eventShape = z.strictObject({
+  from: oneOrMore.optional().describe('The quantity it is about; of a list the first that a device offers.'),
+  formula: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Instead of `from`: a CEL expression over points and params.'),
+  is: z.union([z.boolean(), z.string()]).optional().describe('The state or text that begins it.'),
+  above: level
+    .optional()
+    .describe('It begins above this level: a number in the unit of the vocabulary, or a param.'),
+  below: level.optional().describe('It begins below this level.'),
+  until: level
+    .optional()
+    .describe(
+      'The level that ends it, on the other side of the one that begins it: in between nothing changes. Default: the same level.',
+    ),
+  hold: duration(
+    'It must last so long before it is told; its end is told at once. Default: told at once.',
+  ).optional(),
+});
+export type WrittenEvent = z.output<typeof eventShape>;
+
 const sample = z.strictObject({
   readings: z
     .record(z.string(), z.record(z.string(), z.union([word, z.array(z.union([word, z.null()])).min(1)])))
     .describe(
-      'By device, by quantity: the readings of one message in the unit of the vocabulary. A list is as many messages, spread evenly over the period; null where one did not come.',
+      'By device, by quantity: the readings of one message in the unit of the vocabulary. A list is as many messages, spread evenly over the period, or a minute apart without one; null where one did not come.',
     ),
   params: z.record(z.string(), z.unknown()).optional().describe('Answers to the params.'),
   expect: z
@@ -135,6 +172,9 @@ export const mappingShape = z.strictObject({
     .describe(
       'One entity for each combination of these tags that the devices offer; the words are appended to the id. Needs `needs`.',
     ),
+  event: eventShape
+    .optional()
+    .describe('A condition: the entity is sent when it begins and when it ends, and not in between.'),
   attributes: z
     .record(z.string().regex(/^[A-Za-z_][\w-]*$/, 'is no name for an attribute'), attributeShape)
     .describe('Attributes by their names in the data model.'),
@@ -145,11 +185,3 @@ export const mappingShape = z.strictObject({
 });
 export type MappingSample = z.output<typeof sample>;
 export type MappingText = z.output<typeof mappingShape>;
-
-const notYet = (what: string) => `${what} is not supported by this version.`;
-
-/** Keys of the format that this version does not know yet. */
-export const unsupportedKeys: Readonly<Record<string, string>> = {
-  event: notYet('An event'),
-  across: notYet('Counting across devices'),
-};

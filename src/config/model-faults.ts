@@ -51,10 +51,17 @@ export function modelFaults(question: ModelQuestion): ModelFault[] {
       return refFaults(question, source.ref);
     case 'tag':
       return resultFaults(question, form, 'a text', ['tag']);
+    case 'event':
+      return (['began', 'ended'] as const).flatMap((word) =>
+        valueFaults(question, form, source[word], ['event', word]),
+      );
     case 'time':
       return resultFaults(question, form, 'a time', ['time']);
   }
 }
+
+/** Numbers that are made of something else than numbers. */
+const counts: readonly string[] = ['count', 'known', 'countTrue', 'countFalse', 'shareTrue'];
 
 type Result = 'number' | 'state' | 'a text' | 'a list' | 'an object' | 'a geometry' | 'a time';
 
@@ -119,11 +126,14 @@ function quantityFaults(
   const parsed = parseQuantity(name);
   if ('problem' in parsed) return [];
   const { quantity } = parsed;
-  const { window, unit, values } = question.written;
-  if (window === 'shareTrue' || window === 'countTrue') {
+  const { window, across, unit, values } = question.written;
+  const count = window ?? across;
+  if (count !== undefined && counts.includes(count)) {
     const counted = resultFaults(question, form, 'number', path);
     if (counted.length > 0 || values) return counted;
-    return numberFaults(question, form, window === 'shareTrue' ? (unit ?? 'C62') : undefined, part);
+    // A count over devices is a whole number, and not below zero, without being told.
+    if (across && count !== 'shareTrue') return [];
+    return numberFaults(question, form, count === 'shareTrue' ? (unit ?? 'C62') : undefined, part);
   }
   const isNumber = quantity.kind !== 'state' && quantity.kind !== 'text';
   const result = isNumber ? 'number' : quantity.kind === 'state' ? 'state' : 'a text';

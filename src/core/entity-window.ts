@@ -2,9 +2,11 @@
  * The attributes of one entity that share a period: at its end each is made of the values in it, if enough of them
  * came. Nothing is remembered here; who calls keeps the messages until the period is over.
  */
+
+import { acrossGap, acrossValue } from './across.ts';
 import type { Made } from './attribute-value.ts';
 import type { Attribute, Closed, EntityWindow, Fragment, InputMessage, Span } from './entity.ts';
-import type { TimeAttribute } from './mapping.ts';
+import type { AcrossKind, TimeAttribute } from './mapping.ts';
 import type { Rhythm, WindowMeasure } from './measure.ts';
 import type { Value } from './reading.ts';
 import { type Placed, type Problems, Slots } from './slots.ts';
@@ -123,6 +125,7 @@ function resultOf(
   span: Span,
   coverage: number,
 ): Result | undefined {
+  if (measure.across) return acrossOf(measure, measure.across, rows, span, coverage);
   if (measure.kind === 'last') return lastOf(measure, rows);
   const samples = samplesOf(measure, rows, before);
   const times = samples.filter(({ counts }) => counts).map(({ atMs }) => atMs);
@@ -149,6 +152,26 @@ function lastOf(measure: Placed<WindowMeasure>, rows: readonly Row[]): Result | 
     refused ??= outcome?.refused?.[0];
   }
   return refused && { refused, atMs: rows.at(-1)?.atMs ?? 0 };
+}
+
+/** What each device told last, taken together. */
+function acrossOf(
+  { inputs, first, finish }: Placed<WindowMeasure>,
+  across: AcrossKind,
+  rows: readonly Row[],
+  { endMs }: Span,
+  coverage: number,
+): Result | undefined {
+  const values = inputs.map((_, index) =>
+    rows.map((row) => row.values[first + index]).findLast((value) => value !== undefined),
+  );
+  if (values.every((value) => value === undefined)) return undefined;
+  const gap = acrossGap(across, values, coverage);
+  const made: Made =
+    gap === undefined
+      ? finish(acrossValue(across, values))
+      : { refused: { code: 'ACROSS_THIN', words: gap } };
+  return 'refused' in made ? { refused: made.refused, atMs: endMs } : { value: made.value, atMs: endMs };
 }
 
 function rawOf(measure: Placed<WindowMeasure>, samples: readonly Sample[], before: readonly Row[]): Made {

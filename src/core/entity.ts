@@ -34,7 +34,25 @@ export interface Fragment {
   readonly dating: Readonly<Record<string, Attribute>>;
   /** Attributes that a source gave no value for although the reading was there, and why. */
   readonly problems: readonly { readonly attribute: string; readonly code: string; readonly words: string }[];
+  /**
+   * What is remembered for later messages, by name, with a time in ms since 1970, so that it comes through a restart:
+   * that this was told, once the broker took it or when there was nothing to send.
+   */
+  readonly marks?: Marks;
+  /** The same of what a sensor said, whatever the broker makes of it. */
+  readonly seen?: Marks;
 }
+
+export type Marks = Readonly<Record<string, number>>;
+
+/** All that is remembered of a fragment that was taken. */
+export const marksIn = ({ marks, seen }: Fragment): Marks => ({ ...seen, ...marks });
+
+/** When a mark was last made, in ms since 1970; undefined: never. */
+export type Told = (mark: string) => number | undefined;
+
+/** What one message gives to an entity; without `told` as if it were the first. */
+export type MapMessage = (message: InputMessage, told?: Told) => Fragment | undefined;
 
 /** The messages of one period, in order of observation. */
 export interface Span {
@@ -85,8 +103,10 @@ export interface EntityPlan {
   readonly windows?: readonly EntityWindow[];
   /** True if `map` uses the stream; left out: the same as `uses`. */
   readonly maps?: (stream: Stream) => boolean;
+  /** Names of what its fragments have remembered; left out: nothing. With any, messages are mapped strictly in order. */
+  readonly marks?: readonly string[];
   /** What one message gives at once; undefined when it has nothing for this entity. Never throws for any value. */
-  map(message: InputMessage): Fragment | undefined;
+  readonly map: MapMessage;
 }
 
 /** The JSON of an entity version: id and type first, then measured, dating and static attributes. */

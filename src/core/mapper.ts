@@ -1,7 +1,10 @@
 /** A planned entity at work: from one message to a fragment, and from a period of messages to another. */
+
+import { type AcrossMeasure, acrossMap } from './across.ts';
 import { conversionWords } from './conversion-words.ts';
-import type { Attribute, EntityPlan, EntityWindow, Fragment, InputMessage } from './entity.ts';
+import type { Attribute, EntityPlan, EntityWindow, Fragment, InputMessage, MapMessage } from './entity.ts';
 import { entityWindow } from './entity-window.ts';
+import { type EventMeasure, eventOf } from './event.ts';
 import type { Origin, TimeAttribute } from './mapping.ts';
 import type { Measure, WindowMeasure } from './measure.ts';
 import type { Stream } from './reading.ts';
@@ -39,6 +42,10 @@ export interface MapperFacts {
   readonly measures: readonly Measure[];
   /** Made of all messages of a period, by its length in milliseconds. */
   readonly windows: ReadonlyMap<number, readonly WindowMeasure[]>;
+  /** Made at once, of the newest states of many devices. */
+  readonly across: readonly AcrossMeasure[];
+  /** With it the rest is sent only when its condition begins and ends. */
+  readonly event: EventMeasure | undefined;
   /** The period that the times are about; undefined: about each message. */
   readonly periodMs: number | undefined;
   readonly coverage: number;
@@ -50,6 +57,7 @@ export function mappedEntity(facts: MapperFacts): MappedEntity {
   const { id, type, mapping, context, statics, times, gasReference } = facts;
   const slots = new Slots(facts.measures, gasReference);
   const momentary = facts.periodMs === undefined ? times : [];
+  const { across } = facts;
   const windows = Array.from(facts.windows, ([periodMs, measures]) =>
     entityWindow({
       id,
@@ -61,10 +69,11 @@ export function mappedEntity(facts: MapperFacts): MappedEntity {
     }),
   );
   const all = [...facts.measures, ...[...facts.windows.values()].flat()];
-  const devices = [...new Set(all.flatMap(({ inputs }) => inputs.map(({ device }) => device)))];
-  const maps = (stream: Stream) => slots.usesOf(stream).length > 0;
+  const inputs = [...all, ...(facts.event ? [facts.event.measure] : [])].flatMap((each) => each.inputs);
+  const members = across.flatMap((each) => each.members);
+  const devices = [...new Set([...inputs, ...members].map(({ device }) => device))];
 
-  const map = (message: InputMessage): Fragment | undefined => {
+  const ofMessage: MapMessage = (message) => {
     const problems: Problems = [];
     const measured: Record<string, Attribute> = {};
     const values = slots.valuesOf(message, problems);
@@ -87,6 +96,14 @@ export function mappedEntity(facts: MapperFacts): MappedEntity {
     if (any) return { measured, dating: momentDating(momentary, message.observedAtMs), problems };
     return problems.length > 0 ? { measured, dating: {}, problems } : undefined;
   };
+  const event = facts.event && eventOf(id, facts.event, ofMessage, momentary, gasReference);
+  const atOnce = event?.map ?? ofMessage;
+  const map = across.length === 0 ? atOnce : acrossMap(atOnce, across, momentary, facts.coverage);
+  const marks = [...(event?.marks ?? []), ...new Set(members.flatMap(({ on, off }) => [on, off]))];
+  const isMember = ({ device, quantity }: Stream) =>
+    members.some((member) => member.device === device && member.quantity === quantity);
+  const maps = (stream: Stream) =>
+    slots.usesOf(stream).length > 0 || isMember(stream) || (event?.uses(stream) ?? false);
 
   return {
     id,
@@ -98,10 +115,11 @@ export function mappedEntity(facts: MapperFacts): MappedEntity {
     windows,
     maps,
     uses: (stream) => maps(stream) || windows.some((window) => window.uses(stream)),
+    ...(marks.length > 0 ? { marks } : {}),
     map,
     explain: (message) => {
       const measured = map(message)?.measured ?? {};
-      return slots.placed.flatMap((measure) => {
+      const made = slots.placed.flatMap((measure) => {
         const attribute = measured[measure.name];
         if (!attribute) return [];
         const from = message.readings.flatMap(({ stream, value }) =>
@@ -112,9 +130,26 @@ export function mappedEntity(facts: MapperFacts): MappedEntity {
         );
         return [{ name: measure.name, attribute, origin: measure.origin, from }];
       });
+      const told = (named: readonly { readonly name: string; readonly origin: Origin }[], uses: Uses) =>
+        named.flatMap(({ name, origin }) => {
+          const attribute = measured[name];
+          return attribute ? [{ name, attribute, origin, from: sourcesOf(message, uses) }] : [];
+        });
+      return [
+        ...made,
+        ...told(across, isMember),
+        ...told(facts.event?.values ?? [], event?.uses ?? isMember),
+      ];
     },
   };
 }
+
+type Uses = (stream: Stream) => boolean;
+
+const sourcesOf = ({ readings }: InputMessage, uses: Uses): Provenance['from'] =>
+  readings
+    .filter(({ stream }) => uses(stream))
+    .map(({ stream, value }) => ({ stream, value, words: sourceWords(stream, value, undefined) }));
 
 const momentDating = (times: readonly TimeAttribute[], ms: number): Fragment['dating'] =>
   times.length === 0 ? {} : datingOf(times, { startMs: ms, endMs: ms });

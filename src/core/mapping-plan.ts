@@ -2,10 +2,12 @@
  * From a mapping to one entity of a site: what the devices offer and the site answers is bound once, and every
  * fault that can be known before the first reading is told, all at once.
  */
+
+import { bindAcross, membersOf } from './across.ts';
 import type { ValueModifiers } from './attribute-value.ts';
 import { spanText } from './duration.ts';
 import { type MappedEntity, mappedEntity } from './mapper.ts';
-import type { AttributeDefinition, MappingDefinition } from './mapping.ts';
+import type { AcrossKind, AttributeDefinition, MappingDefinition } from './mapping.ts';
 import { answerMappingParams } from './mapping-params.ts';
 import {
   type Bound,
@@ -15,14 +17,16 @@ import {
   type Measure,
   type Offer,
   unitText,
+  type WindowMeasure,
 } from './measure.ts';
 import { formText, isFraction, misfit } from './model.ts';
+import { bindEvent } from './plan-event.ts';
 import { isRecord, type PlanProblem } from './plan-problem.ts';
 import { answered, type PlanRequest, type Scene, type Sheet } from './plan-scene.ts';
 import type { Value } from './reading.ts';
 import { addSet, addStatic, type StaticSource, staticAttribute } from './static-attribute.ts';
 import { entityUrn } from './urn.ts';
-import { bare, lastOfPeriod, windowOf } from './window-measure.ts';
+import { acrossPeriod, bare, lastOfPeriod, windowOf } from './window-measure.ts';
 
 export type { MappedEntity, Provenance } from './mapper.ts';
 export type { PlanProblem } from './plan-problem.ts';
@@ -51,25 +55,34 @@ export function planEntity(request: PlanRequest): Planned {
     statics: {},
     measures: [],
     windows: new Map(),
+    across: [],
+    events: [],
     times: [],
     problems: [],
     untold: new Set(),
   };
   sheet.problems.push(...params.problems, ...unmetNeeds(definition, offer, asker));
-  for (const attribute of definition.attributes)
-    add(attribute, { request, params, offer, localId, asker }, sheet);
+  const id = entityUrn(definition.type, gateway.id, localId);
+  const scene = { request, params, offer, id, localId, asker };
+  for (const attribute of definition.attributes) add(attribute, scene, sheet);
+  const { event, problems: eventProblems } = definition.event
+    ? bindEvent(definition.event, scene)
+    : { problems: [] };
+  sheet.problems.push(...eventProblems);
   addSet(request, urns, asker, sheet);
-  sheet.problems.push(...gaps(definition, sheet, asker));
+  sheet.problems.push(...gaps(definition, sheet, event !== undefined, asker));
 
   if (sheet.problems.some(({ severity }) => severity !== 'warning')) return { problems: sheet.problems };
   const plan = mappedEntity({
-    id: entityUrn(definition.type, gateway.id, localId),
+    id,
     type: definition.type,
     mapping: definition.mapping,
     context: definition.context,
     statics: sheet.statics,
     measures: sheet.measures,
     windows: sheet.windows,
+    across: sheet.across,
+    event: event && { ...event, values: sheet.events },
     periodMs: periodOf(request),
     coverage: definition.coverage,
     times: sheet.times,
@@ -86,7 +99,14 @@ function add(attribute: AttributeDefinition, scene: Scene, sheet: Sheet): void {
     case 'time':
       sheet.times.push({ name, time: source.time });
       return;
+    case 'event':
+      sheet.events.push({ name, origin: attribute.origin, began: source.began, ended: source.ended });
+      return;
     case 'from':
+      if (attribute.across) {
+        addAcross(attribute, attribute.across, source.quantities, modifiers, scene, sheet);
+        return;
+      }
       addMade(attribute, modifiers, scene, sheet, (those) =>
         bindFrom(attribute, source.quantities, those, scene.offer),
       );
@@ -149,9 +169,39 @@ function addMade(
   const { everyMs } = measure.rhythm;
   if (everyMs !== undefined && everyMs > periodMs)
     sheet.problems.push(periodShort(name, periodMs, everyMs, scene));
-  const others = sheet.windows.get(periodMs);
+  addWindow(measure, periodMs, sheet);
+}
+
+function addWindow(measure: WindowMeasure, periodMs: number, { windows }: Sheet): void {
+  const others = windows.get(periodMs);
   if (others) others.push(measure);
-  else sheet.windows.set(periodMs, [measure]);
+  else windows.set(periodMs, [measure]);
+}
+
+/** Of many devices: how many they are is known now, else of each message, or of what each told last in a period. */
+function addAcross(
+  attribute: AttributeDefinition,
+  kind: AcrossKind,
+  quantities: readonly string[],
+  modifiers: ValueModifiers,
+  scene: Scene,
+  sheet: Sheet,
+): void {
+  const { name } = attribute;
+  const { definition } = scene.request;
+  const periodMs = attribute.periodMs ?? periodOf(scene.request);
+  if (kind === 'count') {
+    const value = membersOf(quantities, scene.offer.devices).length;
+    if (value > 0) addStatic(definition, name, { type: 'Property', value }, scene.asker, sheet);
+  } else if (periodMs === undefined) {
+    const { measure, problems } = bindAcross(attribute, kind, quantities, modifiers, scene.offer, scene.id);
+    sheet.problems.push(...problems);
+    if (measure) sheet.across.push(measure);
+    else if (problems.length > 0) sheet.untold.add(name);
+  } else {
+    const bound = acrossPeriod(attribute, kind, quantities, modifiers, scene.offer);
+    if (isSound(bound, name, scene, sheet)) addWindow(bound.measure, periodMs, sheet);
+  }
 }
 
 const periodShort = (
@@ -244,10 +294,11 @@ function unmetNeeds({ needs }: MappingDefinition, offer: Offer, asker: string): 
 }
 
 /** Required attributes that nothing makes, and an entity that would never be sent. */
-function gaps(definition: MappingDefinition, sheet: Sheet, asker: string): PlanProblem[] {
-  const { statics, times, untold } = sheet;
+function gaps(definition: MappingDefinition, sheet: Sheet, hasEvent: boolean, asker: string): PlanProblem[] {
+  const { statics, times, untold, across, events } = sheet;
   const measures: Measure[] = [...sheet.measures, ...[...sheet.windows.values()].flat()];
-  const named = [...measures, ...times].map(({ name }) => name);
+  const told = hasEvent ? events : [];
+  const named = [...measures, ...across, ...told, ...times].map(({ name }) => name);
   const made = new Set([...Object.keys(statics), ...named, ...untold]);
   const missing = (definition.model?.required ?? []).filter((name) => !made.has(name));
   const problems = missing.map(
@@ -258,7 +309,8 @@ function gaps(definition: MappingDefinition, sheet: Sheet, asker: string): PlanP
       attribute: name,
     }),
   );
-  const silent = measures.length === 0 && sheet.problems.every(({ severity }) => severity === 'warning');
+  const nothing = measures.length === 0 && across.length === 0 && told.length === 0;
+  const silent = nothing && sheet.problems.every(({ severity }) => severity === 'warning');
   if (silent && problems.length === 0) {
     problems.push({
       code: 'NOTHING_MEASURED',

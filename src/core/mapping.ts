@@ -48,14 +48,19 @@ export type AttributeSource =
   | { readonly kind: 'ref'; readonly ref: Reference }
   /** The word that tells this entity from its siblings; known once `per` was resolved. */
   | { readonly kind: 'tag'; readonly tag: PerTag; readonly word?: string }
+  /** A constant for the beginning of the event and one for its end. */
+  | { readonly kind: 'event'; readonly began: Value; readonly ended: Value }
   | { readonly kind: 'time'; readonly time: TimeWord };
 
 /** Tags that a mapping may make an entity for each word of. */
 export const perTags = ['class', 'direction'] as const;
 export type PerTag = (typeof perTags)[number];
 
-/** `observed`: when the readings were made, or the end of their period; `interval`: the text `from/to`. */
-export const timeWords = ['observed', 'from', 'to', 'interval'] as const;
+/**
+ * `observed`: when the readings were made, or the end of their period; `interval`: the text `from/to`; `began` and
+ * `changed`: when the condition of an event began, and when it began or ended last.
+ */
+export const timeWords = ['observed', 'from', 'to', 'interval', 'began', 'changed'] as const;
 export type TimeWord = (typeof timeWords)[number];
 
 /** An attribute that only dates the others. */
@@ -93,12 +98,44 @@ export const windowKinds = [
 ] as const;
 export type WindowKind = (typeof windowKinds)[number];
 
+/** What is made of the newest values of several devices; count is all of them, known those with a value. */
+export const acrossKinds = [
+  'count',
+  'known',
+  'countTrue',
+  'countFalse',
+  'shareTrue',
+  'sum',
+  'mean',
+  'min',
+  'max',
+] as const;
+export type AcrossKind = (typeof acrossKinds)[number];
+
+/** A level in the unit of the vocabulary, or the param that answers it. */
+export type Level = number | { readonly param: string };
+
+/** A condition; the entity is sent when it begins and when it ends. Exactly one of is, above and below. */
+export interface EventDefinition {
+  readonly source: Extract<AttributeSource, { kind: 'from' | 'formula' }>;
+  readonly is?: Value;
+  readonly above?: Level;
+  readonly below?: Level;
+  /** The level that ends it; left out: the one that begins it. */
+  readonly until?: Level;
+  /** Milliseconds it must last before it is told. */
+  readonly holdMs: number;
+  readonly origin: Origin;
+}
+
 export interface AttributeDefinition {
   readonly name: string;
   readonly source: AttributeSource;
   readonly modifiers: Modifiers;
   /** What a period makes of its values; left out: in a mapping with a period the last one. */
   readonly window?: WindowKind;
+  /** Over all devices, of the newest value of each. */
+  readonly across?: AcrossKind;
   /** Quantity that weighs the values of a mean. */
   readonly weight?: string;
   /** Its own period in milliseconds, instead of the mapping's. */
@@ -128,6 +165,7 @@ export interface MappingDefinition {
   readonly params: Readonly<Record<string, ParamDefinition>>;
   /** An entity for each combination of these that the devices offer; see `variantsOf`. */
   readonly per?: readonly PerTag[];
+  readonly event?: EventDefinition;
   /** Everything measured is sent once for each period of so many milliseconds; an entry may say another. */
   readonly periodMs?: number;
   /** Share of the expected readings that a period needs. */

@@ -4,7 +4,7 @@
  */
 import { finisher, type Made, type NoValue, type ValueModifiers } from './attribute-value.ts';
 import { gasConverter } from './gas.ts';
-import type { AttributeDefinition, FormulaInputs, Origin, WindowKind } from './mapping.ts';
+import type { AcrossKind, AttributeDefinition, FormulaInputs, Origin, WindowKind } from './mapping.ts';
 import type { PlanProblem } from './plan-problem.ts';
 import { parseQuantity, type Quantity } from './quantity.ts';
 import type { Kind, Stream, Value } from './reading.ts';
@@ -53,6 +53,8 @@ export interface Rhythm {
 /** A measure and what a period makes of its values; `make` gives one before limits, rounding and words. */
 export interface WindowMeasure extends Measure {
   readonly kind: WindowKind;
+  /** Over its inputs, which are of several devices, the last value of each; then the kind says nothing. */
+  readonly across?: AcrossKind;
   /** Limits, rounding and words of the result. */
   readonly finish: (value: Value) => Made;
   readonly rhythm: Rhythm;
@@ -87,6 +89,12 @@ export interface Bound {
 }
 
 export const sortOf = (kind: Kind): Sort => (kind === 'state' || kind === 'text' ? kind : 'number');
+
+/** How the values of a point of this name are met; undefined for one of the site's own, which only a driver knows. */
+export function sortNamed(name: string): Sort | undefined {
+  const quantity = quantityOf(name);
+  return quantity === undefined || quantity.unit === 'any' ? undefined : sortOf(quantity.kind);
+}
 
 /** The quantity of a point's name, tags taken off. */
 export function quantityOf(name: string): Quantity | undefined {
@@ -229,7 +237,7 @@ const offering = ({ devices }: Offer, quantities: readonly string[]): OfferingDe
   devices.filter((device) => quantities.every((quantity) => streamOf(device, quantity)));
 
 /** Inputs for the quantities of a device; one that cannot be used is left out and told. */
-function inputsOf(
+export function inputsOf(
   definition: AttributeDefinition,
   device: OfferingDevice,
   quantities: readonly string[],

@@ -1,6 +1,8 @@
 /** What planning one entity looks at and what it fills: the request, the site's answers, the entity in the making. */
+import type { AcrossMeasure } from './across.ts';
 import type { Geometry } from './device.ts';
 import type { Attribute } from './entity.ts';
+import type { EventValue } from './event.ts';
 import type { MappingDefinition, TimeAttribute } from './mapping.ts';
 import type { ParamAnswers } from './mapping-params.ts';
 import type { Measure, Offer, OfferingDevice, WindowMeasure } from './measure.ts';
@@ -47,6 +49,8 @@ export interface Sheet {
   readonly measures: Measure[];
   /** By period in milliseconds. */
   readonly windows: Map<number, WindowMeasure[]>;
+  readonly across: AcrossMeasure[];
+  readonly events: EventValue[];
   readonly times: TimeAttribute[];
   readonly problems: PlanProblem[];
   /** Attributes left out for a reason that is told elsewhere. */
@@ -57,6 +61,8 @@ export interface Scene {
   readonly request: PlanRequest;
   readonly params: ParamAnswers;
   readonly offer: Offer;
+  /** URN of the entity. */
+  readonly id: string;
   readonly localId: string;
   readonly asker: string;
 }

@@ -3,10 +3,20 @@
  * one round open at a time; when all its versions have ended, all its readings end together, and the strand may go
  * on.
  */
+
+import { marksIn, type Told } from './entity.ts';
 import { type Ending, type Outcome, worse } from './ledger.ts';
 import type { OpenWindows } from './open-windows.ts';
 import type { Part } from './parts.ts';
-import { type MappingBug, type Newest, type Step, type Stepped, stepsOf } from './step.ts';
+import {
+  type MappingBug,
+  type Newest,
+  type Remembered,
+  rememberedOf,
+  type Step,
+  type Stepped,
+  stepsOf,
+} from './step.ts';
 import type { Strand } from './strand.ts';
 import { Growing, type Version } from './version.ts';
 import { type Settled, settleClosing } from './window-step.ts';
@@ -26,9 +36,11 @@ export interface Round {
   /** How readings end that are in no version: something newer replaces them, or their period was thin. */
   readonly others: ReadonlyMap<number, Ending>;
   readonly bugs: readonly MappingBug[];
+  /** What sensors said, and marks of fragments that sent nothing: to be remembered with the round. */
+  readonly remembered?: readonly Remembered[];
 }
 
-/** What folding a strand with periods needs to know besides. */
+/** What folding a strand with periods or marks needs to know besides. */
 export interface Periods {
   readonly open: OpenWindows;
   /** Messages that wait, those beyond the ones handed over too. */
@@ -37,6 +49,8 @@ export interface Periods {
   readonly completeMs: number;
   /** Up to this sequence number the entities had what they take at once. */
   readonly sentUpto: number;
+  /** Marks that were made before the round; left out: none. */
+  readonly told?: Told;
 }
 
 export interface MappingProblem {
@@ -60,14 +74,14 @@ export function foldRound(
   report: (problem: MappingProblem) => void,
   periods?: Periods,
 ): Round {
-  const folder = new Folder(folding, newest, report);
+  const folder = new Folder(folding, newest, report, periods?.told);
   const taken: Part[] = [];
   let full = false;
   for (const part of parts) {
     full = !closePeriods(folder, periods, part.cameMs);
     if (full) break;
     const stepped = periods
-      ? unsent(stepsOf(part, strand, folder.newest), part, periods)
+      ? unsent(stepsOf(part, strand, folder.newest, folder.told), part, periods)
       : stepsOf(part, strand, folder.newest);
     full = !folder.takes(stepped);
     if (full) break;
@@ -76,8 +90,8 @@ export function foldRound(
   }
   if (periods && !full && taken.length === periods.waiting) closePeriods(folder, periods, periods.completeMs);
   folder.finishLayer();
-  const { versions, others, bugs } = folder;
-  return { strand, parts: taken, versions, others, bugs };
+  const { versions, others, bugs, remembered } = folder;
+  return { strand, parts: taken, versions, others, bugs, ...(remembered.length > 0 && { remembered }) };
 }
 
 const late: Ending = { outcome: 'superseded', reason: 'late' };
@@ -106,15 +120,25 @@ class Folder {
   readonly versions: Version[] = [];
   readonly others = new Map<number, Ending>();
   readonly bugs: MappingBug[] = [];
+  readonly remembered: Remembered[] = [];
   readonly #folding: Folding;
   readonly #before: Newest;
   readonly #report: (problem: MappingProblem) => void;
+  readonly #toldBefore: Told;
+  /** Marks of this round. */
+  readonly #marks = new Map<string, number>();
   readonly #growing = new Map<string, Growing>();
   /** By the guard's name and stream: newest time in this round. */
   readonly #given = new Map<string, Map<number, number>>();
   #layers = 1;
 
-  constructor(folding: Folding, before: Newest, report: (problem: MappingProblem) => void) {
+  constructor(
+    folding: Folding,
+    before: Newest,
+    report: (problem: MappingProblem) => void,
+    toldBefore: Told = () => undefined,
+  ) {
+    this.#toldBefore = toldBefore;
     this.#folding = folding;
     this.#before = before;
     this.#report = report;
@@ -123,6 +147,8 @@ class Folder {
   /** As given before the round or in it. */
   readonly newest: Newest = (guard, stream) =>
     this.#given.get(guard)?.get(stream) ?? this.#before(guard, stream);
+
+  readonly told: Told = (mark) => this.#marks.get(mark) ?? this.#toldBefore(mark);
 
   /** Lays these steps over the others. False, and nothing is done, if the round has no room for them. */
   takes({ steps, late: lates, bugs, others = [] }: Settled): boolean {
@@ -162,7 +188,12 @@ class Folder {
     for (const { attribute, code, words } of fragment.problems) {
       this.#report({ entity: plan.id, mapping: plan.mapping, attribute, code, words });
     }
-    if (Object.keys(fragment.measured).length === 0) return;
+    for (const [mark, at] of Object.entries(marksIn(fragment))) this.#marks.set(mark, at);
+    this.remembered.push(...rememberedOf(step, fragment.seen));
+    if (Object.keys(fragment.measured).length === 0) {
+      this.remembered.push(...rememberedOf(step, fragment.marks));
+      return;
+    }
     let version = this.#growing.get(plan.id);
     if (!version) {
       version = new Growing(plan);

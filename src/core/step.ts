@@ -2,7 +2,7 @@
  * From one message to what it gives to each entity of its strand. Readings older than what the entity already has
  * are left out: they are late.
  */
-import type { EntityPlan, Fragment } from './entity.ts';
+import type { EntityPlan, Fragment, Marks, Told } from './entity.ts';
 import { wordsOf } from './errors.ts';
 import type { Part } from './parts.ts';
 import type { Strand } from './strand.ts';
@@ -37,7 +37,8 @@ export interface Stepped {
   readonly bugs: readonly MappingBug[];
 }
 
-export function stepsOf(part: Part, strand: Strand, newest: Newest): Stepped {
+/** `told`: the marks of fragments before; needed for plans that have any. */
+export function stepsOf(part: Part, strand: Strand, newest: Newest, told?: Told): Stepped {
   const steps: Step[] = [];
   const late: number[] = [];
   const bugs: MappingBug[] = [];
@@ -55,7 +56,7 @@ export function stepsOf(part: Part, strand: Strand, newest: Newest): Stepped {
     if (rows.length === 0) continue;
     try {
       const whole = rows.length === part.readings.length;
-      const fragment = plan.map(whole ? part : { ...part, readings: at(part.readings, rows) });
+      const fragment = plan.map(whole ? part : { ...part, readings: at(part.readings, rows) }, told);
       const { seqs, streamIds } = whole
         ? part
         : { seqs: at(part.seqs, rows), streamIds: at(part.streamIds, rows) };
@@ -66,6 +67,21 @@ export function stepsOf(part: Part, strand: Strand, newest: Newest): Stepped {
     }
   }
   return { steps, late, bugs };
+}
+
+/** A mark as the guard keeps it: under a name of its own, with a stream of the message that made it. */
+export interface Remembered {
+  readonly guard: string;
+  readonly stream: number;
+  /** In ms since 1970. */
+  readonly at: number;
+}
+
+/** `marks` are of the fragment of the step. */
+export function rememberedOf({ streamIds }: Step, marks: Marks | undefined): readonly Remembered[] {
+  const [stream] = streamIds;
+  if (stream === undefined || !marks) return [];
+  return Object.entries(marks).map(([guard, at]) => ({ guard, stream, at }));
 }
 
 const at = <T>(all: readonly T[], rows: readonly number[]): readonly T[] =>

@@ -1,6 +1,6 @@
 /** A version is one state of one entity, made by laying the fragments of messages over each other. */
 import { type Attribute, type EntityPlan, entityJson, type Fragment } from './entity.ts';
-import type { Step } from './step.ts';
+import { rememberedOf, type Step } from './step.ts';
 
 /** One state of one entity, as it goes out and, after an unknown outcome, goes out again unchanged. */
 export interface Version {
@@ -67,6 +67,10 @@ export class Growing {
     for (const stream of step.streamIds) {
       newest.set(stream, step.atMs);
       this.#newestOf.set(stream, layer);
+    }
+    for (const { guard, stream, at } of rememberedOf(step, step.fragment.marks)) {
+      const times = this.#newest.get(guard) ?? new Map<number, number>();
+      this.#newest.set(guard, times.set(stream, at));
     }
   }
 

@@ -2,16 +2,20 @@
  * A measured attribute of a period bound to what the site offers. Says what cannot be: a mean of a state, a sum of
  * totals, a mean of values that were let through only because they changed.
  */
+
+import { acrossFinisher, membersOf } from './across.ts';
 import { finisher, type ValueModifiers } from './attribute-value.ts';
-import type { AttributeDefinition, WindowKind } from './mapping.ts';
+import type { AcrossKind, AttributeDefinition, WindowKind } from './mapping.ts';
 import {
   type Bound,
   type Input,
   inputConverter,
+  inputsOf,
   type Offer,
   type OfferingDevice,
   quantityOf,
   type Rhythm,
+  type Sort,
   sortOf,
   type WindowMeasure,
 } from './measure.ts';
@@ -95,6 +99,54 @@ export function windowOf(
       ...(weighed ? { weight: weighed.counting ? { counting: weighed.counting } : {} } : {}),
     },
     problems: bound.problems,
+  };
+}
+
+/** Of the devices that offer one of the quantities, what each told last in the period, taken together. */
+export function acrossPeriod(
+  definition: AttributeDefinition,
+  across: AcrossKind,
+  quantities: readonly string[],
+  modifiers: ValueModifiers,
+  offer: Offer,
+): BoundWindow {
+  const bound = membersOf(quantities, offer.devices).map(({ device, stream }) =>
+    inputsOf(definition, device, [stream.quantity], modifiers.unit, offer),
+  );
+  const problems = bound.flatMap((each) => each.problems);
+  const inputs = bound.flatMap((each) => each.inputs);
+  const wants: Sort = across.endsWith('True') || across === 'countFalse' ? 'state' : 'number';
+  const stranger = inputs.find(({ sort }) => sort !== wants && across !== 'known');
+  if (stranger) {
+    return { problems: [...problems, { ...acrossFault(across, stranger), attribute: definition.name }] };
+  }
+  const [first] = inputs;
+  if (!first) return { problems };
+  const counts = across === 'known' || across === 'countTrue' || across === 'countFalse';
+  const unitCode = counts ? undefined : across === 'shareTrue' ? (modifiers.unit ?? 'C62') : first.unit;
+  const { name, origin } = definition;
+  return {
+    measure: {
+      name,
+      origin,
+      unitCode: modifiers.values ? undefined : unitCode,
+      inputs,
+      make: () => undefined,
+      kind: 'last',
+      across,
+      finish: acrossFinisher(across, unitCode === undefined ? modifiers : { ...modifiers, unit: unitCode }),
+      rhythm: {},
+      turn: 360,
+    },
+    problems,
+  };
+}
+
+function acrossFault(across: AcrossKind, { device, quantity, sort }: Input): PlanProblem {
+  return {
+    code: 'ACROSS_KIND',
+    message: `\`across: ${across}\` cannot be made of ${quantity} of ${device}, which is a ${sort}.`,
+    mend: 'countTrue, countFalse and shareTrue take states; sum, mean, min and max take numbers.',
   };
 }
 

@@ -6,7 +6,7 @@ import type { QuarantineEntry } from '../core/quarantine.ts';
 import { endingsOf, endsOf, type Round, type VersionEnd } from '../core/round.ts';
 import type { Version } from '../core/version.ts';
 import type { State } from './backlog/survey.ts';
-import { guardsOf } from './guard.ts';
+import { guardsOf, guardsOfMarks } from './guard.ts';
 import type { Lane } from './lane.ts';
 import type { Finished } from './settler.ts';
 
@@ -41,8 +41,10 @@ export function finishedHeldOf(
 
 const streamsIn = (parts: readonly Part[]) => [...new Set(parts.flatMap((part) => part.streamIds))];
 
-const newestOf = (round: Round, ends: ReadonlyMap<Version, VersionEnd>): Finished['newest'] =>
-  round.versions.filter((version) => ends.get(version)?.outcome === 'delivered').flatMap(guardsOf);
+const newestOf = (round: Round, ends: ReadonlyMap<Version, VersionEnd>): Finished['newest'] => [
+  ...round.versions.filter((version) => ends.get(version)?.outcome === 'delivered').flatMap(guardsOf),
+  ...guardsOfMarks(round.remembered ?? []),
+];
 
 /** The same for the newest of the backlog: of its messages only the readings that are a stream's newest end with it. */
 export function finishedStateOf(

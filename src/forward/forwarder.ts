@@ -328,6 +328,7 @@ export class Forwarder {
       waiting: lane.queued,
       completeMs: this.#completeMs(lane),
       sentUpto: lane.sentUpto,
+      told: this.#guard.told,
     };
     const round = foldRound(
       lane.strand,
@@ -434,6 +435,7 @@ export class Forwarder {
       this.#backlog.mark((finished.sent ?? []).map(({ stream }) => stream));
     }
     lane.finish(round);
+    this.#guard.remember(round.remembered ?? []);
     if (lane.suspect) lane.notBeforeMs = this.#parts.clock.monotonicMs() + suspectRestMs;
     if (!state) for (const { seq } of finished.ends) this.#front.remove(seq);
     this.#finished.push(finished);

@@ -3,10 +3,10 @@
  * given, so that an older value never follows it.
  */
 import type { DestinationState } from '../core/buffer.ts';
-import type { EntityPlan } from '../core/entity.ts';
+import type { EntityPlan, Told } from '../core/entity.ts';
 import type { Clock } from '../core/environment.ts';
 import { fingerprint } from '../core/hash.ts';
-import type { Newest } from '../core/step.ts';
+import type { Newest, Remembered } from '../core/step.ts';
 import type { Version } from '../core/version.ts';
 
 /** A guard further in the future came from a wrong clock and would silence the sensor for years: it is void. */
@@ -23,7 +23,11 @@ export class Guard {
     clock: Pick<Clock, 'wallMs'>,
   ) {
     this.#clock = clock;
-    const names = plans.flatMap(({ id, windows = [] }) => [id, ...windows.map(({ guard }) => guard)]);
+    const names = plans.flatMap(({ id, windows = [], marks = [] }) => [
+      id,
+      ...windows.map(({ guard }) => guard),
+      ...marks,
+    ]);
     const ids = new Map(names.map((name) => [fingerprint(name), name]));
     for (const { entity, stream, at } of stored) {
       const id = ids.get(entity);
@@ -35,6 +39,18 @@ export class Guard {
     const at = this.#given.get(name)?.get(stream);
     return at !== undefined && at > this.#clock.wallMs() + futureMs ? undefined : at;
   };
+
+  /** When the mark was made last. */
+  readonly told: Told = (mark) => {
+    const times = [...(this.#given.get(mark)?.values() ?? [])];
+    const at = Math.max(...times.filter((time) => time <= this.#clock.wallMs() + futureMs));
+    return Number.isFinite(at) ? at : undefined;
+  };
+
+  /** Marks of a round that is over. */
+  remember(marks: readonly Remembered[]): void {
+    for (const { guard, stream, at } of marks) this.#of(guard).set(stream, at);
+  }
 
   /** The broker has this version now. */
   given(version: Version): void {
@@ -52,6 +68,11 @@ export class Guard {
     }
     return streams;
   }
+}
+
+/** What the buffer shall remember of marks. */
+export function guardsOfMarks(marks: readonly Remembered[]): DestinationState['newest'] {
+  return marks.map(({ guard, stream, at }) => ({ stream, entity: fingerprint(guard), at }));
 }
 
 /** What the buffer shall remember of a version that the broker was given. */

@@ -17,7 +17,7 @@ export class Lane {
   readonly strand: Strand;
   /** Every reading of the strand up to here has ended. */
   done: number;
-  /** What periods of its entities need; undefined when none has a period. Such a lane is always an exception. */
+  /** What periods of its entities need; undefined when none has a period or marks. Such a lane is always an exception. */
   readonly held: HeldReadings | undefined;
   /** Up to here its entities had what they take at once. */
   sentUpto = 0;
@@ -58,8 +58,10 @@ export class Lane {
   constructor(strand: Strand, done: number) {
     this.strand = strand;
     this.done = done;
-    const hasPeriods = strand.plans.some(({ windows = [] }) => windows.length > 0);
-    this.held = hasPeriods ? new HeldReadings(strand) : undefined;
+    const inOrder = strand.plans.some(
+      ({ windows = [], marks = [] }) => windows.length > 0 || marks.length > 0,
+    );
+    this.held = inOrder ? new HeldReadings(strand) : undefined;
   }
 
   get queued(): number {

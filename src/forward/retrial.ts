@@ -4,6 +4,7 @@
  * the forwarder sends.
  */
 import type { Chunk } from '../core/buffer.ts';
+import type { Told } from '../core/entity.ts';
 import type { Outcome } from '../core/ledger.ts';
 import { OpenWindows } from '../core/open-windows.ts';
 import { cut, type Lookup } from '../core/parts.ts';
@@ -30,6 +31,7 @@ export function openRetrial(
   entry: Quarantined,
   lookup: Lookup,
   newest: Newest,
+  told: Told,
   report: (problem: MappingProblem) => void,
 ): Retrial | undefined {
   const { parts, waitsForClock } = cut(chunkOf(entry), lookup);
@@ -45,6 +47,7 @@ export function openRetrial(
       waiting: mine.length,
       completeMs: Number.POSITIVE_INFINITY,
       sentUpto: 0,
+      told,
     });
   });
   return { entry, strands, rounds, versions: rounds.flatMap((round) => round.versions) };

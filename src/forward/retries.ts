@@ -80,7 +80,7 @@ export class Retries {
       segment: (id: number) => buffer.segment(id),
       strandOf,
     };
-    const retrial = openRetrial(entry, lookup, guard.newest, onMappingProblem);
+    const retrial = openRetrial(entry, lookup, guard.newest, guard.told, onMappingProblem);
     return retrial?.strands.some(isBusy) ? undefined : retrial;
   }
 

@@ -130,14 +130,29 @@ attributes:
   });
 
   it.each([
-    ['across', attribute('{ from: occupied, across: count }')],
-    ['event', `event: { from: doorOpen, is: true }\n${attribute('{ from: distance }')}`],
-  ])('says that %s is not supported by this version', (_, body) => {
-    expect(
-      read(body)
-        .problems.map(({ message }) => message)
-        .join('\n'),
-    ).toContain('is not supported by this version');
+    ['ACROSS_SOURCE', attribute('{ value: 1, across: count }')],
+    ['ACROSS_SOURCE', `period: 5m\n${attribute('{ from: distance, across: max, window: max }')}`],
+    ['ACROSS_KIND', attribute('{ from: occupied, across: sum }')],
+    ['ACROSS_KIND', attribute('{ from: distance, across: countTrue }')],
+    ['ACROSS_PERIOD', attribute('{ from: distance, across: max }')],
+    ['EVENT_MISSING', attribute('{ event: { began: 1, ended: 0 } }')],
+    ['EVENT_MISSING', attribute('{ time: began }')],
+    ['EVENT_CONDITION', `event: { from: doorOpen }\n${attribute('{ from: distance }')}`],
+    ['EVENT_CONDITION', `event: { is: true }\n${attribute('{ from: distance }')}`],
+    ['EVENT_CONDITION', `event: { from: distance, above: 1, below: 2 }\n${attribute('{ from: distance }')}`],
+    ['EVENT_KIND', `event: { from: doorOpen, above: 1 }\n${attribute('{ from: distance }')}`],
+    ['EVENT_KIND', `event: { formula: "distance * 2", is: true }\n${attribute('{ from: distance }')}`],
+    ['EVENT_UNTIL', `event: { from: distance, above: 1, until: 2 }\n${attribute('{ from: distance }')}`],
+    ['EVENT_UNTIL', `event: { from: doorOpen, is: true, until: 2 }\n${attribute('{ from: distance }')}`],
+    ['EVENT_PERIOD', `period: 5m\nevent: { from: distance, above: 1 }\n${attribute('{ from: distance }')}`],
+    ['UNKNOWN_PARAM', `event: { from: distance, above: { param: l } }\n${attribute('{ from: distance }')}`],
+    [
+      'EVENT_LEVEL',
+      `params: { l: {} }\nevent: { from: distance, above: { param: l } }\n${attribute('{ from: distance }')}`,
+    ],
+    ['UNKNOWN_QUANTITY', `event: { from: dorOpen, is: true }\n${attribute('{ from: distance }')}`],
+  ])('tells %s', (code, body) => {
+    expect(read(body).problems.map((each) => each.code)).toEqual([code]);
     expect(read(body).mapping).toBeUndefined();
   });
 

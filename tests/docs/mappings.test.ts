@@ -19,6 +19,7 @@ describe(file, () => {
     ['keys of a mapping', []],
     ['keys of a param', ['params', '*']],
     ['keys of an attribute', ['attributes', '*']],
+    ['keys of an event', ['event']],
     ['keys of a sample', ['samples', '[]']],
   ])('explains the %s as the schema does', (part, path) => {
     expectGenerated(file, part, fieldTable(below(schema, path)));
@@ -99,6 +100,8 @@ function isMade(
       return source.quantities.some((name) => offered.has(name));
     case 'object':
       return Object.values(source.parts).some((names) => names.some((name) => offered.has(name)));
+    case 'event':
+      return true;
     case 'formula':
       return [...source.formula.inputs.values()].every((name) => offered.has(name));
     default:

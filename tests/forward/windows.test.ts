@@ -4,17 +4,11 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Broker } from '../../src/core/broker.ts';
 import { spansOf } from '../../src/core/entity-window.ts';
 import type { MappedEntity } from '../../src/core/mapping-plan.ts';
-import { Forwarder } from '../../src/forward/forwarder.ts';
-import { delivered, failed, fakeBroker, partly } from '../fakes/broker.ts';
-import { fakeClock } from '../fakes/clock.ts';
-import { silentLogger } from '../fakes/logger.ts';
-import { MemoryBuffer, memoryDisk } from '../fakes/memory-buffer.ts';
-import { type MortalBuffer, mortalBuffer } from '../fakes/mortal-buffer.ts';
+import { delivered, failed, partly } from '../fakes/broker.ts';
+import { Cabinet, type Mode } from '../fakes/forwarding.ts';
 import { deviceOf, entityByText, messageOf } from '../fakes/periods.ts';
-import { seeded } from '../fakes/random.ts';
 
 const minuteMs = 60_000;
 const sound = deviceOf('sound', ['soundLevel']);
@@ -32,102 +26,8 @@ const traffic = entityByText(
   [counter],
 );
 
-type Mode = { readonly history: 'ordered' | 'latest' | 'temporal'; readonly versionsPerRequest: number };
-
-/** A gateway with one destination that can die and start again. */
-class Cabinet {
-  readonly clock = fakeClock();
-  readonly disk = memoryDisk();
-  readonly broker = fakeBroker();
-  readonly problems: string[] = [];
-  settleMs = 0;
-  readonly #plans: readonly MappedEntity[];
-  readonly #mode: Mode;
-  buffer!: MemoryBuffer;
-  #mortal!: MortalBuffer;
-  #forwarder!: Forwarder;
-
-  constructor(
-    plans: readonly MappedEntity[] = [noise],
-    mode: Mode = { history: 'ordered', versionsPerRequest: 1 },
-  ) {
-    this.#plans = plans;
-    this.#mode = mode;
-    this.begin();
-  }
-
-  begin(): void {
-    const { clock, disk, broker } = this;
-    this.buffer = new MemoryBuffer({ clock, disk, destinations: ['city'] });
-    this.#mortal = mortalBuffer({ buffer: this.buffer, clock, settleMs: () => this.settleMs, hasty: false });
-    let mine = true;
-    const { crash } = this.#mortal;
-    this.#mortal.crash = () => {
-      mine = false;
-      crash();
-    };
-    const never = () => new Promise<never>(() => {});
-    const upsert: Broker['upsert'] = (batch) => (mine ? broker.upsert(batch) : never());
-    const addHistory: Broker['addHistory'] = (...of) => (mine ? broker.addHistory(...of) : never());
-    this.#forwarder = new Forwarder({
-      settings: {
-        name: 'city',
-        ...this.#mode,
-        batch: { entities: 20, bytes: 20_000 },
-        retryAtMost: minuteMs,
-      },
-      buffer: this.#mortal,
-      broker: { upsert, addHistory, close: async () => {} },
-      plans: this.#plans,
-      streams: [...sound.streams, ...counter.streams],
-      clock,
-      random: seeded(7),
-      logger: silentLogger,
-      onMappingProblem: ({ attribute, code }) => this.problems.push(`${attribute} ${code}`),
-    });
-    this.#forwarder.start();
-  }
-
-  crash(): void {
-    this.#mortal.crash();
-    this.begin();
-  }
-
-  async stop(): Promise<void> {
-    await this.#forwarder.stop();
-    await this.clock.settle();
-  }
-
-  retry(): void {
-    this.#forwarder.retryQuarantine();
-  }
-
-  async accept(
-    device: typeof sound,
-    values: Parameters<typeof messageOf>[2],
-    deviceTimeMs?: number,
-  ): Promise<void> {
-    const { readings } = messageOf(device, 0, values);
-    await this.buffer.accept({
-      device: device.id,
-      readings,
-      monotonicMs: this.clock.monotonicMs(),
-      awaited: false,
-      ...(deviceTimeMs === undefined ? {} : { deviceTimeMs }),
-    });
-  }
-
-  async tallies(): Promise<Record<string, number>> {
-    const [ledger] = await this.buffer.ledgers();
-    return Object.fromEntries(
-      (ledger?.tallies ?? []).map(({ outcome, reason, count }) => [`${outcome} ${reason}`.trim(), count]),
-    );
-  }
-
-  async waiting(): Promise<number | undefined> {
-    return (await this.buffer.checkLedger())[0]?.counted;
-  }
-}
+const cabinetOf = (plans: readonly MappedEntity[] = [noise], mode?: Mode) =>
+  new Cabinet([sound, counter], plans, mode);
 
 /** A reading each minute, from the first on. */
 async function readings(cabinet: Cabinet, levels: readonly (number | null)[]): Promise<void> {
@@ -139,7 +39,7 @@ async function readings(cabinet: Cabinet, levels: readonly (number | null)[]): P
 
 describe('an entity of a period', () => {
   it('is sent once, when its period and the time for late readings are over', async () => {
-    const cabinet = new Cabinet();
+    const cabinet = cabinetOf();
 
     await readings(cabinet, [60, 60, 70, 60, 60, 61]);
     expect(cabinet.broker.written).toEqual([]);
@@ -151,7 +51,7 @@ describe('an entity of a period', () => {
   });
 
   it('is sent although its device has died', async () => {
-    const cabinet = new Cabinet();
+    const cabinet = cabinetOf();
     await readings(cabinet, [60, 60, 60, 60]);
 
     await cabinet.clock.advance(10 * minuteMs);
@@ -161,7 +61,7 @@ describe('an entity of a period', () => {
   });
 
   it('is not sent when too little of its period came, and its readings are counted', async () => {
-    const cabinet = new Cabinet();
+    const cabinet = cabinetOf();
     await readings(cabinet, [60, 60, null, null, 60]);
 
     await cabinet.clock.advance(10 * minuteMs);
@@ -172,7 +72,7 @@ describe('an entity of a period', () => {
   });
 
   it('begins again from the buffer after a crash', async () => {
-    const cabinet = new Cabinet();
+    const cabinet = cabinetOf();
     await readings(cabinet, [60, 60, 70]);
     cabinet.crash();
     await readings(cabinet, [60, 60]);
@@ -185,7 +85,7 @@ describe('an entity of a period', () => {
   });
 
   it('takes a reading that comes late by its own time, until the period is closed', async () => {
-    const cabinet = new Cabinet();
+    const cabinet = cabinetOf();
     const begun = cabinet.clock.wallMs();
     await readings(cabinet, [60, 60, null, 60, 60]);
     await cabinet.accept(sound, { soundLevel: 70 }, begun + 2 * minuteMs);
@@ -198,7 +98,7 @@ describe('an entity of a period', () => {
   });
 
   it('closes by the time that passes, not by a wall clock that jumps', async () => {
-    const cabinet = new Cabinet();
+    const cabinet = cabinetOf();
     await readings(cabinet, [60, 60]);
     cabinet.clock.stepWall(3_600_000);
     await cabinet.clock.advance(1_000);
@@ -208,7 +108,7 @@ describe('an entity of a period', () => {
   });
 
   it('does not hold up what goes out at once', async () => {
-    const cabinet = new Cabinet([traffic]);
+    const cabinet = cabinetOf([traffic]);
     await cabinet.accept(counter, { vehicleCount: 10, batteryLevel: 80 });
     await cabinet.clock.advance(5_000);
 
@@ -217,7 +117,7 @@ describe('an entity of a period', () => {
   });
 
   it('does not send again after a crash what went out at once', async () => {
-    const cabinet = new Cabinet([traffic]);
+    const cabinet = cabinetOf([traffic]);
     await cabinet.accept(counter, { vehicleCount: 10, batteryLevel: 80 });
     await cabinet.clock.advance(5_000);
     cabinet.crash();
@@ -227,7 +127,7 @@ describe('an entity of a period', () => {
   });
 
   it('goes to the quarantine with all its readings, and out of it with the same value', async () => {
-    const cabinet = new Cabinet();
+    const cabinet = cabinetOf();
     cabinet.broker.otherwise = partly('rejected', () => true);
     await readings(cabinet, [60, 60, 70, 60, 60, null, null, null]);
     expect(await cabinet.tallies()).toEqual({ quarantined: 5 });
@@ -289,7 +189,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 
 /** What a life with these actions did wrong. */
 async function faultsOf(actions: readonly Action[], mode: Mode): Promise<string[]> {
-  const cabinet = new Cabinet([noise, traffic], mode);
+  const cabinet = cabinetOf([noise, traffic], mode);
   const { broker, clock } = cabinet;
   const messages: ReturnType<typeof messageOf>[] = [];
   let total = 0;
