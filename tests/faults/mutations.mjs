@@ -6,7 +6,7 @@ import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync
 import { join } from 'node:path';
 import { dist } from './product.mjs';
 
-const { openSqlite } = await dist('buffer/sqlite.js');
+const { openSqlite } = await dist('buffer/open-sqlite.js');
 
 const pageBytes = 4_096;
 const database = (folder) => join(folder, 'buffer.db');
