@@ -3,7 +3,9 @@
  * systemd informed. `run` and `demo` differ only in what they hand in.
  */
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Access } from './api/access/access.ts';
 import { startApi } from './api/server.ts';
 import { socketPath } from './api/socket-path.ts';
 import { type BufferParts, openBuffer } from './buffer/sqlite-buffer.ts';
@@ -49,6 +51,7 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
+const peopleFile = 'page-people.json';
 const beatMs = 2_000;
 const databaseSilentMs = 10_000;
 
@@ -83,7 +86,11 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   });
   const metrics = createMetrics({ snapshot: () => gateway.snapshot(), process: true });
   const api = await startApi(
-    { listen: site.api.listen, socketPath: socketPath(environment, site.buffer.folder) },
+    {
+      ...site.api,
+      socketPath: socketPath(environment, site.buffer.folder),
+      stateFolder: site.buffer.folder,
+    },
     {
       logger,
       proofs: pulse.proofs,
@@ -111,6 +118,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       trace: { reading: (question) => gateway.traceReading(question) },
       page: files && { files, live },
     },
+    { clock, access: new Access({ file: join(site.buffer.folder, peopleFile), clock, logger }) },
   );
   const notifier = createNotifier({
     clock,

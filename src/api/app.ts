@@ -1,7 +1,7 @@
 /**
- * What the gateway answers over HTTP, without the listening. On loopback TCP everything is read only; actions are
- * on the unix socket alone, where the file's mode says who may. A page of another site cannot reach either: the
- * Host allow-list stops DNS rebinding, and no answer may be read across origins.
+ * What the gateway answers over HTTP, without the listening. On TCP everything is read only but for what a technician
+ * does who has signed in; all else that acts is on the unix socket alone, where the file's mode says who may. A page of
+ * another site cannot reach either: the Host allow-list stops DNS rebinding, and no answer may be read across origins.
  */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -12,11 +12,14 @@ import { KopruError, wordsOf } from '../core/errors.ts';
 import type { LedgerCheck } from '../core/ledger.ts';
 import type { Proof } from '../core/proof.ts';
 import type { Snapshot } from '../core/status.ts';
+import { type Door, guarded } from './access/door.ts';
+import { type AccessActions, addAccessRoutes } from './access-routes.ts';
 import { addBusRoutes, type BusActions } from './bus-routes.ts';
 import { type Answer, alive, health, ready } from './health.ts';
 import { addMqttRoutes, type MqttActions } from './mqtt-routes.ts';
 import { addPageRoutes, type PageParts } from './page-routes.ts';
 import { addQuarantineRoutes, type QuarantineActions } from './quarantine-routes.ts';
+import { addSignInRoutes } from './sign-in-routes.ts';
 import { addTraceRoutes, type TraceActions } from './trace-routes.ts';
 
 const reloadQuestion = z.strictObject({
@@ -52,36 +55,15 @@ export interface ApiParts {
 /** The longest names entries of the quarantine. */
 const mostBodyBytes = 64 * 1_024;
 
-/** The routes that only read, for requests whose Host header is one of `hosts`; undefined: any. */
-export function createApp(parts: ApiParts, hosts?: ReadonlySet<string>): Hono {
-  const app = new Hono();
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-      strictTransportSecurity: false,
-    }),
-    bodyLimit({
-      maxSize: mostBodyBytes,
-      onError: (context) => context.json({ error: 'The request is too long.' }, 413),
-    }),
-    async (context, next) => {
-      const host = context.req.header('host')?.toLowerCase();
-      if (hosts && (host === undefined || !hosts.has(host))) {
-        return context.json({ error: 'This address is not served here.' }, 421);
-      }
-      await next();
-      if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
-    },
-  );
+/** What is there on every way in; `door`: for a TCP listener, with what stands before it. */
+export function createApp(parts: ApiParts, door?: Door): Hono {
+  const app = bounded(door);
+  if (door) {
+    app.use(guarded(door));
+    if (parts.page) addSignInRoutes(app, door, parts.page.files);
+    addQuarantineRoutes(app, parts.quarantine);
+    addLedgerRoute(app, parts);
+  }
 
   const living = () => alive(parts.proofs, parts.trouble());
   const ifAlive = async (ask: (snapshot: Snapshot) => Pick<Answer, 'ok'>) => {
@@ -97,20 +79,15 @@ export function createApp(parts: ApiParts, hosts?: ReadonlySet<string>): Hono {
     return context.body(text, 200, { 'content-type': contentType });
   });
 
-  if (parts.page) addPageRoutes(app, parts.page);
-  app.notFound((context) => context.json({ error: 'There is nothing here.' }, 404));
-  app.onError((thrown, context) => {
-    const code = thrown instanceof KopruError ? thrown.code : 'BUG';
-    parts.logger.error({ code, path: context.req.path, cause: thrown }, 'A request could not be answered.');
-    return context.json({ error: wordsOf(thrown), code }, 500);
-  });
+  if (parts.page) addPageRoutes(app, parts.page, door);
+  endWith(app, parts.logger);
   return app;
 }
 
 /** The same and the actions, for the unix socket. */
-export function createControlApp(parts: ApiParts): Hono {
+export function createControlApp(parts: ApiParts, access: AccessActions): Hono {
   const app = createApp(parts);
-  app.post('/actions/ledger', async (context) => context.json(await parts.checkLedger()));
+  addLedgerRoute(app, parts);
   app.post('/actions/read/:device', async (context) => {
     const reading = await parts.read(context.req.param('device'));
     return reading ? context.json(reading) : context.json({ error: 'There is no such polled device.' }, 404);
@@ -126,7 +103,56 @@ export function createControlApp(parts: ApiParts): Hono {
   addMqttRoutes(app, parts.mqtt);
   addQuarantineRoutes(app, parts.quarantine);
   addTraceRoutes(app, parts.trace);
+  addAccessRoutes(app, access);
   return app;
+}
+
+/** An app that answers nothing yet: headers, size of bodies, Host. */
+export function bounded(door: Pick<Door, 'accepts'> | undefined): Hono {
+  const app = new Hono();
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+      strictTransportSecurity: false,
+      // With `no-referrer` a browser leaves out where a form comes from.
+      referrerPolicy: 'same-origin',
+    }),
+    bodyLimit({
+      maxSize: mostBodyBytes,
+      onError: (context) => context.json({ error: 'The request is too long.' }, 413),
+    }),
+    async (context, next) => {
+      if (door && !door.accepts(context.req.header('host'))) {
+        return context.json({ error: 'This address is not served here.' }, 421);
+      }
+      await next();
+      if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
+    },
+  );
+  return app;
+}
+
+/** What is answered when there is nothing, or something failed. */
+export function endWith(app: Hono, logger: Logger): void {
+  app.notFound((context) => context.json({ error: 'There is nothing here.' }, 404));
+  app.onError((thrown, context) => {
+    const code = thrown instanceof KopruError ? thrown.code : 'BUG';
+    logger.error({ code, path: context.req.path, cause: thrown }, 'A request could not be answered.');
+    return context.json({ error: wordsOf(thrown), code }, 500);
+  });
+}
+
+function addLedgerRoute(app: Hono, parts: ApiParts): void {
+  app.post('/actions/ledger', async (context) => context.json(await parts.checkLedger()));
 }
 
 interface JsonContext {

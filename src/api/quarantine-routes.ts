@@ -1,22 +1,26 @@
-/** The quarantine over the control socket: what destinations refused, sent again or dropped when a person says so. */
-import type { Hono } from 'hono';
+/**
+ * The quarantine: what destinations refused, sent again or dropped when a person says so, from the control socket or by
+ * a technician on the page.
+ */
+import type { Context, Hono } from 'hono';
 import { z } from 'zod';
+import { csrfField, isForm } from './access/door.ts';
 
 const id = z.int().min(1);
 
-const query = z.strictObject({
+export const quarantineQuery = z.strictObject({
   destination: z.string().optional(),
   ids: z.array(id).max(1_000).optional(),
   after: z.int().min(0).default(0),
   limit: z.int().min(1).max(1_000).default(100),
 });
-export type QuarantineQuestion = z.output<typeof query>;
+export type QuarantineQuestion = z.output<typeof quarantineQuery>;
 
-const choice = z.strictObject({
+export const quarantineChoice = z.strictObject({
   ids: z.union([z.array(id).min(1).max(10_000), z.literal('all')]),
   destination: z.string().optional(),
 });
-export type QuarantineAction = z.output<typeof choice>;
+export type QuarantineAction = z.output<typeof quarantineChoice>;
 
 export interface QuarantineActions {
   /** Entries, oldest first, their readings with the names of their points. */
@@ -31,14 +35,22 @@ const badQuestion = { error: 'This is no question to the quarantine.', code: 'BA
 
 export function addQuarantineRoutes(app: Hono, quarantine: QuarantineActions): void {
   app.post('/actions/quarantine/list', async (context) => {
-    const parsed = query.safeParse(await context.req.json().catch(() => undefined));
+    const parsed = quarantineQuery.safeParse(await context.req.json().catch(() => undefined));
     return parsed.success ? context.json(await quarantine.list(parsed.data)) : context.json(badQuestion, 400);
   });
   for (const action of ['retry', 'drop'] as const) {
     app.post(`/actions/quarantine/${action}`, async (context) => {
-      const parsed = choice.safeParse(await context.req.json().catch(() => undefined));
+      const parsed = quarantineChoice.safeParse(await choiceOf(context));
       if (!parsed.success) return context.json(badQuestion, 400);
-      return context.json({ entries: await quarantine[action](parsed.data) });
+      const entries = await quarantine[action](parsed.data);
+      return isForm(context) ? context.redirect('/#quarantine', 303) : context.json({ entries });
     });
   }
+}
+
+/** JSON, or a form of the page with one id or `all`. */
+async function choiceOf(context: Context): Promise<unknown> {
+  if (!isForm(context)) return context.req.json().catch(() => undefined);
+  const { [csrfField]: _, ids, ...rest } = await context.req.parseBody();
+  return { ...rest, ids: ids === 'all' ? 'all' : [Number(ids)] };
 }

@@ -1,21 +1,31 @@
 /**
- * Listens for the control commands on a unix socket and for probes and scrapes on loopback TCP. A port that is
- * taken costs the probes, not the readings: it is logged and the gateway goes on. A socket that another gateway
- * answers on is an error, since two gateways must not share one state.
+ * Listens for the control commands on a unix socket, for probes, scrapes and the page on loopback TCP, and for people who
+ * sign in on the network if gateway.yaml says so. A port that is taken costs the probes, not the readings: it is logged
+ * and the gateway goes on. A socket that another gateway answers on is an error, since two gateways must not share one
+ * state.
  */
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
-import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import type { Clock, Logger } from '../core/environment.ts';
 import { KopruError, wordsOf } from '../core/errors.ts';
+import type { Access } from './access/access.ts';
+import type { Door } from './access/door.ts';
+import type { AccessActions } from './access-routes.ts';
 import { type ApiParts, createApp, createControlApp } from './app.ts';
+import { bracketed, close, hostAndPort, listening, listenOnPort, serverFor } from './listener.ts';
+import { NetworkListener } from './network.ts';
+import type { NetworkSettings } from './settings.ts';
 
 export interface ApiSettingsOfServer {
   /** Loopback address and port, as written in gateway.yaml; port 0 takes a free one. */
   readonly listen: string;
   readonly socketPath: string;
+  readonly network?: NetworkSettings | undefined;
+  /** Where a certificate of our own is kept. */
+  readonly stateFolder: string;
 }
 
 export interface Api {
@@ -25,38 +35,110 @@ export interface Api {
   stop(): Promise<void>;
 }
 
-export async function startApi(settings: ApiSettingsOfServer, parts: ApiParts): Promise<Api> {
-  const control = serverFor(createControlApp(parts));
-  await listenOnSocket(control, settings.socketPath);
-  const { host, port } = hostAndPort(settings.listen);
-  const hosts = new Set<string>();
-  const probes = serverFor(createApp(parts, hosts));
+export interface ApiWorld {
+  readonly access: Access;
+  readonly clock: Clock;
+}
+
+export async function startApi(
+  settings: ApiSettingsOfServer,
+  parts: ApiParts,
+  { access, clock }: ApiWorld,
+): Promise<Api> {
+  const { logger } = parts;
+  const network =
+    settings.network &&
+    new NetworkListener({
+      settings: settings.network,
+      folder: settings.stateFolder,
+      clock,
+      logger,
+      app: (accepts) => createApp(parts, { accepts, network: true, access }),
+    });
   let url: string | undefined;
-  try {
-    const bound = await listenOnPort(probes, host, port);
-    for (const name of ['127.0.0.1', 'localhost', '[::1]']) hosts.add(`${name}:${bound}`);
-    url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
-  } catch (thrown) {
-    parts.logger.error(
-      { code: 'API_PORT', listen: settings.listen, cause: wordsOf(thrown) },
-      'Health and metrics cannot be asked for: the port is taken. The gateway works all the same.',
+  const actions = accessActions(access, network, () => url);
+  const control = await startControl(createControlApp(parts, actions), settings.socketPath, logger);
+  const loopback = await startLoopback(settings.listen, logger, (accepts) =>
+    createApp(parts, { accepts, network: false, access }),
+  );
+  url = loopback.url;
+  if (access.enabled) await network?.open();
+  else if (network) {
+    logger.warn(
+      { code: 'PAGE_CLOSED', listen: settings.network?.listen },
+      'The page is not served to the network: nobody may sign in yet. Run: kopru page enable',
     );
   }
   return {
     url,
     stop: async () => {
-      await Promise.all([close(control), close(probes)]);
+      await Promise.all([control.stop(), loopback.stop(), network?.close()]);
     },
   };
 }
 
-function serverFor(app: Hono): Server {
-  const server = createServer(
-    { maxHeaderSize: 8_192, requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 5_000 },
-    getRequestListener(app.fetch),
+/** What is on loopback: for this machine, and through an ssh tunnel for others. */
+export async function startLoopback(
+  listen: string,
+  logger: Logger,
+  app: (accepts: Door['accepts']) => Hono,
+): Promise<Api> {
+  const { host, port } = hostAndPort(listen);
+  const hosts = new Set<string>();
+  const server = serverFor(
+    app((given) => given !== undefined && hosts.has(given.toLowerCase())),
+    logger,
   );
-  server.maxConnections = 64;
-  return server;
+  let url: string | undefined;
+  try {
+    const bound = await listenOnPort(server, host, port);
+    for (const name of ['127.0.0.1', 'localhost', '[::1]']) hosts.add(`${name}:${bound}`);
+    url = `http://${bracketed(host)}:${bound}`;
+  } catch (thrown) {
+    logger.error(
+      { code: 'API_PORT', listen, cause: wordsOf(thrown) },
+      'Health and metrics cannot be asked for: the port is taken. The gateway works all the same.',
+    );
+  }
+  return { url, stop: () => close(server) };
+}
+
+/** The control socket, in its place; rejects when another gateway answers there. */
+export async function startControl(
+  app: Hono,
+  path: string,
+  logger: Logger,
+): Promise<{ stop(): Promise<void> }> {
+  const server = serverFor(app, logger);
+  await listenOnSocket(server, path);
+  return { stop: () => close(server) };
+}
+
+function accessActions(
+  access: Access,
+  network: NetworkListener | undefined,
+  url: () => string | undefined,
+): AccessActions {
+  return {
+    status: () => ({
+      enabled: access.enabled,
+      people: access.people(),
+      urls: [...(network?.urls ?? []), url()].filter((one) => one !== undefined),
+      fingerprint: network?.fingerprint,
+    }),
+    enable: async () => {
+      const made = await access.enable();
+      await network?.open();
+      return made;
+    },
+    disable: async () => {
+      access.disable();
+      await network?.close();
+    },
+    link: (name) => access.link(name),
+    setPerson: (name, role, secret) => access.setPerson(name, role, secret),
+    removePerson: (name) => access.removePerson(name),
+  };
 }
 
 /** Longest path that fits into the address of a unix socket on Linux. */
@@ -83,23 +165,6 @@ async function listenOnSocket(server: Server, path: string): Promise<void> {
   chmodSync(path, 0o660);
 }
 
-async function listenOnPort(server: Server, host: string, port: number): Promise<number> {
-  await listening(server, () => server.listen(port, host));
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
-}
-
-function listening(server: Server, listen: () => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.once('listening', () => {
-      server.off('error', reject);
-      resolve();
-    });
-    listen();
-  });
-}
-
 /** A socket file without a listener is left over from a crash. */
 function someoneAnswers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -110,20 +175,5 @@ function someoneAnswers(path: string): Promise<boolean> {
     };
     socket.once('connect', () => finish(true));
     socket.once('error', () => finish(false));
-  });
-}
-
-function hostAndPort(listen: string): { host: string; port: number } {
-  const colon = listen.lastIndexOf(':');
-  return {
-    host: listen.slice(0, colon).replace(/^\[|\]$/g, ''),
-    port: Number(listen.slice(colon + 1)),
-  };
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
   });
 }

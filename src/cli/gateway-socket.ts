@@ -38,6 +38,8 @@ export interface RunningGateway {
   };
   /** Rejects with `UNKNOWN_READING` when nothing is known of it. */
   traceReading(question: TraceQuestion): Promise<ReadingTrace>;
+  /** Who may sign in at the page: `route` begins with / or is empty for what there is. */
+  page(route: string, body?: object): Promise<unknown>;
   /** Has it read its configuration again. */
   reload(request: { readonly dryRun: boolean; readonly confirmed: boolean }): Promise<ReloadAnswer>;
   /** Is it at work? */
@@ -66,6 +68,10 @@ export async function runningGateway(terminal: Terminal): Promise<RunningGateway
       drop: async (choice) => entriesOf(checked(await gateway.post('/actions/quarantine/drop', choice))),
     },
     traceReading: async (question) => checked(await gateway.post('/actions/trace', question)) as ReadingTrace,
+    page: async (route, body) =>
+      checked(
+        await (body ? gateway.post(`/actions/page${route}`, body) : gateway.get(`/actions/page${route}`)),
+      ),
     reload: async (request) => checked(await gateway.post('/actions/reload', request)) as ReloadAnswer,
     readiness: async () => (await gateway.get('/readyz')).body as Answer,
     health: async () => (await gateway.get('/healthz')).body as Health | (Answer & { readonly ok: false }),

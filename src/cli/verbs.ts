@@ -79,6 +79,24 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./salvage.ts')).salvage,
   },
   {
+    usage: 'page [action] [what] [name]',
+    about:
+      'Who may sign in at the page: what there is (default), `enable`, `disable`, `link [name]` for a link that works once, `user add <name>`, `user remove <name>`. Needs the running gateway.',
+    options: [
+      ['--role <role>', 'user add: viewer, who sees (default), or technician, who also acts'],
+      ['--type', 'user add: type the secret instead of having one made'],
+    ],
+    examples: [
+      'kopru page',
+      'kopru page enable',
+      'kopru page link technician',
+      'kopru page user add ayse --role viewer',
+      'kopru page user remove ayse',
+      'kopru page disable',
+    ],
+    load: async () => (await import('./page.ts')).page,
+  },
+  {
     usage: 'doctor [file]',
     about:
       'Look at everything a gateway needs, in order: Node, configuration, disk, secrets, serial ports, clock, every server it connects to, and the gateway itself; with the mend for what is missing.',

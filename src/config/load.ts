@@ -4,7 +4,7 @@
  * of them is an error.
  */
 import { dirname, join, resolve } from 'node:path';
-import { apiSettings } from '../api/settings.ts';
+import { type ApiSettings, apiSettings } from '../api/settings.ts';
 import { bufferSettings } from '../buffer/settings.ts';
 import type { Point } from '../core/device.ts';
 import type { EntityPlan } from '../core/entity.ts';
@@ -142,7 +142,7 @@ function readGateway(
     entities: entities.plans,
     destinations,
     buffer: { ...buffer, folder: state },
-    api,
+    api: withPaths(api, folder),
   };
   const parts = partsOf(site, {
     driver: (wanted) => library.textOf('driver', wanted),
@@ -231,3 +231,14 @@ const noFile = (file: string): Problem =>
       mend: 'Name another one with --config, or write it.',
     },
   );
+
+/** Files are named as seen from gateway.yaml. */
+function withPaths({ network, ...api }: ApiSettings, folder: string): ApiSettings {
+  if (!network) return api;
+  const { certificate, key, ...rest } = network;
+  const files = certificate !== undefined && key !== undefined;
+  return {
+    ...api,
+    network: files ? { ...rest, certificate: resolve(folder, certificate), key: resolve(folder, key) } : rest,
+  };
+}

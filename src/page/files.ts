@@ -12,6 +12,13 @@ export type Theme = (typeof themes)[number];
 export interface Viewer {
   readonly language: Language;
   readonly theme: Theme;
+  /** Who has signed in; absent: nobody. */
+  readonly session?: {
+    readonly person: string;
+    readonly role: 'viewer' | 'technician';
+    /** Comes back with everything that acts. */
+    readonly csrf: string;
+  };
 }
 
 /** Addresses of what the browser loads. */
@@ -29,6 +36,18 @@ export interface Drawing {
   readonly tick: number;
 }
 
+/** Why somebody was not let in. */
+export type EntryFault = { readonly kind: 'refused' } | { readonly kind: 'later'; readonly waitMs: number };
+
+/** A document that stands before the page. */
+export type Entry = Pick<Drawing, 'viewer' | 'assets'> &
+  (
+    | { readonly kind: 'sign-in'; readonly fault: EntryFault | undefined }
+    | { readonly kind: 'enter'; readonly link: string }
+    /** The configuration has errors; `text` is what `kopru check` says. */
+    | { readonly kind: 'refused'; readonly errors: number; readonly text: string }
+  );
+
 export interface PageFile {
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -40,6 +59,7 @@ export interface PageFiles {
   /** By name. Names change with their content. */
   readonly files: ReadonlyMap<string, PageFile>;
   readonly render: (state: PageState, drawing: Drawing) => string;
+  readonly entry: (entry: Entry) => string;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -60,11 +80,12 @@ export async function loadPage(folder: string): Promise<PageFiles | undefined> {
     const bytes = new Uint8Array(readFileSync(join(folder, 'assets', name)));
     files.set(name, { type, bytes, gzipped: new Uint8Array(gzipSync(bytes, { level: 9 })) });
   }
-  const { renderDocument } = await import(pathToFileURL(join(folder, 'document.js')).href);
+  const { renderDocument, renderEntry } = await import(pathToFileURL(join(folder, 'document.js')).href);
   const at = (name: string) => `/assets/${name}`;
   return {
     assets: { script: at(names.script), style: at(names.style), icon: at(names.icon) },
     files,
     render: renderDocument,
+    entry: renderEntry,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ApiParts, createApp, createControlApp } from '../../src/api/app.ts';
 import type { Snapshot } from '../../src/core/status.ts';
+import { doorFor, noAccess } from '../fakes/access.ts';
 import { silentLogger } from '../fakes/logger.ts';
 import { backlog, buffer, device, silentDevice, snapshot } from '../fakes/snapshot.ts';
 
@@ -27,7 +28,7 @@ function parts(change: Partial<Snapshot> = {}, databaseMs = 0): ApiParts {
   };
 }
 
-const hosts = new Set(['127.0.0.1:8080', 'localhost:8080']);
+const hosts = doorFor(['127.0.0.1:8080', 'localhost:8080']);
 const here = { headers: { host: 'localhost:8080' } };
 const unreachable = backlog(9_282, 2_820_000, {
   state: 'backing off',
@@ -123,18 +124,18 @@ describe('the API', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('checks the ledger over the control socket only', async () => {
+  it('checks the ledger over the control socket, and on TCP for nobody who has not signed in', async () => {
     const post = { method: 'POST', ...here };
 
-    expect((await createApp(parts(), hosts).request('/actions/ledger', post)).status).toBe(404);
-    const answer = await createControlApp(parts()).request('/actions/ledger', post);
+    expect((await createApp(parts(), hosts).request('/actions/ledger', post)).status).toBe(401);
+    const answer = await createControlApp(parts(), noAccess).request('/actions/ledger', post);
     expect(await answer.json()).toEqual([{ destination: 'city', waiting: 3, counted: 3 }]);
   });
 
   it('refuses a long body', async () => {
     const post = { method: 'POST', body: 'x'.repeat(70_000), headers: { 'content-length': '70000' } };
 
-    expect((await createControlApp(parts()).request('/actions/ledger', post)).status).toBe(413);
+    expect((await createControlApp(parts(), noAccess).request('/actions/ledger', post)).status).toBe(413);
   });
 
   it('answers with a sentence when something fails', async () => {
@@ -144,7 +145,7 @@ describe('the API', () => {
         throw new Error('The database is closed.');
       },
     };
-    const answer = await createControlApp(failing).request('/actions/ledger', { method: 'POST' });
+    const answer = await createControlApp(failing, noAccess).request('/actions/ledger', { method: 'POST' });
 
     expect(answer.status).toBe(500);
     expect(await answer.json()).toEqual({ error: 'The database is closed.', code: 'BUG' });
@@ -153,11 +154,13 @@ describe('the API', () => {
   it('reads a device on the unix socket only', async () => {
     const given = parts();
 
-    const known = await createControlApp(given).request('/actions/read/meter', { method: 'POST' });
-    const unknown = await createControlApp(given).request('/actions/read/other', { method: 'POST' });
+    const known = await createControlApp(given, noAccess).request('/actions/read/meter', { method: 'POST' });
+    const unknown = await createControlApp(given, noAccess).request('/actions/read/other', {
+      method: 'POST',
+    });
     const tcp = await createApp(given, hosts).request('/actions/read/meter', { method: 'POST', ...here });
 
     expect(await known.json()).toEqual({ device: 'meter' });
-    expect([known.status, unknown.status, tcp.status]).toEqual([200, 404, 404]);
+    expect([known.status, unknown.status, tcp.status]).toEqual([200, 404, 401]);
   });
 });

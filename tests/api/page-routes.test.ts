@@ -12,6 +12,7 @@ const files: PageFiles = {
   assets: { script: '/assets/main-1.js', style: '/assets/main-1.css', icon: '/assets/icon-1.svg' },
   files: new Map([['main-1.js', { type: 'text/javascript', bytes, gzipped: new Uint8Array([9]) }]]),
   render: (state, { viewer, tick }) => `${state.gateway.id} ${viewer.language} ${viewer.theme} ${tick}`,
+  entry: ({ kind }) => kind,
 };
 
 function site() {

@@ -1,11 +1,13 @@
 import { existsSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ApiParts } from '../../src/api/app.ts';
 import { findGateway } from '../../src/api/client.ts';
 import { type Api, startApi } from '../../src/api/server.ts';
+import { freshAccess } from '../fakes/access.ts';
+import { fakeClock } from '../fakes/clock.ts';
 import { recordingLogger } from '../fakes/logger.ts';
 import { snapshot } from '../fakes/snapshot.ts';
 
@@ -38,7 +40,10 @@ async function start(
   socketPath = freshSocket(),
   listen = '127.0.0.1:0',
 ): Promise<Api & { socketPath: string }> {
-  const api = await startApi({ listen, socketPath }, parts);
+  const api = await startApi({ listen, socketPath, stateFolder: dirname(socketPath) }, parts, {
+    access: freshAccess().access,
+    clock: fakeClock(),
+  });
   running.push(api);
   return { ...api, socketPath };
 }

@@ -1,10 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../../src/api/server.ts';
 import { main } from '../../src/cli/main.ts';
 import type { Snapshot } from '../../src/core/status.ts';
+import { freshAccess } from '../fakes/access.ts';
+import { fakeClock } from '../fakes/clock.ts';
 import { silentLogger } from '../fakes/logger.ts';
 import { silentDevice, snapshot } from '../fakes/snapshot.ts';
 import { recordingWorld } from '../fakes/terminal.ts';
@@ -33,7 +35,9 @@ async function gateway(change: Partial<Snapshot> = {}, counted = 0, trouble?: st
       statistics: () => undefined,
     },
   };
-  running.push(await startApi({ listen: '127.0.0.1:0', socketPath }, parts));
+  const world = { access: freshAccess().access, clock: fakeClock() };
+  const settings = { listen: '127.0.0.1:0', socketPath, stateFolder: dirname(socketPath) };
+  running.push(await startApi(settings, parts, world));
   return async (...argv: string[]) => {
     const world = recordingWorld({ KOPRU_SOCKET: socketPath });
     return { exit: await main(argv, world), ...world.written };

@@ -1,4 +1,5 @@
 /** What it is, where it stands, and how to look at it otherwise. Language and colours work without script, as links. */
+import { SignedIn } from './acts.tsx';
 import { ageText, type Scene } from './scene.ts';
 
 const themes = ['auto', 'light', 'dark', 'sun'] as const;
@@ -26,6 +27,7 @@ export function Footer({ scene }: { readonly scene: Scene }) {
           </a>
         ))}
       </p>
+      <SignedIn scene={scene} />
     </footer>
   );
 }

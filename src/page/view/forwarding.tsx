@@ -2,6 +2,7 @@
 import { bytesText, numberText } from '../../core/number-text.ts';
 import type { DestinationState } from '../state.ts';
 import type { Curve } from '../trail.ts';
+import { QuarantineActs } from './acts.tsx';
 import { niceTop, Steps } from './charts.tsx';
 import { ageText, type Scene, shortNumber, span, timeText, wallText } from './scene.ts';
 
@@ -177,6 +178,7 @@ export function Quarantine({ scene }: { readonly scene: Scene }) {
                 {destination}, {words.quarantine.between(wallText(scene, firstAt), wallText(scene, lastAt))}
                 {retry ? `, ${words.quarantine.onItsWay}` : ''}
               </p>
+              <QuarantineActs scene={scene} id={id} />
             </li>
           ),
         )}

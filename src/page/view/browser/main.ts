@@ -1,4 +1,5 @@
 /** What the browser loads: the style, the mark and the live page. */
 import '../style.css';
+import '../entry.css';
 import '../icon.svg';
 import './client.tsx';
