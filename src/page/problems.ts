@@ -2,7 +2,13 @@
  * What is the matter now, one entry for each thing that somebody or time must mend: since when, its code, who is
  * needed, and the one command that helps. Structured; the page's language says it.
  */
-import { type DestinationStatus, isSilent, type Snapshot, silentForMs } from '../core/status.ts';
+import {
+  type DestinationStatus,
+  type DeviceStatus,
+  isSilent,
+  type Snapshot,
+  silentForMs,
+} from '../core/status.ts';
 
 /** Who must act. */
 export type Needed = 'nobody' | 'technician' | 'operator' | 'author';
@@ -17,10 +23,13 @@ export interface Problem {
     | 'unwilling'
     | 'denied'
     | 'clock'
+    | 'adapter'
     | 'silent'
+    | 'silent together'
     | 'mqtt'
     | 'held'
-    | 'refused';
+    | 'refused'
+    | 'reload';
   readonly grave: boolean;
   readonly code: string | undefined;
   /** What it is about: the name of a device, a destination or a connection. */
@@ -47,6 +56,7 @@ export function problemsOf(snapshot: Snapshot, nowMs: number): Problem[] {
     ...connections(snapshot),
     ...held(snapshot, nowMs),
     ...quarantine(snapshot),
+    ...reload(snapshot, nowMs),
   ].map(whole);
 }
 
@@ -116,20 +126,42 @@ function clock({ clock, destinations }: Snapshot): Found[] {
   return [{ id: 'clock', kind: 'clock', subject: '', needs: 'nobody', command: 'timedatectl' }];
 }
 
+/** More silent devices of one connection than these are one matter: its line, its power, its other end. */
+const mostAlone = 3;
+/** Code of a link whose serial port is not there. */
+const adapterCode = 'PORT_NOT_FOUND';
+
 function silence({ devices }: Snapshot, nowMs: number): Found[] {
-  return devices
-    .filter(isSilent)
-    .toSorted((a, b) => silentForMs(b) - silentForMs(a))
-    .map((device) => ({
-      id: `device ${device.id}`,
-      kind: 'silent',
-      code: device.link.state === 'silent' ? device.link.code : undefined,
-      subject: device.id,
-      words: device.link.state === 'silent' ? device.link.reason : undefined,
-      sinceMs: stamp(nowMs, silentForMs(device)),
-      needs: 'technician',
-      command: device.running === 'listens' ? `kopru watch ${device.id}` : `kopru read ${device.id}`,
-    }));
+  const silent = devices.filter(isSilent).toSorted((a, b) => silentForMs(b) - silentForMs(a));
+  const connections = [...new Set(silent.map(({ connection }) => connection))];
+  return connections.flatMap((connection) => {
+    const [first, ...others] = silent.filter((one) => one.connection === connection);
+    if (!first) return [];
+    const one = alone(first, nowMs);
+    const count = others.length + 1;
+    const shared = { ...one, subject: connection, count };
+    if (one.code === adapterCode) {
+      return [{ ...shared, id: `adapter ${connection}`, kind: 'adapter', command: 'kopru ports' }];
+    }
+    if (count > mostAlone) {
+      return [{ ...shared, id: `silent ${connection}`, kind: 'silent together', command: 'kopru doctor' }];
+    }
+    return [one, ...others.map((device) => alone(device, nowMs))];
+  });
+}
+
+function alone(device: DeviceStatus, nowMs: number): Found {
+  const { id, link, running } = device;
+  return {
+    id: `device ${id}`,
+    kind: 'silent',
+    code: link.state === 'silent' ? link.code : undefined,
+    subject: id,
+    words: link.state === 'silent' ? link.reason : undefined,
+    sinceMs: stamp(nowMs, silentForMs(device)),
+    needs: 'technician',
+    command: running === 'listens' ? `kopru watch ${id}` : `kopru read ${id}`,
+  };
 }
 
 function connections({ mqtt }: Snapshot): Found[] {
@@ -177,6 +209,22 @@ function quarantine({ destinations }: Snapshot): Found[] {
       needs: 'author',
       command: 'kopru quarantine',
     }));
+}
+
+function reload({ configuration, at }: Snapshot, nowMs: number): Found[] {
+  const last = configuration.reload;
+  if (!last || last.ok) return [];
+  return [
+    {
+      id: 'reload',
+      kind: 'reload',
+      subject: '',
+      count: last.errors,
+      sinceMs: stamp(nowMs, Date.parse(at) - Date.parse(last.at)),
+      needs: 'technician',
+      command: 'kopru check',
+    },
+  ];
 }
 
 function whole(found: Found): Problem {

@@ -113,7 +113,7 @@ function Buffer({ scene }: { readonly scene: Scene }) {
     <Station
       shape={trouble === undefined ? (behind ? 'waiting' : 'fine') : 'stopped'}
       name={words.stations.buffer}
-      number={words.waitingCount(numberText(waiting))}
+      number={behind ? numberText(waiting) : words.waitingCount(numberText(waiting))}
     >
       {oldestAtMs === undefined ? words.nothingWaits : words.oldest(ageText(scene, oldestAtMs))}
     </Station>

@@ -1,15 +1,14 @@
 /** Installed devices by connection, in order along the bus: last value, last hour, age against its interval, link. */
-import { Fragment } from 'preact';
 import { numberText } from '../../core/number-text.ts';
-import type { ConnectionState, DeviceState, PointValue } from '../state.ts';
+import type { ConnectionState, DeviceState } from '../state.ts';
+import { Cells, isTroubled } from './cells.tsx';
 import { Spark } from './charts.tsx';
 import { Glyph } from './glyph.tsx';
 import { ageText, type Scene, shortNumber, span } from './scene.ts';
+import { shownOf, Values, valueText } from './values.tsx';
 
 /** More devices than these of one driver on one connection become cells. */
 const mostRows = 4;
-/** So many values stand in a row; the others behind "26 points". */
-const mostShown = 2;
 
 export function Devices({ scene }: { readonly scene: Scene }) {
   const { words, state } = scene;
@@ -42,8 +41,6 @@ export function Devices({ scene }: { readonly scene: Scene }) {
     </section>
   );
 }
-
-const isTroubled = ({ link, running }: DeviceState) => running !== 'off' && link === 'silent';
 
 function Connection({ scene, connection }: { readonly scene: Scene; readonly connection: ConnectionState }) {
   const devices = connection.devices.flatMap((id) => scene.state.devices[id] ?? []);
@@ -137,40 +134,6 @@ const AgeOf = ({ scene, device }: DeviceProps) => (
   <>{device.lastAtMs === undefined ? scene.words.devices.never : ageText(scene, device.lastAtMs)}</>
 );
 
-function Values({ scene, device: { values, link } }: DeviceProps) {
-  const { words } = scene;
-  const shown = values.slice(0, mostShown);
-  if (shown.length === 0) return <small>{words.devices.none}</small>;
-  return (
-    <>
-      {link === 'silent' ? `${words.devices.last} ` : ''}
-      {shown.map((one) => (
-        <Fragment key={one.quantity}>
-          <span class="one">
-            <b>{valueText(scene, one)}</b> {one.unit}
-          </span>{' '}
-        </Fragment>
-      ))}
-      <small>{shown.map(({ quantity }) => quantityText(scene, quantity)).join(', ')}</small>
-    </>
-  );
-}
-
-function valueText({ words }: Scene, { value }: PointValue): string {
-  if (typeof value === 'boolean') return value ? words.devices.on : words.devices.offState;
-  return typeof value === 'number' ? shortNumber(value) : value;
-}
-
-/** `activePower.L1` as `active power L1`, or the language's own word for it. */
-function quantityText({ words }: Scene, name: string): string {
-  const [base = '', ...tags] = name.split('.');
-  const plain = base.replace(
-    /([a-z])([A-Z])/g,
-    (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
-  );
-  return [words.quantities[base] ?? plain, ...tags].join(' ');
-}
-
 function Link({ scene, device }: DeviceProps) {
   const { words } = scene;
   const { running, link, reason, values, refused, refusedFor } = device;
@@ -192,14 +155,17 @@ function Link({ scene, device }: DeviceProps) {
         words.devices.answers
       )}
       {refused > 0 ? <small>{words.devices.refused(numberText(refused), refusedFor ?? '')}</small> : null}
-      {values.length > mostShown ? (
+      {values.length > shownOf(device).length ? (
         <details>
           <summary>{words.devices.points(values.length)}</summary>
           <dl>
             {values.map((one) => (
               <div key={one.quantity}>
                 <dt>{one.quantity}</dt>
-                <dd>{`${valueText(scene, one)} ${one.unit}`.trim()}</dd>
+                <dd class={one.oldAtMs === undefined ? undefined : 'late'}>
+                  {`${valueText(scene, one)} ${one.unit}`.trim()}
+                  {one.oldAtMs === undefined ? '' : `, ${ageText(scene, one.oldAtMs)}`}
+                </dd>
               </div>
             ))}
           </dl>
@@ -207,68 +173,4 @@ function Link({ scene, device }: DeviceProps) {
       ) : null}
     </>
   );
-}
-
-/** Many equal devices as cells: number, value in words, age. */
-function Cells({ scene, devices }: { readonly scene: Scene; readonly devices: readonly DeviceState[] }) {
-  const { words } = scene;
-  const [first] = devices;
-  const last = devices.at(-1);
-  const answering = devices.filter(({ link }) => link === 'answers').length;
-  const silent = devices.some(isTroubled);
-  const common = commonStart(devices.map(({ id }) => id));
-  return (
-    <tr role="row" class={silent ? 'troubled' : undefined}>
-      <th role="rowheader" scope="row" class="wide">
-        <span>
-          <Glyph shape={silent ? 'look' : answering < devices.length ? 'waiting' : 'fine'} />
-          {`${first?.id}…${last?.id.slice(common.length)}`}
-        </span>
-        <small>{first?.driver}</small>
-      </th>
-      <td role="cell" class="wide" colSpan={4}>
-        <p>
-          {tally(scene, devices)} {words.devices.heard(numberText(answering), numberText(devices.length))}
-        </p>
-        <ul class="spots">
-          {devices.map((device) => (
-            <li
-              key={device.id}
-              class={device.values[0]?.value === true ? 'true' : isTroubled(device) ? 'late' : undefined}
-            >
-              <b>{device.id.slice(common.length) || device.id}</b>
-              {cellText(scene, device)}
-              <small>
-                <AgeOf scene={scene} device={device} />
-              </small>
-            </li>
-          ))}
-        </ul>
-      </td>
-    </tr>
-  );
-}
-
-function cellText(scene: Scene, { values }: DeviceState): string {
-  const [one] = values;
-  if (!one) return '–';
-  return `${valueText(scene, one)}${one.unit === '' ? '' : ` ${one.unit}`}`;
-}
-
-/** `occupied: yes 9, no 3.` where the first value is a state. */
-function tally(scene: Scene, devices: readonly DeviceState[]): string {
-  const states = devices.map(({ values }) => values[0]).filter((one) => typeof one?.value === 'boolean');
-  const [first] = states;
-  if (!first) return '';
-  const yes = states.filter((one) => one?.value === true).length;
-  const { on, offState } = scene.words.devices;
-  return `${quantityText(scene, first.quantity)}: ${on} ${yes}, ${offState} ${states.length - yes}.`;
-}
-
-function commonStart(names: readonly string[]): string {
-  const [first = '', ...others] = names;
-  let length = first.length;
-  for (const name of others) while (!name.startsWith(first.slice(0, length))) length -= 1;
-  // Digits belong to the number of the device.
-  return first.slice(0, length).replace(/\d+$/, '');
 }

@@ -100,7 +100,7 @@ function Destination({
         {nextTryAtMs === undefined ? null : (
           <>
             <dt>{words.forwarding.nextTry}</dt>
-            <dd>{span(scene, Math.max(0, nextTryAtMs - scene.nowMs))}</dd>
+            <dd>{words.in(span(scene, Math.max(0, nextTryAtMs - scene.nowMs)))}</dd>
           </>
         )}
         <dt>{words.forwarding.requests}</dt>
@@ -116,14 +116,15 @@ export function Backlog({ scene }: { readonly scene: Scene }) {
   const curve = state.flow.waiting;
   const peak = Math.max(0, ...curve.values.map(Number));
   const used = Math.min(100, (bytes / limitBytes) * 100);
+  const oldest = oldestAtMs === undefined ? undefined : ageText(scene, oldestAtMs);
   return (
     <section aria-labelledby="hb">
       <h2 id="hb">{words.backlog.title}</h2>
       <p class="lead">
-        {words.backlog.lead(
-          numberText(waiting),
-          oldestAtMs === undefined ? undefined : ageText(scene, oldestAtMs),
-        )}
+        <Marked
+          text={words.backlog.lead(numberText(waiting), oldest)}
+          parts={[numberText(waiting), oldest]}
+        />
       </p>
       <figure>
         <Steps low columns={72} top={peak} series={[{ kind: 'wait', values: curve.values }]} />
@@ -158,6 +159,23 @@ export function Backlog({ scene }: { readonly scene: Scene }) {
   );
 }
 
+/** The same text with some of its parts in bold. */
+function Marked({ text, parts }: { readonly text: string; readonly parts: readonly (string | undefined)[] }) {
+  const [part, ...others] = parts;
+  const at = part === undefined ? -1 : text.indexOf(part);
+  if (part === undefined || at < 0) return <>{text}</>;
+  return (
+    <>
+      {text.slice(0, at)}
+      <b>{part}</b>
+      <Marked text={text.slice(at + part.length)} parts={others} />
+    </>
+  );
+}
+
+/** `ParkingSpot, spot-03` for `urn:ngsi-ld:ParkingSpot:spot-03`. */
+const entityText = (urn: string) => /^urn:ngsi-ld:([^:]+):(.+)$/.exec(urn)?.slice(1).join(', ') ?? urn;
+
 export function Quarantine({ scene }: { readonly scene: Scene }) {
   const { words, state } = scene;
   const all = state.destinations.reduce((sum, { ledger }) => sum + ledger.quarantined, 0);
@@ -171,11 +189,12 @@ export function Quarantine({ scene }: { readonly scene: Scene }) {
           ({ id, destination, entity, code, words: said, count, firstAt, lastAt, retry }) => (
             <li key={id}>
               <p>
-                <b>{words.quarantine.entry(numberText(count))}</b> <code>{entity}</code>
+                <b>{numberText(count)}</b> {entityText(entity)}
               </p>
-              <blockquote>{`${code}: ${said}`}</blockquote>
+              <blockquote>{said}</blockquote>
               <p class="meta">
-                {destination}, {words.quarantine.between(wallText(scene, firstAt), wallText(scene, lastAt))}
+                <code>{code}</code>, {destination},{' '}
+                {words.quarantine.between(wallText(scene, firstAt), wallText(scene, lastAt))}
                 {retry ? `, ${words.quarantine.onItsWay}` : ''}
               </p>
               <QuarantineActs scene={scene} id={id} />

@@ -35,7 +35,7 @@ function One({ scene, problem }: { readonly scene: Scene; readonly problem: Prob
         {code === undefined ? '' : <code>{code}</code>}
       </p>
       <p>
-        {problem.words === undefined ? '' : `${problem.words} `}
+        {problem.words === undefined ? '' : `${ended(problem.words)} `}
         {about}
         {nextTryAtMs === undefined
           ? ''
@@ -43,6 +43,12 @@ function One({ scene, problem }: { readonly scene: Scene; readonly problem: Prob
       </p>
       <p>
         <b>{words.needs}</b> {words.needed[problem.needs]}
+        {kind === 'refused' ? (
+          <>
+            {'. '}
+            <a href="#quarantine">{words.quarantine.title}</a>
+          </>
+        ) : null}
       </p>
       <p class="act">
         <code>{command}</code>
@@ -53,3 +59,6 @@ function One({ scene, problem }: { readonly scene: Scene; readonly problem: Prob
     </li>
   );
 }
+
+/** Words from elsewhere as a sentence, so that ours can follow. */
+const ended = (text: string) => (/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);

@@ -75,10 +75,15 @@ export function dateText({ state, words }: Scene, atMs: number): string {
     minute: '2-digit',
     second: '2-digit',
   }).format(wallMs);
-  const zone = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'shortOffset' })
+  return `${day}, ${time} (${offsetText(wallMs, timeZone)})`;
+}
+
+/** `+03`, `-04:30`, `UTC`. */
+function offsetText(wallMs: number, timeZone: string): string {
+  const name = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' })
     .formatToParts(wallMs)
     .find(({ type }) => type === 'timeZoneName')?.value;
-  return `${day}, ${time} (${zone})`;
+  return name?.replace(/^GMT/, '').replace(/:00$/, '') || 'UTC';
 }
 
 /** Four digits are enough to look at; counts keep all of theirs. */

@@ -19,7 +19,7 @@ export const english: Words = {
   nothingWaits: 'nothing waits',
   entities: (count, text) => `${text} ${count === 1 ? 'entity' : 'entities'}`,
   refusedCount: (count) => `${count} refused`,
-  inQuarantine: 'in quarantine',
+  inQuarantine: 'quarantined',
   nothingRefused: '0 refused',
   phases: {
     accepts: 'accepts',
@@ -30,6 +30,7 @@ export const english: Words = {
     waits: 'waits for the clock',
   },
   ago: (span) => `${span} ago`,
+  in: (span) => `in ${span}`,
   since: (span) => `for ${span}`,
   problems: (count) => (count === 1 ? '1 problem' : `${count} problems`),
   problem: ({ kind, subject }, count) => {
@@ -63,8 +64,15 @@ export const english: Words = {
           title: 'The clock is not set',
           about: 'Readings are kept and get their times when a time server or a receiver was heard.',
         };
+      case 'adapter':
+        return {
+          title: `The adapter of ${subject} is unplugged`,
+          about: count === '1' ? '1 device behind it is silent.' : `${count} devices behind it are silent.`,
+        };
       case 'silent':
         return { title: `${subject} is silent`, about: '' };
+      case 'silent together':
+        return { title: `${count} devices of ${subject} are silent`, about: '' };
       case 'mqtt':
         return { title: `No connection to the MQTT broker ${subject}`, about: '' };
       case 'held':
@@ -76,6 +84,11 @@ export const english: Words = {
         return {
           title: `${count} readings refused by the broker`,
           about: `Destination ${subject}. Kept in the quarantine until they are sent again or discarded.`,
+        };
+      case 'reload':
+        return {
+          title: 'The changed configuration is refused',
+          about: `${count === '1' ? '1 error' : `${count} errors`}. The one before goes on.`,
         };
     }
   },
@@ -101,6 +114,7 @@ export const english: Words = {
     busy: (percent) => `${percent} % busy`,
     every: (span) => `every ${span}`,
     last: 'last',
+    old: (span) => `${span} old:`,
     none: 'no value yet',
     never: 'never',
     points: (count) => (count === 1 ? '1 point' : `${count} points`),
@@ -110,8 +124,6 @@ export const english: Words = {
     listens: 'speaks by itself',
     starting: 'not heard yet',
     refused: (count, reason) => `${count} refused: ${reason}`,
-    on: 'yes',
-    offState: 'no',
     heard: (answering, all) => `Heard from ${answering} of ${all}.`,
   },
   quantities: {
@@ -123,7 +135,50 @@ export const english: Words = {
     no2: 'NO₂',
     o3: 'O₃',
     so2: 'SO₂',
+    no: 'NO',
+    nox: 'NOx',
+    h2s: 'H₂S',
+    nh3: 'NH₃',
+    c6h6: 'benzene',
+    tvoc: 'volatile organics',
+    pm4: 'PM4',
+    uvIndex: 'UV index',
+    voltageThd: 'voltage distortion',
+    currentThd: 'current distortion',
+    orp: 'redox potential',
+    pH: 'pH',
+    doorOpen: 'door',
+    lidOpen: 'lid',
+    tilted: 'position',
+    tampered: 'case',
+    contactorOn: 'contactor',
+    lightOn: 'light',
+    mainsFault: 'mains',
+    phaseFault: 'phases',
+    surgeArresterFault: 'surge arrester',
+    smokeDetected: 'smoke',
+    waterDetected: 'water',
+    occupied: 'parking spot',
+    rssi: 'signal strength',
+    snr: 'signal to noise ratio',
   },
+  states: {
+    occupied: ['free', 'occupied'],
+    doorOpen: ['closed', 'open'],
+    lidOpen: ['closed', 'open'],
+    tilted: ['upright', 'tilted'],
+    tampered: ['untouched', 'tampered with'],
+    contactorOn: ['off', 'on'],
+    lightOn: ['off', 'on'],
+    mainsFault: ['fine', 'fault'],
+    phaseFault: ['fine', 'fault'],
+    surgeArresterFault: ['fine', 'fault'],
+    smokeDetected: ['none', 'detected'],
+    waterDetected: ['none', 'detected'],
+    digitalInput: ['off', 'on'],
+    digitalOutput: ['off', 'on'],
+  },
+  anyState: ['no', 'yes'],
   forwarding: {
     title: 'Forwarding',
     accepted: 'accepted',
@@ -162,7 +217,6 @@ export const english: Words = {
   quarantine: {
     title: 'Quarantine',
     empty: 'Empty: the broker has refused nothing that is still kept.',
-    entry: (count) => (count === '1' ? '1 reading of' : `${count} readings of`),
     onItsWay: 'is sent again',
     more: (count) => `and ${count} readings more: kopru quarantine`,
     between: (first, last) => (first === last ? first : `${first} to ${last}`),

@@ -27,6 +27,7 @@ export interface Words {
     Record<'accepts' | 'no answer' | 'denied' | 'draining' | 'none' | 'waits', string>
   >;
   ago(span: string): string;
+  in(span: string): string;
   since(span: string): string;
   problems(count: number): string;
   problem(problem: Problem, count: string): { readonly title: string; readonly about: string };
@@ -47,6 +48,8 @@ export interface Words {
     busy(percent: number): string;
     every(span: string): string;
     readonly last: string;
+    /** Before a value that is too old although its device answers. */
+    old(span: string): string;
     readonly none: string;
     readonly never: string;
     points(count: number): string;
@@ -56,11 +59,12 @@ export interface Words {
     readonly listens: string;
     readonly starting: string;
     refused(count: string, reason: string): string;
-    readonly on: string;
-    readonly offState: string;
     heard(answering: string, all: string): string;
   };
   readonly quantities: Readonly<Record<string, string>>;
+  /** What false and true mean, by quantity. */
+  readonly states: Readonly<Record<string, readonly [off: string, on: string]>>;
+  readonly anyState: readonly [off: string, on: string];
   readonly forwarding: {
     readonly title: string;
     readonly accepted: string;
@@ -93,7 +97,6 @@ export interface Words {
   readonly quarantine: {
     readonly title: string;
     readonly empty: string;
-    entry(count: string): string;
     readonly onItsWay: string;
     more(count: string): string;
     between(first: string, last: string): string;

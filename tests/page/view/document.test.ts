@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { quantities, quantityNames } from '../../../src/core/quantity.ts';
 import type { Viewer } from '../../../src/page/files.ts';
 import type { PageState } from '../../../src/page/state.ts';
 import { renderDocument } from '../../../src/page/view/document.tsx';
@@ -50,12 +51,12 @@ describe('the page without script', () => {
   it('joins many equal devices to cells', () => {
     const html = drawn(pageState('well'));
 
-    expect(read(html)).toContain('spot-01…12 bosch/tps110 occupied: yes 9, no 3. Heard from 12 of 12.');
+    expect(read(html)).toContain('spot-01…12 bosch/tps110 9 occupied, 3 free. Heard from 12 of 12.');
   });
 
   it('balances the ledger for all to see', () => {
     expect(read(drawn(pageState('outage')))).toMatch(
-      /delivered 4 118 198 waiting on disk 9 282 in quarantine 14 dropped 0 accepted 4 127 480 It balances/,
+      /delivered 4 118 184 waiting on disk 9 282 in quarantine 14 dropped 0 accepted 4 127 480 It balances/,
     );
   });
 
@@ -113,6 +114,24 @@ describe('the page without script', () => {
   });
 });
 
+it('tells a value that no longer comes, and a door in words', () => {
+  const state = pageState('well', (snapshot) => ({
+    ...snapshot,
+    devices: snapshot.devices.map((device) =>
+      device.id === 'climate'
+        ? {
+            ...device,
+            values: device.values.map((one, index) => (index === 1 ? { ...one, ageMs: 23 * 60_000 } : one)),
+          }
+        : device,
+    ),
+  }));
+  const text = read(drawn(state));
+
+  expect(text).toMatch(/climate xy-md02 24\.6 °C 23 min old: 58 % air temperature, relative humidity/);
+  expect(text).toMatch(/door waveshare\/io-8ch closed door/);
+});
+
 describe('the words', () => {
   const keysOf = (words: object, path = ''): string[] =>
     Object.entries(words).flatMap(([key, value]) =>
@@ -123,6 +142,13 @@ describe('the words', () => {
     expect(keysOf(turkish)).toEqual(keysOf(english));
   });
 
+  it('know every quantity in Turkish, and what each state means in both languages', () => {
+    const states = [...quantities.values()].filter(({ kind }) => kind === 'state').map(({ name }) => name);
+
+    expect(quantityNames.filter((name) => turkish.quantities[name] === undefined)).toEqual([]);
+    expect(states.filter((name) => !english.states[name] || !turkish.states[name])).toEqual([]);
+  });
+
   it.each([
     'losing',
     'not storing',
@@ -130,10 +156,13 @@ describe('the words', () => {
     'unwilling',
     'denied',
     'clock',
+    'adapter',
     'silent',
+    'silent together',
     'mqtt',
     'held',
     'refused',
+    'reload',
   ] as const)('say the problem %s differently in each', (kind) => {
     const problem = {
       id: kind,
