@@ -284,7 +284,6 @@ export function pageState(
   for (let time = end - day; time < end; time += end - time > 62 * minute ? 2 * minute : 15_000) {
     times.push(time);
   }
-  // To the last minute: a sentence is said anew after that.
-  for (const time of times.filter((one) => one < end - minute).toSorted((a, b) => a - b)) look(time);
+  for (const time of times.filter((one) => one < end).toSorted((a, b) => a - b)) look(time);
   return look(end);
 }

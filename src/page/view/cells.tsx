@@ -2,7 +2,7 @@
 import { numberText } from '../../core/number-text.ts';
 import type { DeviceState } from '../state.ts';
 import { Glyph } from './glyph.tsx';
-import { ageText, type Scene } from './scene.ts';
+import { type Scene, span } from './scene.ts';
 import { quantityText, stateText, valueText } from './values.tsx';
 
 interface CellsProps {
@@ -59,11 +59,19 @@ function Cell({
       <b>{name || device.id}</b>
       {one ? `${valueText(scene, one)} ${one.unit}`.trim() : '–'}
       <small>
-        {device.lastAtMs === undefined ? scene.words.devices.never : ageText(scene, device.lastAtMs)}
+        {device.lastAtMs === undefined ? scene.words.devices.never : roughAge(scene, device.lastAtMs)}
         {late ? `, ${scene.words.devices.silent}` : ''}
       </small>
     </li>
   );
+}
+
+const hourMs = 3_600_000;
+
+/** In whole hours from one hour on: a cell is small. */
+function roughAge(scene: Scene, atMs: number): string {
+  const ageMs = scene.nowMs - atMs;
+  return span(scene, ageMs < hourMs ? ageMs : ageMs - (ageMs % hourMs));
 }
 
 /** `9 occupied, 3 free.` where the first value is a state. */

@@ -114,7 +114,7 @@ export function Backlog({ scene }: { readonly scene: Scene }) {
   const { words, state } = scene;
   const { waiting, oldestAtMs, bytes, limitBytes, roomMs, inPerSecond } = state.buffer;
   const curve = state.flow.waiting;
-  const peak = Math.max(0, ...curve.values.map(Number));
+  const peak = Math.max(waiting, ...curve.values.map(Number));
   const used = Math.min(100, (bytes / limitBytes) * 100);
   const oldest = oldestAtMs === undefined ? undefined : ageText(scene, oldestAtMs);
   return (

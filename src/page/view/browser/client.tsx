@@ -5,6 +5,7 @@ import type { Viewer } from '../../files.ts';
 import type { PageDelta, PageState } from '../../state.ts';
 import { Page } from '../page.tsx';
 import { sceneOf } from '../scene.ts';
+import type { Words } from '../words.ts';
 
 interface Start {
   readonly state: PageState;
@@ -15,6 +16,8 @@ interface Start {
 /** Without news for this long the page says that it lost the gateway. */
 const lostAfterMs = 10_000;
 const pollMs = 5_000;
+/** A button says so long that it has copied. */
+const copiedMs = 2_000;
 
 const root = document.querySelector('#page');
 const data = document.querySelector('#data')?.textContent;
@@ -24,23 +27,24 @@ function live(place: Element, start: Start): void {
   let { state, tick } = start;
   /** `performance.now()` at the last news: the browser's own clock is never asked for the time of day. */
   let heardMs = performance.now();
-  let lostMs: number | undefined;
+  /** Since when somebody looks; a page that nobody sees hears nothing and has lost nothing. */
+  let shownMs = heardMs;
+  let lost = false;
   let stream: EventSource | undefined;
 
   const draw = () => {
     const nowMs = state.now.atMs + (performance.now() - heardMs);
-    const lostAtMs = lostMs === undefined ? undefined : state.now.atMs;
+    const lostAtMs = lost ? state.now.atMs : undefined;
     const scene = sceneOf(state, start.viewer, { nowMs, lostAtMs });
     render(<Page scene={scene} />, place);
-    const word =
-      lostMs === undefined ? state.verdict.words[start.viewer.language].word : scene.words.noContact.word;
+    const word = lost ? scene.words.noContact.word : state.verdict.words[start.viewer.language].word;
     document.title = `${word} · ${state.gateway.name} · Köprü`;
   };
   const take = (text: string, number: number) => {
     state = merged(state, JSON.parse(text) as PageDelta);
     tick = number;
     heardMs = performance.now();
-    lostMs = undefined;
+    lost = false;
     draw();
   };
   const listen = () => {
@@ -51,7 +55,7 @@ function live(place: Element, start: Start): void {
     stream = undefined;
   };
   const look = async () => {
-    if (document.hidden || performance.now() - heardMs < pollMs) return;
+    if (document.hidden || performance.now() - Math.max(heardMs, shownMs) < pollMs) return;
     stop();
     try {
       const answer = await fetch(`/state?since=${tick}`, { cache: 'no-store' });
@@ -62,11 +66,16 @@ function live(place: Element, start: Start): void {
     }
   };
 
-  document.addEventListener('visibilitychange', () => (document.hidden ? stop() : listen()));
-  document.addEventListener('click', (event) => void copy(event, start.viewer));
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return stop();
+    shownMs = performance.now();
+    listen();
+  });
+  document.addEventListener('click', (event) => void copy(event, sceneOf(state, start.viewer).words));
   setInterval(() => {
-    if (performance.now() - heardMs > lostAfterMs) lostMs ??= performance.now();
-    if (!document.hidden) draw();
+    if (document.hidden) return;
+    lost ||= performance.now() - Math.max(heardMs, shownMs) > lostAfterMs;
+    draw();
   }, 1_000);
   setInterval(() => void look(), pollMs);
   listen();
@@ -81,13 +90,16 @@ function open(url: string, take: (text: string, tick: number) => void): EventSou
 }
 
 /** The buttons beside commands. */
-async function copy({ target }: Event, viewer: Viewer): Promise<void> {
+async function copy({ target }: Event, words: Words): Promise<void> {
   const button = target instanceof Element ? target.closest<HTMLButtonElement>('button.copy') : null;
   const command = button?.dataset.copy;
   if (!button || command === undefined) return;
   try {
     await navigator.clipboard.writeText(command);
-    button.textContent = viewer.language === 'tr' ? 'Kopyalandı' : 'Copied';
+    button.textContent = words.copied;
+    setTimeout(() => {
+      button.textContent = words.copy;
+    }, copiedMs);
   } catch {
     // Without a secure context there is no clipboard: the command is selected instead.
     const code = button.parentElement?.querySelector('code');
