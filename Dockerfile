@@ -35,4 +35,4 @@ VOLUME /var/lib/kopru
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["kopru", "health"]
 # No init is needed: the gateway handles SIGTERM itself and waits for every process it starts.
 ENTRYPOINT ["kopru"]
-CMD ["run", "/etc/kopru/gateway.yaml"]
+CMD ["run", "--stay", "/etc/kopru/gateway.yaml"]

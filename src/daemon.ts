@@ -51,12 +51,13 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
-const peopleFile = 'page-people.json';
+/** Who may sign in, in the state folder. */
+export const peopleFile = 'page-people.json';
 const beatMs = 2_000;
 const databaseSilentMs = 10_000;
 
 /** Where the build puts the page, seen from the sources and from what is built. */
-const pageFolder = fileURLToPath(new URL('../dist/page', import.meta.url));
+export const pageFolder = fileURLToPath(new URL('../dist/page', import.meta.url));
 
 /** Rejects when the buffer or the control socket belongs to another gateway; an absent network is no error. */
 export async function startDaemon(parts: DaemonParts): Promise<Daemon> {

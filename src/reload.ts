@@ -18,6 +18,8 @@ export interface ReloadRequest {
 export type ReloadAnswer = { readonly file: string } & (
   | { readonly kind: 'refused'; readonly problems: readonly Problem[]; readonly text: string }
   | { readonly kind: 'unchanged' }
+  /** Nothing ran, for the errors of before; `dryRun`: it would start. */
+  | { readonly kind: 'starts'; readonly dryRun: boolean }
   | { readonly kind: 'planned' | 'unconfirmed' | 'applied'; readonly changes: SiteChanges }
 );
 

@@ -33,6 +33,7 @@ const layers = [
   ['site-sources.ts', 'site-forwarders.ts'],
   ['gateway.ts'],
   ['reload.ts'],
+  ['refused.ts'],
   ['daemon.ts'],
   ['cli'],
 ];

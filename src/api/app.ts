@@ -22,7 +22,7 @@ import { addQuarantineRoutes, type QuarantineActions } from './quarantine-routes
 import { addSignInRoutes } from './sign-in-routes.ts';
 import { addTraceRoutes, type TraceActions } from './trace-routes.ts';
 
-const reloadQuestion = z.strictObject({
+export const reloadQuestion = z.strictObject({
   dryRun: z.boolean().default(false),
   confirmed: z.boolean().default(false),
 });

@@ -11,7 +11,16 @@ import type { ReadingTrace, TraceQuestion } from '../reading-trace.ts';
 import type { ReloadAnswer } from '../reload.ts';
 import type { Terminal } from './terminal.ts';
 
+/** Of a gateway that is up and does not run. */
+export interface ShownRefusal {
+  readonly phase: 'refused';
+  readonly verdict: { readonly sentence: string };
+  readonly text: string;
+}
+
 export interface RunningGateway {
+  /** Undefined: it runs. */
+  refusal(): Promise<ShownRefusal | undefined>;
   snapshot(): Promise<Snapshot>;
   checkLedger(): Promise<readonly LedgerCheck[]>;
   /** Reads a Modbus device once, in turn with the polls of its bus. */
@@ -51,6 +60,10 @@ export interface RunningGateway {
 export async function runningGateway(terminal: Terminal): Promise<RunningGateway> {
   const gateway = await findGateway(socketCandidates(terminal.environment, terminal.workingFolder));
   return {
+    refusal: async () => {
+      const status = checked(await gateway.get('/status')) as ShownRefusal | Snapshot;
+      return status.phase === 'refused' ? status : undefined;
+    },
     snapshot: async () => checked(await gateway.get('/status')) as Snapshot,
     checkLedger: async () => checked(await gateway.post('/actions/ledger')) as LedgerCheck[],
     read: async (device) => checked(await gateway.post(`/actions/read/${encodeURIComponent(device)}`)),

@@ -34,6 +34,12 @@ function print(terminal: Terminal, answer: ReloadAnswer): void {
       terminal.out(`${glyph(terminal, 'fine')} Nothing changes: ${answer.file} says what runs already.`);
       next(terminal, 'kopru status');
       return;
+    case 'starts':
+      terminal.out(
+        `${glyph(terminal, 'fine')} The configuration is sound: the gateway ${answer.dryRun ? 'would start' : 'starts'}.`,
+      );
+      next(terminal, answer.dryRun ? 'kopru reload' : 'kopru status');
+      return;
     case 'planned':
       for (const line of changeLines(answer.changes)) terminal.out(line);
       terminal.out(`${glyph(terminal, 'look')} Nothing was applied.`);

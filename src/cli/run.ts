@@ -1,11 +1,27 @@
-/** `kopru run`: the gateway, until somebody stops it. Its output is its log. */
-import { resolve } from 'node:path';
+/**
+ * `kopru run`: the gateway, until somebody stops it. Its output is its log. A configuration with errors ends it with 78
+ * and the problems; as a service it stays up instead and shows them, until they are mended.
+ */
+import { dirname, join, resolve } from 'node:path';
+import { socketPath } from '../api/socket-path.ts';
+import { apiOf } from '../config/load.ts';
 import { secretsFrom } from '../config/secrets.ts';
-import { startDaemon } from '../daemon.ts';
+import type { Site } from '../config/site.ts';
+import type { Clock, Logger } from '../core/environment.ts';
+import { pageFolder, peopleFile, startDaemon } from '../daemon.ts';
+import { loadPage } from '../page/files.ts';
+import { type Refused, serveRefusal } from '../refused.ts';
 import { systemClock } from '../sources/host/clock.ts';
 import { createLog, type LogLevel, logLevels, logStyle } from '../telemetry/log.ts';
-import { loadConfiguration, secretFolders, siteOrComplaint } from './configuration.ts';
+import {
+  type Configuration,
+  loadConfiguration,
+  secretFolders,
+  siteOrComplaint,
+  stateFolderFor,
+} from './configuration.ts';
 import { exits, usageError } from './exit.ts';
+import type { Terminal } from './terminal.ts';
 import type { Option, RunVerb } from './verb.ts';
 import { packageVersion } from './version.ts';
 
@@ -15,8 +31,8 @@ const stopAtMostMs = 4_500;
 export const run: RunVerb = async (terminal, { args: [file], options }) => {
   const level = levelOf(options.logLevel);
   const configuration = loadConfiguration(terminal, file);
-  const site = siteOrComplaint(terminal, configuration);
-  if (!site) return exits.configuration;
+  const stays = options.stay === true || Boolean(terminal.environment.NOTIFY_SOCKET);
+  if (!stays && !siteOrComplaint(terminal, configuration)) return exits.configuration;
   const clock = systemClock();
   const style = logStyle(process.stdout);
   const logger = createLog({
@@ -28,9 +44,18 @@ export const run: RunVerb = async (terminal, { args: [file], options }) => {
   });
   const stopped = terminal.untilStopped();
   surviveNothing(logger);
+  const load = () => loadConfiguration(terminal, file);
+  const refused = configuration.site
+    ? undefined
+    : await refuse(terminal, { configuration, load, clock, logger });
+  const site = configuration.site ?? (await soundOrStopped(refused, stopped));
+  if (!site) {
+    logger.flush();
+    return exits.fine;
+  }
   const daemon = await startDaemon({
     site,
-    configuration: { file: resolve(configuration.file), load: () => loadConfiguration(terminal, file) },
+    configuration: { file: resolve(configuration.file), load },
     secrets: secretsFrom({
       environment: terminal.environment,
       folders: secretFolders(configuration.file),
@@ -41,6 +66,7 @@ export const run: RunVerb = async (terminal, { args: [file], options }) => {
     version: packageVersion(),
     environment: terminal.environment,
   });
+  refused?.handOver();
   const reloadAsAsked = () => {
     // What went wrong is in the log by then.
     daemon.reload?.run({ dryRun: false, confirmed: true }).catch(() => {});
@@ -54,6 +80,42 @@ export const run: RunVerb = async (terminal, { args: [file], options }) => {
   logger.flush();
   return exits.fine;
 };
+
+interface Refusing {
+  readonly configuration: Configuration;
+  readonly load: () => Configuration;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+async function refuse(terminal: Terminal, parts: Refusing): Promise<Refused> {
+  const { file } = parts.configuration;
+  const { environment } = terminal;
+  const folder = stateFolderFor(file, environment.STATE_DIRECTORY) ?? join(dirname(file), 'state');
+  return serveRefusal({
+    ...parts,
+    file,
+    loaded: parts.configuration,
+    api: apiOf(file),
+    socketPath: socketPath(environment, folder),
+    people: join(folder, peopleFile),
+    page: await loadPage(pageFolder),
+    environment,
+  });
+}
+
+/** Undefined: somebody stopped it first. */
+async function soundOrStopped(
+  refused: Refused | undefined,
+  stopped: Promise<void>,
+): Promise<Site | undefined> {
+  if (!refused) return undefined;
+  process.on('SIGHUP', refused.reload);
+  const site = await Promise.race([refused.sound, stopped.then(() => undefined)]);
+  process.off('SIGHUP', refused.reload);
+  if (!site) await refused.stop();
+  return site;
+}
 
 /** After an error that nobody caught the state may be wrong: systemd starts a fresh gateway in 2 s. */
 function surviveNothing(logger: ReturnType<typeof createLog>): void {

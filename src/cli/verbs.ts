@@ -11,7 +11,13 @@ export const verbs: readonly Verb[] = [
   {
     usage: 'run [file]',
     about: 'Run the gateway: read, keep, map and deliver, until Ctrl-C or systemd stops it.',
-    options: [['--log-level <level>', 'debug, info, warn or error (default: info)']],
+    options: [
+      ['--log-level <level>', 'debug, info, warn or error (default: info)'],
+      [
+        '--stay',
+        'with errors in the configuration: stay up and show them on the page (default under systemd)',
+      ],
+    ],
     examples: ['kopru run', 'kopru run /etc/kopru/gateway.yaml', 'kopru run --log-level debug'],
     load: async () => (await import('./run.ts')).run,
   },

@@ -64,6 +64,13 @@ export function loadSite(request: LoadRequest): Loaded {
   };
 }
 
+/** Where it answers, of a configuration that may have errors elsewhere; what is wrong itself counts as left out. */
+export function apiOf(file: string, files: Files = nodeFiles): ApiSettings {
+  const document = new Library(files, [], []).document(file, []);
+  const read = document && checkShape(orEmpty(part(document, ['api'])), apiSettings).value;
+  return read ?? apiSettings.parse({});
+}
+
 function readGateway(
   document: SourceDocument,
   request: LoadRequest,

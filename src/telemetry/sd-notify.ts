@@ -30,13 +30,15 @@ export interface NotifySettings {
 export interface Notifier {
   /** Tells READY=1, then status and life signs until the stop. */
   ready(): Promise<void>;
+  /** Tells nothing more: another notifier does. */
+  end(): void;
   /** Tells STOPPING=1; resolves when it was told or could not be. */
   stopping(): Promise<void>;
 }
 
 export function createNotifier(settings: NotifySettings): Notifier {
   const { clock, environment, proofs } = settings;
-  if (!environment.NOTIFY_SOCKET) return { ready: async () => {}, stopping: async () => {} };
+  if (!environment.NOTIFY_SOCKET) return { ready: async () => {}, end: () => {}, stopping: async () => {} };
   const watchdogMs = Number(environment.WATCHDOG_USEC ?? 0) / 1_000;
   const everyMs = watchdogMs > 0 ? Math.min(watchdogMs / 3, statusMs) : statusMs;
   let told = '';
@@ -79,15 +81,20 @@ export function createNotifier(settings: NotifySettings): Notifier {
     }
   };
 
+  const end = () => {
+    ended = true;
+    cancel();
+  };
+
   return {
+    end,
     async ready() {
       await tell('--ready');
       dueMs = clock.monotonicMs();
       await tick();
     },
     async stopping() {
-      ended = true;
-      cancel();
+      end();
       await tell('STOPPING=1', '--status=Stopping.');
     },
   };
