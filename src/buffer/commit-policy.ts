@@ -14,7 +14,7 @@ export interface Gathered {
   readonly lastAwaitedMs: number;
   /** When so many messages waited for an acknowledgement that the wait for more became bounded. */
   readonly manyAwaitedMs: number;
-  /** An awaited message came right after an acknowledgement on its own connection: its sender waits for us. */
+  /** The sender of an awaited message sends nothing more before we acknowledge it (senders.ts). */
   readonly prompt: boolean;
   readonly oldestPolledMs: number;
   readonly oldestSettlementMs: number;
@@ -31,9 +31,7 @@ export const commitRules = {
   quietMs: 5,
   /** and is cut after so long. */
   burstMs: 50,
-  /** A message that comes so soon after an acknowledgement was waiting for it. */
-  promptMs: 100,
-  awaitedMs: 3_000,
+  awaitedMs: 3_500,
   polledMs: 5_000,
   settlementMs: 5_000,
 } as const;

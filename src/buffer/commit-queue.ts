@@ -5,7 +5,7 @@
  */
 import type { Clock, Logger } from '../core/environment.ts';
 import type { KopruError } from '../core/errors.ts';
-import { commitDueMs, commitRules } from './commit-policy.ts';
+import { commitDueMs } from './commit-policy.ts';
 import { Gathering } from './gathering.ts';
 import {
   type CommitReply,
@@ -16,6 +16,7 @@ import {
   type Group,
   type Now,
 } from './protocol.ts';
+import { Senders } from './senders.ts';
 
 export interface CommitQueueParts {
   readonly clock: Clock;
@@ -30,8 +31,6 @@ export interface CommitQueueParts {
 /** Bounds of what waits in memory, the commit under way included. */
 export const queueReadings = 5_000;
 export const queueBytes = 4 * 1024 * 1024;
-/** Connections whose last acknowledgement is remembered at least: MQTT clients can invent any number of names. */
-const mostConnections = 1_024;
 /** Wait before a failed commit is sent again, first and longest, in milliseconds. */
 const retryMs = { first: 1_000, longest: 60_000 } as const;
 /** A full disk is not worn by another try, and should be left as soon as there is room. */
@@ -50,9 +49,9 @@ interface UnderWay {
 export class CommitQueue {
   commits = 0;
   lastCommitMs = 0;
+  /** To be told of each awaited message. */
+  readonly senders = new Senders();
   readonly #parts: CommitQueueParts;
-  /** By connection: when its last awaited message was acknowledged. */
-  readonly #acknowledgedMs = new Map<string, number>();
   #gathering = new Gathering();
   #underWay: UnderWay | undefined;
   #timer: { readonly dueMs: number; readonly cancel: () => void } | undefined;
@@ -81,11 +80,6 @@ export class CommitQueue {
     if (readings === 0) return false;
     const bytes = this.#gathering.bytes + (this.#underWay?.gathering.bytes ?? 0);
     return readings + more > queueReadings || bytes > queueBytes;
-  }
-
-  /** True when an awaited message, come now on the connection, was held back until our last acknowledgement. */
-  isPrompt(connection: string, nowMs: number): boolean {
-    return nowMs - (this.#acknowledgedMs.get(connection) ?? Number.NEGATIVE_INFINITY) < commitRules.promptMs;
   }
 
   /** Commits if it is time, else makes sure that it will. */
@@ -171,25 +165,18 @@ export class CommitQueue {
     this.lastCommitMs = nowMs - sinceMs;
     this.#parts.onCommitted(group, committed);
     const before = committed.lastSeq - gathering.readings;
-    for (const { resolve, end, awaited, connection } of gathering.messages) {
-      if (awaited) this.#acknowledge(connection, nowMs);
-      resolve(before + end);
-    }
+    const answered = gathering.messages.filter(({ awaited }) => awaited);
+    this.senders.acknowledged(
+      answered.map(({ connection }) => connection),
+      nowMs,
+    );
+    for (const { resolve, end } of gathering.messages) resolve(before + end);
     for (const [index, answer] of committed.answers.entries()) {
       const waiting = gathering.settlements[index];
       if (answer.kind === 'refused') waiting?.reject(errorOf(answer.failure));
       else waiting?.resolve(answer);
     }
     for (const { resolve } of gathering.anchored) resolve();
-  }
-
-  #acknowledge(connection: string, nowMs: number): void {
-    this.#acknowledgedMs.delete(connection);
-    this.#acknowledgedMs.set(connection, nowMs);
-    for (const [oldest, atMs] of this.#acknowledgedMs) {
-      if (this.#acknowledgedMs.size <= mostConnections || nowMs - atMs < commitRules.promptMs) break;
-      this.#acknowledgedMs.delete(oldest);
-    }
   }
 
   #refuse({ gathering }: UnderWay, failure: Failure): void {

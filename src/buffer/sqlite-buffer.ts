@@ -144,7 +144,7 @@ export class SqliteBuffer implements Buffer {
     }
     gathering.segments.add(segment);
     const nowMs = this.#parts.clock.monotonicMs();
-    const prompt = awaited && this.#queue.isPrompt(connection, nowMs);
+    const prompt = awaited && this.#queue.senders.came(connection, nowMs);
     return new Promise((resolve, reject) => {
       gathering.endMessage({ connection, awaited, end: gathering.readings, resolve, reject }, nowMs, prompt);
       this.#queue.schedule(nowMs);

@@ -9,7 +9,7 @@ import type { Database, Statement } from './sqlite.ts';
 const worthBytes = 8 * 1024 * 1024;
 const worthShare = 0.25;
 /** About 5 ms on a desktop. */
-export const stepPages = 64;
+export const stepPages = 256;
 const stepMs = 1_000;
 
 export class Vacuum {

@@ -15,6 +15,8 @@ const { ballastBytes, ballastFile } = await dist('buffer/disk-space.js');
 
 const quietMs = 60_000;
 const devices = 5;
+/** So many commits until the write-ahead log is written over from its start, as it is from some minutes after a start on. */
+const commitsAround = 300;
 const queued = 1_296_000;
 
 const clock = {
@@ -62,6 +64,7 @@ async function quiet(name, awaited) {
   mkdirSync(folder);
   writeFileSync(ballastFile(folder), Buffer.alloc(ballastBytes, 1));
   const buffer = await open(folder);
+  for (let commit = 0; commit < commitsAround; commit++) await commitOne(buffer, commit);
   const deliver = follow(buffer);
   await delay(5_000);
   const before = { ...buffer.status(), written: bytesWritten(disk.folder) };
@@ -85,6 +88,17 @@ async function quiet(name, awaited) {
   ];
 }
 
+/** One reading and one settlement, on disk at once. */
+async function commitOne(buffer, value) {
+  const [stream] = streams;
+  const readings = [{ stream, value }];
+  const message = { device: stream.device, readings, awaited: false, monotonicMs: performance.now() };
+  await Promise.all([
+    buffer.accept(message),
+    buffer.settle({ ...settlement(buffer, [1]), position: 0, tallies: [], durable: true }),
+  ]);
+}
+
 /** Settles after each commit what came with it, as a forwarder does whose broker answers at once. */
 function follow(buffer) {
   let position = 0;
@@ -93,16 +107,8 @@ function follow(buffer) {
     const { seq, stream, upto } = await buffer.lease({ destination: 'city', after: position, limit: 2_000 });
     if (seq.length === 0) return;
     position = upto;
-    void buffer.settle({
-      destination: 'city',
-      generation: buffer.status().generation,
-      position,
-      streams: [],
-      tallies: [{ outcome: 'delivered', reason: '', count: seq.length }],
-      newest: [...new Set(stream)].map((id) => ({ stream: id, entity: `e${id}`, at: Date.now() })),
-      quarantine: [],
-      durable: false,
-    });
+    const tallies = [{ outcome: 'delivered', reason: '', count: seq.length }];
+    void buffer.settle({ ...settlement(buffer, stream), position, tallies, durable: false });
   };
   const stop = buffer.onCommit(() => {
     turn = turn.then(settle);
@@ -114,6 +120,14 @@ function follow(buffer) {
     },
   };
 }
+
+const settlement = (buffer, given) => ({
+  destination: 'city',
+  generation: buffer.status().generation,
+  streams: [],
+  newest: [...new Set(given)].map((stream) => ({ stream, entity: `e${stream}`, at: Date.now() })),
+  quarantine: [],
+});
 
 function bytesWritten(folder) {
   execFileSync('sync', ['-f', folder]);

@@ -29,7 +29,7 @@ const rows: readonly (readonly [string, Partial<Gathered>, number])[] = [
   ['at once for 64 KiB', { readings: 2, bytes: 65_536, oldestPolledMs: 100 }, atOnce],
   ['at once for a settlement that must be durable', { durable: true }, atOnce],
   ['5 s after the oldest polled reading', { readings: 3, oldestPolledMs: 200 }, 5_200],
-  ['3 s after the oldest awaited message', awaited(3, 200, 900), 3_200],
+  ['3.5 s after the oldest awaited message', awaited(3, 200, 900), 3_700],
   ['5 s after the oldest settlement', { oldestSettlementMs: 300 }, 5_300],
   [
     'by the earliest of all',
@@ -38,7 +38,7 @@ const rows: readonly (readonly [string, Partial<Gathered>, number])[] = [
   ],
   ['5 ms after a message whose sender waited for us', { ...awaited(1, 100, 100), prompt: true }, 105],
   ['5 ms after the last of 16', { ...awaited(16, 100, 130), manyAwaitedMs: 130 }, 135],
-  ['not by quiet alone for 15', awaited(15, 100, 130), 3_100],
+  ['not by quiet alone for 15', awaited(15, 100, 130), 3_600],
   ['50 ms after the 16th however many follow', { ...awaited(400, 100, 177), manyAwaitedMs: 130 }, 180],
 ];
 

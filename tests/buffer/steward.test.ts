@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { databaseFile, openWithPragmas } from '../../src/buffer/database.ts';
+import { databaseFile, openWithPragmas, pageBytes } from '../../src/buffer/database.ts';
 import { openSqlite } from '../../src/buffer/open-sqlite.ts';
 import { leapSeqs, Steward } from '../../src/buffer/steward.ts';
 import { balances } from '../../src/core/ledger.ts';
@@ -152,7 +152,10 @@ describe('a disk that fails', () => {
 describe('a corrupt file', () => {
   const damage: readonly (readonly [string, (path: string) => void])[] = [
     ['overwritten', (path) => writeFileSync(path, Buffer.alloc(40_000, 0x5a))],
-    ['cut in the middle', (path) => truncateSync(path, Math.floor(statSync(path).size / 8192) * 4096)],
+    [
+      'cut in the middle',
+      (path) => truncateSync(path, Math.floor(statSync(path).size / pageBytes / 2) * pageBytes),
+    ],
     ['emptied', (path) => truncateSync(path, 0)],
     ['gone', (path) => unlinkSync(path)],
   ];
@@ -186,7 +189,7 @@ describe('a corrupt file', () => {
       database.pragma('wal_checkpoint(TRUNCATE)');
       database.close();
       const bytes = readFileSync(path);
-      writeFileSync(path, bytes.fill(0x5a, (root - 1) * 4096, root * 4096));
+      writeFileSync(path, bytes.fill(0x5a, (root - 1) * pageBytes, root * pageBytes));
 
       bench.reopen();
       const committed = bench.commit(2);
@@ -210,8 +213,8 @@ describe('a corrupt file', () => {
     database.prepare('UPDATE meta SET clean_stop = 0').run();
     database.close();
     const bytes = readFileSync(path);
-    const middle = Math.floor(bytes.length / 8192) * 4096;
-    writeFileSync(path, bytes.fill(0x5a, middle, middle + 4096));
+    const middle = Math.floor(bytes.length / pageBytes / 2) * pageBytes;
+    writeFileSync(path, bytes.fill(0x5a, middle, middle + pageBytes));
 
     bench.reopen();
     expect(bench.notes).toEqual([]);

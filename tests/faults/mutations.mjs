@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { dist } from './product.mjs';
 
 const { openSqlite } = await dist('buffer/open-sqlite.js');
+const { pageBytes } = await dist('buffer/database.js');
 
-const pageBytes = 4_096;
 const database = (folder) => join(folder, 'buffer.db');
 const wal = (folder) => join(folder, 'buffer.db-wal');
 
