@@ -7,6 +7,7 @@ import { execFileSync, fork, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { printRows } from './print.mjs';
 
 const dist = process.env.KOPRU_DIST ?? join(import.meta.dirname, '..', '..', 'dist');
@@ -25,6 +26,11 @@ const modes = {
     minutes: 3,
   },
   ordered: { settings: { history: 'ordered' }, minutes: 12 },
+  'temporal, gzip, 1 Mbit/s': {
+    settings: { history: 'temporal', compression: 'gzip' },
+    minutes: 10,
+    bytesPerSecond: 125_000,
+  },
 };
 
 /** Rows of the benchmark; `rounds` readings of each sensor. */
@@ -37,7 +43,7 @@ export async function run({ rounds = whole, only = Object.keys(modes) } = {}) {
     for (const name of only) {
       const state = join(folder, 'state');
       cpSync(full, state, { recursive: true });
-      rows.push(...rowsOf(name, rounds, await drain(modes[name].settings, state)));
+      rows.push(...rowsOf(name, rounds, await drain(modes[name], state)));
       rmSync(state, { recursive: true });
     }
   } finally {
@@ -46,11 +52,11 @@ export async function run({ rounds = whole, only = Object.keys(modes) } = {}) {
   return rows;
 }
 
-async function drain(settings, folder) {
+async function drain({ settings, bytesPerSecond }, folder) {
   const broker = fork(child('drain-broker.js'), [String(Date.now())]);
   try {
     const port = await new Promise((resolve) => broker.once('message', resolve));
-    const url = `http://127.0.0.1:${port}/ngsi-ld/v1`;
+    const url = `http://127.0.0.1:${bytesPerSecond ? await narrow(port, bytesPerSecond) : port}/ngsi-ld/v1`;
     const args = [child('drain-gateway.js'), dist, folder, url, JSON.stringify(settings), String(sensors)];
     const gateway = spawn('node', [...nodeOptions, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
@@ -63,6 +69,29 @@ async function drain(settings, folder) {
   } finally {
     broker.kill();
   }
+}
+
+/** Port of a line to the broker that carries so much each way. */
+async function narrow(port, bytesPerSecond) {
+  const load = (path) => import(pathToFileURL(join(dist, path)).href);
+  const [{ startChaosProxy }, { parseToxic }] = await Promise.all([
+    load('simulator/proxy/chaos-proxy.js'),
+    load('simulator/proxy/toxic.js'),
+  ]);
+  const proxy = await startChaosProxy({
+    listen: { host: '127.0.0.1', port: 0 },
+    to: { host: '127.0.0.1', port },
+    clock: {
+      monotonicMs: () => performance.now(),
+      after(ms, action) {
+        const timer = setTimeout(action, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    random: Math.random,
+  });
+  await proxy.apply([parseToxic(`bandwidth=${bytesPerSecond}`)]);
+  return proxy.port;
 }
 
 function rowsOf(name, rounds, found) {
