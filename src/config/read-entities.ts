@@ -91,7 +91,9 @@ function draftsOf(sheet: Sheet, world: EntityWorld, named: Set<string>, problems
   const running = devices.filter((device) => !device.text?.disabled);
   if (!definition || running.length === 0) return [];
   const draft = (id: string, members: readonly InstalledDevice[]): Draft[] => {
-    const offering = members.map((device) => planDevice(device, world.gateway.location));
+    const offering = definition.per
+      ? members.map((device) => planDevice(device, world.gateway.location))
+      : [];
     return variantsOf(definition, offering).map((variant) => {
       const localId = [id, ...variant.words].join('-');
       const urn = entityUrn(definition.type, world.gateway.id, localId);

@@ -5,7 +5,7 @@
  * twenty spots of which one has spoken does not have one free spot.
  */
 import { finisher, type Made, type ValueModifiers } from './attribute-value.ts';
-import type { Attribute, InputMessage, MapMessage, Marks, Told } from './entity.ts';
+import type { Attribute, InputMessage, MapMessage, Told } from './entity.ts';
 import type { AcrossKind, AttributeDefinition, Origin, TimeAttribute } from './mapping.ts';
 import { type Offer, type OfferingDevice, sortOf } from './measure.ts';
 import type { PlanProblem } from './plan-problem.ts';
@@ -132,23 +132,28 @@ export function acrossMap(
   const members = new Map(
     measures.flatMap(({ members: all }) => all).map((each) => [`${each.device} ${each.quantity}`, each]),
   );
+  const all = [...members.values()];
+  const placed = measures.map((measure) => ({
+    ...measure,
+    places: measure.members.map(({ on }) => all.findIndex((member) => member.on === on)),
+  }));
   return (message, told = never) => {
     const fragment = map(message, told);
     const marks = marksOf(message, members, told);
     if (!marks) return fragment;
-    const now: Told = (mark) => marks[mark] ?? told(mark);
-    const atMs = Math.max(
-      ...[...members.values()].map(({ on, off }) => Math.max(now(on) ?? 0, now(off) ?? 0)),
-    );
+    const now: Told = (mark) => marks.get(mark) ?? told(mark);
+    const newest = all.map((member) => newestOf(member, now));
+    const atMs = newest.reduce((latest, { sinceMs }) => Math.max(latest, sinceMs), message.observedAtMs);
+    const states = all.map(({ staleMs }, index) => stateOf(newest[index], staleMs, atMs));
     const observedAt = timeText(atMs);
     const measured: Record<string, Attribute> = { ...fragment?.measured };
     const problems: Problems = [...(fragment?.problems ?? [])];
-    for (const { name, kind, unitCode, members: all, finish } of measures) {
-      const states = all.map((member) => stateOf(member, now, atMs));
-      const gap = acrossGap(kind, states, coverage);
+    for (const { name, kind, unitCode, places, finish } of placed) {
+      const values = places.map((place) => states[place]);
+      const gap = acrossGap(kind, values, coverage);
       const made: Made =
         gap === undefined
-          ? finish(acrossValue(kind, states))
+          ? finish(acrossValue(kind, values))
           : { refused: { code: 'ACROSS_THIN', words: gap } };
       if ('refused' in made) problems.push({ attribute: name, ...made.refused });
       else if (observedAt !== undefined) {
@@ -157,7 +162,7 @@ export function acrossMap(
       }
     }
     const dating = datingOf(times, { startMs: atMs, endMs: atMs });
-    return { ...fragment, measured, dating, problems, seen: marks };
+    return { ...fragment, measured, dating, problems, seen: Object.fromEntries(marks) };
   };
 }
 
@@ -168,22 +173,32 @@ function marksOf(
   { readings, observedAtMs }: InputMessage,
   members: ReadonlyMap<string, Member>,
   told: Told,
-): Marks | undefined {
+): ReadonlyMap<string, number> | undefined {
   const marks = readings.flatMap(({ stream, value }): [string, number][] => {
     const member = members.get(`${stream.device} ${stream.quantity}`);
     if (!member || sortOf(stream.kind) !== 'state') return [];
     if (Math.max(told(member.on) ?? 0, told(member.off) ?? 0) > observedAtMs) return [];
     return [[value === 1 ? member.on : member.off, observedAtMs]];
   });
-  return marks.length === 0 ? undefined : Object.fromEntries(marks);
+  return marks.length === 0 ? undefined : new Map(marks);
 }
 
-/** At the same time the one that this message tells; a state that is too old is none. */
-function stateOf({ on, off, staleMs }: Member, now: Told, atMs: number): boolean | undefined {
-  const [onMs, offMs] = [now(on), now(off)];
-  const newestMs = Math.max(onMs ?? Number.NEGATIVE_INFINITY, offMs ?? Number.NEGATIVE_INFINITY);
-  const isStale = staleMs !== undefined && atMs - newestMs > staleMs;
-  return newestMs === Number.NEGATIVE_INFINITY || isStale ? undefined : onMs === newestMs;
+interface Newest {
+  readonly isOn: boolean;
+  /** In ms since 1970; minus infinity for a device that has not spoken. */
+  readonly sinceMs: number;
+}
+
+function newestOf({ on, off }: Member, now: Told): Newest {
+  const onMs = now(on) ?? Number.NEGATIVE_INFINITY;
+  const offMs = now(off) ?? Number.NEGATIVE_INFINITY;
+  return onMs >= offMs ? { isOn: true, sinceMs: onMs } : { isOn: false, sinceMs: offMs };
+}
+
+/** A state that is too old is none. */
+function stateOf(newest: Newest | undefined, staleMs: number | undefined, atMs: number): boolean | undefined {
+  if (!newest || newest.sinceMs === Number.NEGATIVE_INFINITY) return undefined;
+  return staleMs !== undefined && atMs - newest.sinceMs > staleMs ? undefined : newest.isOn;
 }
 
 function noState(attribute: string, { device, point, kind }: Stream): PlanProblem {

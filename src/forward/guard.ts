@@ -42,9 +42,14 @@ export class Guard {
 
   /** When the mark was made last. */
   readonly told: Told = (mark) => {
-    const times = [...(this.#given.get(mark)?.values() ?? [])];
-    const at = Math.max(...times.filter((time) => time <= this.#clock.wallMs() + futureMs));
-    return Number.isFinite(at) ? at : undefined;
+    const streams = this.#given.get(mark);
+    if (!streams) return undefined;
+    const latestMs = this.#clock.wallMs() + futureMs;
+    let newest: number | undefined;
+    for (const at of streams.values()) {
+      if (at <= latestMs && at > (newest ?? Number.NEGATIVE_INFINITY)) newest = at;
+    }
+    return newest;
   };
 
   /** Marks of a round that is over. */

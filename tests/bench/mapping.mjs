@@ -1,6 +1,7 @@
 /**
  * Readings mapped per second on one core, beside a closure written by hand that does the same for one meter: a
- * message of 12 readings to one fragment with totals, phase objects, unit conversion, limits and unit codes.
+ * message of 12 readings to one fragment with totals, phase objects, unit conversion, limits and unit codes. Then what
+ * periods, counts across devices and events cost, each reading beside one that is mapped at once.
  * Runs against dist; build first.
  */
 import { readFileSync } from 'node:fs';
@@ -30,7 +31,9 @@ const sample = {
 
 /** Rows of the benchmark: `{ name, value, unit, limit, ratio, goal }`; the limit is the hand-written closure. */
 export async function run({ messages = 100_000, repeats = 5 } = {}) {
-  const plan = await planOfMeter();
+  const plan = await planOf('Energy/ThreePhaseAcMeasurement', [
+    deviceOf(await messageOf(Object.entries(sample))),
+  ]);
   const message = await messageOf(Object.entries(sample));
   const check = JSON.stringify(plan.map(message).measured);
   if (check !== JSON.stringify(byHand(message).measured)) throw new Error('The two do not give the same.');
@@ -51,34 +54,115 @@ export async function run({ messages = 100_000, repeats = 5 } = {}) {
       ratio: hand / mapping,
       goal: '>= 33 %',
     },
+    row('a level in a period of 900', await inPeriod(messages), mapping),
+    row('a counter in a period of 900', await countedInPeriod(messages), mapping),
+    row('a spot of a street of 100', await acrossDevices(messages), mapping, '<= 50 µs'),
+    row('a level that begins and ends an event', await inEvents(messages), mapping),
   ];
 }
 
-async function planOfMeter() {
+const row = (name, value, limit, most = '<= 5 µs') => ({
+  name: `${name}, per reading`,
+  value,
+  unit: 'µs',
+  limit,
+  ratio: value / limit,
+  goal: most,
+});
+
+const start = Date.UTC(2026, 0, 1);
+
+/** A quarter of an hour of a reading each second, closed over and over. */
+async function ofPeriod(mapping, quantity, valueAt, messages) {
+  const first = await messageOf([[quantity, valueAt(0)]]);
+  const plan = await planOf(mapping, [deviceOf(first)]);
+  const [window] = plan.windows;
+  const { stream } = first.readings[0];
+  const all = Array.from({ length: 901 }, (_, index) => ({
+    device: 'meter',
+    observedAtMs: start + (index - 1) * 1000,
+    readings: [{ stream, value: valueAt(index) }],
+  }));
+  const span = { startMs: start, endMs: start + 900_000, messages: all.slice(1), before: all.slice(0, 1) };
+  const rounds = Math.ceil(messages / 900);
+  const { fragment } = window.close(span);
+  if (Object.keys(fragment.measured).length === 0) throw new Error(`${mapping} gives nothing.`);
+  return microsecondsOf(rounds, () => window.close(span)) / 900;
+}
+
+const inPeriod = (messages) =>
+  ofPeriod('Environment/NoiseLevelObserved', 'soundLevel', (index) => 50 + (index % 30), messages);
+const countedInPeriod = (messages) =>
+  ofPeriod('Transportation/CrowdFlowObserved', 'peopleCount', (index) => 1000 + index, messages);
+
+/** Maps with marks as the forwarder keeps them. */
+async function remembering(plan, messages, messageAt) {
+  const { marksIn } = await load('core/entity.js');
+  const marks = new Map();
+  const told = (mark) => marks.get(mark);
+  let index = 0;
+  return microsecondsOf(messages, () => {
+    const fragment = plan.map(messageAt(index++), told);
+    if (fragment) for (const [mark, atMs] of Object.entries(marksIn(fragment))) marks.set(mark, atMs);
+  });
+}
+
+async function acrossDevices(messages) {
+  const spots = await Promise.all(
+    Array.from({ length: 100 }, (_, index) => messageOf([['occupied', 0]], `spot-${index}`)),
+  );
+  const plan = await planOf('Parking/OnStreetParking', spots.map(deviceOf));
+  return remembering(plan, messages / 10, (index) => {
+    const { device, readings } = spots[index % 100];
+    return {
+      device,
+      observedAtMs: start + index,
+      readings: [{ stream: readings[0].stream, value: index % 2 }],
+    };
+  });
+}
+
+async function inEvents(messages) {
+  const { device, readings } = await messageOf([['waterLevel', 1]]);
+  const plan = await planOf('Alert/Alert-flood', [deviceOf({ device, readings })], { alertLevel: 3 });
+  return remembering(plan, messages, (index) => ({
+    device,
+    observedAtMs: start + index,
+    readings: [{ stream: readings[0].stream, value: 2.5 + (index % 100) / 100 }],
+  }));
+}
+
+async function planOf(mapping, devices, params = {}) {
   const { parseDocument } = await load('config/document.js');
   const { readMapping } = await load('config/mapping-file.js');
   const { parseModels } = await load('config/models.js');
   const { planEntity } = await load('core/mapping-plan.js');
-  const file = 'mappings/Energy/ThreePhaseAcMeasurement.yaml';
+  const file = `mappings/${mapping}.yaml`;
   const models = parseModels(readFileSync(new URL('mappings/models.json', root), 'utf8'));
   const { document } = parseDocument(file, readFileSync(new URL(file, root), 'utf8'));
-  const { mapping } = readMapping(document, models);
-  const { readings } = await messageOf(Object.entries(sample));
-  const device = { id: 'meter', streams: readings.map(({ stream }) => stream), location, facts: {} };
+  const { mapping: definition } = readMapping(document, models);
   const gateway = { id: 'bench', facts: {} };
-  return planEntity({ definition: mapping, gateway, entry: {}, devices: [device], params: {} }).plan;
+  return planEntity({ definition, gateway, entry: { id: 'x' }, devices, params }).plan;
 }
+
+const deviceOf = ({ device, readings }) => ({
+  id: device,
+  streams: readings.map(({ stream }) => stream),
+  location,
+  facts: {},
+  rhythm: { everyMs: 1000 },
+});
 
 const location = { type: 'Point', coordinates: [28.97, 41.08] };
 
-async function messageOf(entries) {
+async function messageOf(entries, device = 'meter') {
   const { quantities } = await load('core/quantity.js');
   return {
-    device: 'meter',
-    observedAtMs: Date.UTC(2026, 0, 1),
+    device,
+    observedAtMs: start,
     readings: entries.map(([quantity, value]) => {
       const { unit, kind } = quantities.get(quantity.split('.')[0]);
-      return { stream: { device: 'meter', point: quantity, quantity, unit, kind }, value };
+      return { stream: { device, point: quantity, quantity, unit, kind }, value };
     }),
   };
 }
@@ -149,11 +233,15 @@ function byHand(message) {
   return { measured, dating: {}, problems };
 }
 
-function microsecondsPerReading(map, message, messages) {
-  for (let index = 0; index < messages / 10; index++) map(message);
-  const start = process.hrtime.bigint();
-  for (let index = 0; index < messages; index++) map(message);
-  return Number(process.hrtime.bigint() - start) / 1000 / messages / message.readings.length;
+const microsecondsPerReading = (map, message, messages) =>
+  microsecondsOf(messages, () => map(message)) / message.readings.length;
+
+/** Of one call, after a tenth of them to warm up. */
+function microsecondsOf(calls, call) {
+  for (let index = 0; index < calls / 10; index++) call();
+  const startedAt = process.hrtime.bigint();
+  for (let index = 0; index < calls; index++) call();
+  return Number(process.hrtime.bigint() - startedAt) / 1000 / calls;
 }
 
 function median(numbers) {
