@@ -1,6 +1,6 @@
 /**
  * Every shipped mapping over every shipped driver that can feed it: the driver's own samples, decoded as a device's
- * answers are, become entities that validate with the original schemas.
+ * answers are, become entities that validate with the original schemas and have the units these document.
  */
 import { describe, expect, it } from 'vitest';
 import { trySamples } from '../src/config/driver-samples.ts';
@@ -9,6 +9,7 @@ import { spansOf } from '../src/core/entity-window.ts';
 import { type ShippedDriver, shippedDrivers, shippedMappings } from './docs/library.ts';
 import { attemptsOf } from './docs/over-drivers.ts';
 import { type Json, keyValues, present, skipped, validatorOf } from './smart-data-models/bundle.ts';
+import { documentedUnits } from './smart-data-models/units.ts';
 
 const mappings = shippedMappings();
 
@@ -36,6 +37,10 @@ describe.skipIf(!present)(`the samples of a driver, mapped ${skipped}`, () => {
         const validate = validators.get(mapping.type);
         validate?.(keyValues(entity));
         expect([mapping.mapping, validate?.errors ?? 'sound']).toEqual([mapping.mapping, 'sound']);
+        const units = documentedUnits[mapping.type] ?? {};
+        for (const [attribute, { unitCode }] of Object.entries(fragment.measured as Record<string, Json>)) {
+          if (attribute in units) expect([attribute, unitCode]).toEqual([attribute, units[attribute]]);
+        }
       }
     }
 
