@@ -24,13 +24,11 @@ import { Front } from '../core/front.ts';
 import { Pace } from '../core/pace.ts';
 import type { Part } from '../core/parts.ts';
 import type { Stream } from '../core/reading.ts';
-import { type Folding, foldRound, type MappingProblem, type Round } from '../core/round.ts';
+import type { Folding, MappingProblem } from '../core/round.ts';
 import { type Strand, strandsOf } from '../core/strand.ts';
 import { Backlog } from './backlog/backlog.ts';
 import { Jump } from './backlog/jump.ts';
-import type { State } from './backlog/survey.ts';
 import { type Selection, type Sent, select } from './batcher.ts';
-import { finishedHeldOf, finishedOf, finishedStateOf } from './finished.ts';
 import { Guard } from './guard.ts';
 import type { Lane } from './lane.ts';
 import { Outcomes } from './outcomes.ts';
@@ -40,8 +38,9 @@ import { type Recalled, Recollection } from './recollection.ts';
 import { DeliveryRecord, type ForwarderStatus } from './record.ts';
 import { Repeats } from './repeats.ts';
 import { Retries } from './retries.ts';
+import { Rounds } from './rounds.ts';
 import type { DestinationSettings } from './settings.ts';
-import { type Finished, Settler } from './settler.ts';
+import { Settler } from './settler.ts';
 import { Signal } from './signal.ts';
 
 export interface ForwarderParts {
@@ -64,14 +63,11 @@ export interface ForwarderParts {
 const gapMs = 1_000;
 const deniedRetryMs = 60_000;
 const clockRetryMs = 1_000;
-/** A reading is committed so long after it came in at most, unless the disk hangs. */
-const commitAtMostMs = 10_000;
 /** Of an entity that gets no answer even alone: perhaps it is the broker, so it is tried again soon. */
 const unansweredBackoff = { baseMs: 5_000, capMs: 60_000 };
-/** Between two versions of a strand that the broker stumbles over, for the sake of the others. */
-const suspectRestMs = 1_000;
 /** Requests of live readings after which the backlog has a turn. */
 const frontTurnsAtMost = 4;
+
 export class Forwarder {
   readonly #parts: ForwarderParts;
   readonly #front: Front;
@@ -82,8 +78,8 @@ export class Forwarder {
   /** Lanes behind the position. */
   readonly #exceptions = new Set<Lane>();
   readonly #stopping = new AbortController();
-  #finished: Finished[] = [];
   readonly #repeats = new Repeats();
+  readonly #rounds: Rounds;
   readonly #outcomes: Outcomes;
   readonly #folding: Folding;
   readonly #retries: Retries;
@@ -128,6 +124,15 @@ export class Forwarder {
     this.#guard = new Guard(plans, state.newest, clock);
     const { batch, versionsPerRequest: versionsPerEntity, retryAtMost: retryAtMostMs } = settings;
     this.#pace = new Pace({ ...batch, versionsPerEntity, retryAtMostMs }, random);
+    this.#rounds = new Rounds({
+      ...parts,
+      front: this.#front,
+      reader: this.#reader,
+      guard: this.#guard,
+      recollection: this.#recollection,
+      folding: this.#folding,
+      onState: (streams) => this.#backlog.mark(streams),
+    });
     this.#outcomes = new Outcomes({
       ...parts,
       destination: settings.name,
@@ -218,7 +223,7 @@ export class Forwarder {
         await pause(clock, gapMs, this.#stopping.signal);
       }
     }
-    if (this.#finished.length > 0 || this.#settler.owes) await this.#settle(true).catch(() => {});
+    if (this.#rounds.finished.length > 0 || this.#settler.owes) await this.#settle(true).catch(() => {});
   }
 
   /** One turn: read ahead, settle what owes, send one batch or wait for something to do. */
@@ -234,7 +239,7 @@ export class Forwarder {
     const nowMs = clock.monotonicMs();
     if (this.#mayJump(nowMs)) return this.#attemptJump(nowMs);
     const next = nowMs < this.#notBeforeMs ? undefined : this.#next(nowMs);
-    if (this.#finished.length > 0 || this.#settler.owes) this.#settleLater(false);
+    if (this.#rounds.finished.length > 0 || this.#settler.owes) this.#settleLater(false);
     if (next) await this.#send(next.selection, next.piece);
     else if (this.#backlogDue()) await this.#stepBacklog();
     else if (nowMs >= this.#notBeforeMs && (await this.#retries.turn(nowMs))) return;
@@ -273,13 +278,13 @@ export class Forwarder {
     const jumps = this.#jump.wanted(nowMs);
     const ready = [...this.#reader.lanes.values()].filter(
       (lane) =>
-        lane.ready(nowMs, this.#completeMs(lane)) &&
+        lane.ready(nowMs, this.#rounds.completeMs(lane)) &&
         !grouped.has(lane) &&
         (!jumps || lane.round || this.#exceptions.has(lane)),
     );
     const free = this.#outcomes.free(ready);
     const tried = free === ready ? undefined : this.#outcomes.toTry(ready, nowMs);
-    const open = (lane: Lane) => this.#open(lane);
+    const open = (lane: Lane) => this.#rounds.open(lane);
     const selection =
       (tried && select([tried], { ...bounds, entities: 1, versions: 1 }, open)) ?? select(free, bounds, open);
     return selection && { selection, piece: false };
@@ -317,70 +322,6 @@ export class Forwarder {
     return lane.round !== undefined || lane.unsettled > 0 || this.#repeats.lanes().has(lane);
   }
 
-  #open(lane: Lane): void {
-    if (lane.state) {
-      this.#openState(lane, lane.state);
-      return;
-    }
-    const { held } = lane;
-    const periods = held && {
-      open: held.open,
-      waiting: lane.queued,
-      completeMs: this.#completeMs(lane),
-      sentUpto: lane.sentUpto,
-      told: this.#guard.told,
-    };
-    const round = foldRound(
-      lane.strand,
-      lane.peek(this.#folding),
-      this.#folding,
-      this.#guard.newest,
-      this.#parts.onMappingProblem,
-      periods,
-    );
-    lane.take(round.parts.length);
-    lane.round = round;
-    if (held) {
-      // From now on the rows of the lane say what it still owes.
-      held.add(round.parts);
-      for (const { seqs } of round.parts) for (const seq of seqs) this.#front.remove(seq);
-    }
-    this.#finishIfOver(lane);
-  }
-
-  /** What came to the lane before this time, in ms since 1970, was read; minus infinity while that is not sure. */
-  #completeMs(lane: Lane): number {
-    const { buffer } = this.#parts;
-    const read = this.#front.readUpto >= buffer.status().lastSeq && !this.#reader.waitsForClock;
-    const nowMs = read ? this.#nowOf(lane) : undefined;
-    return nowMs === undefined ? Number.NEGATIVE_INFINITY : nowMs - commitAtMostMs;
-  }
-
-  /** The time in the lane's periods, in ms since 1970: as its last reading was dated, whatever the wall clock does. */
-  #nowOf({ held }: Lane): number | undefined {
-    const { buffer, clock } = this.#parts;
-    const newest = held?.newest;
-    if (!newest) return undefined;
-    const { boot, offset, monoStart } = buffer.segment(newest.segment);
-    if (boot !== clock.boot || offset === null) return clock.wallMs();
-    return offset + clock.monotonicMs() - monoStart;
-  }
-
-  /** The newest of the backlog; what something newer has overtaken meanwhile stays in the backlog. */
-  #openState(lane: Lane, state: State): void {
-    const { newest } = this.#guard;
-    lane.round = foldRound(
-      lane.strand,
-      state.parts,
-      { kind: 'newest' },
-      newest,
-      this.#parts.onMappingProblem,
-    );
-    lane.openState = state;
-    lane.state = undefined;
-    this.#finishIfOver(lane);
-  }
-
   async #send({ context, items, bytes, full }: Selection, piece: boolean): Promise<void> {
     const { broker, clock, logger, settings } = this.#parts;
     const startMs = clock.monotonicMs();
@@ -401,9 +342,10 @@ export class Forwarder {
       this.#pace.answered(nowMs - startMs, full);
       this.#outcomes.take(reaction, nowMs);
     }
-    for (const lane of new Set(items.map((item) => item.lane))) this.#finishIfOver(lane);
-    if (this.#finished.length > 0) {
-      const more = this.#reader.lags || this.#finished.some(({ lane }) => lane.queued > 0 || lane.behind);
+    for (const lane of new Set(items.map((item) => item.lane))) this.#rounds.finishIfOver(lane);
+    if (this.#rounds.finished.length > 0) {
+      const more =
+        this.#reader.lags || this.#rounds.finished.some(({ lane }) => lane.queued > 0 || lane.behind);
       this.#settleLater(more);
     }
   }
@@ -425,38 +367,9 @@ export class Forwarder {
     else logger.warn(facts, 'The broker takes nothing now, readings are kept.');
   }
 
-  #finishIfOver(lane: Lane): void {
-    const { round } = lane;
-    if (!round || lane.pending().length > 0) return;
-    const state = lane.openState;
-    const finished = this.#finishedOf(lane, round);
-    if (state) {
-      lane.unsettledState = true;
-      this.#backlog.mark((finished.sent ?? []).map(({ stream }) => stream));
-    }
-    lane.finish(round);
-    this.#guard.remember(round.remembered ?? []);
-    if (lane.suspect) lane.notBeforeMs = this.#parts.clock.monotonicMs() + suspectRestMs;
-    if (!state) for (const { seq } of finished.ends) this.#front.remove(seq);
-    this.#finished.push(finished);
-  }
-
-  #finishedOf(lane: Lane, round: Round): Finished {
-    const { held, ends, openState } = lane;
-    if (held && !openState) {
-      const { finished, parts } = finishedHeldOf(lane, held, round, ends);
-      this.#recollection.ended({ ...round, parts }, ends);
-      return finished;
-    }
-    this.#recollection.ended(round, ends);
-    return openState ? finishedStateOf(lane, round, ends, openState) : finishedOf(lane, round, ends);
-  }
-
   /** Settles what has finished; the lanes concerned wait until it is on disk. */
   async #settle(durable: boolean): Promise<void> {
-    const finished = this.#finished;
-    this.#finished = [];
-    await this.#settler.settle(finished, durable);
+    await this.#settler.settle(this.#rounds.takeFinished(), durable);
   }
 
   /** The same in the background. It fails only when the buffer is closed, and then the loop is about to end. */
@@ -480,9 +393,7 @@ export class Forwarder {
     times.push(Math.max(this.#backlog.dueMs(nowMs), this.#notBeforeMs));
     if (this.#reader.waitsForClock) times.push(nowMs + clockRetryMs);
     for (const lane of this.#reader.lanes.values()) {
-      const dueMs = lane.held?.open.dueMs ?? Number.POSITIVE_INFINITY;
-      const untilMs = dueMs + commitAtMostMs - (this.#nowOf(lane) ?? dueMs);
-      if (Number.isFinite(dueMs)) times.push(nowMs + Math.max(gapMs, untilMs));
+      times.push(nowMs + Math.max(gapMs, this.#rounds.periodEndsInMs(lane)));
     }
     await this.#signal.wait(this.#parts.clock, Math.min(...times) - nowMs);
   }
