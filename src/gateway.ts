@@ -23,6 +23,7 @@ import { Snapshots } from './snapshot.ts';
 import type { Pieces } from './sources/frame-tap.ts';
 import { createGnss, type Gnss } from './sources/host/gnss.ts';
 import { systemVouchers, watchSynchronisation } from './sources/host/synchronisation.ts';
+import { createVitals } from './sources/host/vitals.ts';
 import { createIntake, type IntakeDevice, type SiteIntake } from './sources/intake.ts';
 import type { BusStatistics } from './sources/modbus/bus.ts';
 import type { Answer, AnyAnswer } from './sources/modbus/exchange.ts';
@@ -90,6 +91,7 @@ export class Gateway {
       buses: () => this.#sources.busStatus(),
       parked: () => this.#sources.parked(),
       clockStatus: () => this.#clock,
+      host: createVitals({ folder: site.buffer.folder, clock }),
       phase: () => this.#phase,
       reload: () => this.#reload,
     });

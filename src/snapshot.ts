@@ -2,6 +2,7 @@
 import type { Site } from './config/site.ts';
 import type { Buffer } from './core/buffer.ts';
 import type { Clock } from './core/environment.ts';
+import type { HostStatus } from './core/host.ts';
 import { type DestinationLedger, outcomes, total } from './core/ledger.ts';
 import { clockText } from './core/number-text.ts';
 import { Rate } from './core/rate.ts';
@@ -30,6 +31,7 @@ export interface SnapshotParts {
   /** Ids of devices that are asked rarely because they do not answer. */
   readonly parked: () => ReadonlySet<string>;
   readonly clockStatus: () => ClockStatus;
+  readonly host: () => HostStatus;
   readonly phase: () => Snapshot['phase'];
   readonly reload: () => ReloadStatus | undefined;
 }
@@ -85,6 +87,7 @@ export class Snapshots {
         reload: this.#parts.reload(),
       },
       clock: clockNow,
+      host: this.#parts.host(),
       devices: intake
         .devices(clockNow.synchronised)
         .map((device) => (parked.has(device.id) ? { ...device, running: 'parked' } : device)),

@@ -46,7 +46,7 @@ export function gatewayAnnouncement(
   site: AnnouncedSite,
   outage: Outage | undefined,
 ): Announcement {
-  const { gateway, clock, devices, buses, buffer } = snapshot;
+  const { gateway, clock, devices, buses, buffer, host } = snapshot;
   const at = clock.synchronised ? snapshot.at : undefined;
   const state = stateOf[verdict(snapshot).situation];
   const silent = devices.filter(isSilent).length;
@@ -70,6 +70,10 @@ export function gatewayAnnouncement(
         ? undefined
         : measured(Number(Math.max(...buses.map(({ busyShare }) => busyShare)).toFixed(3)), 'C62'),
     clockSynchronized: measured(clock.synchronised),
+    processorTemperature:
+      host.processorCelsius === undefined ? undefined : measured(host.processorCelsius, 'CEL'),
+    underVoltage: host.underVoltage === undefined ? undefined : measured(host.underVoltage),
+    diskFree: host.disk && measured(Number((host.disk.freeBytes / host.disk.bytes).toFixed(3)), 'C62'),
     outageStart: outage && moment(outage.startAt),
     outageEnd: outage?.endAt === undefined ? undefined : moment(outage.endAt),
     dateLastValueReported: reportedAt(snapshot, destination),
@@ -84,6 +88,7 @@ export function gatewayAnnouncement(
   const key = [
     state,
     clock.synchronised,
+    host.underVoltage,
     silent,
     destination.quarantined > 0,
     outage?.startAt,

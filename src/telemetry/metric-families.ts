@@ -21,7 +21,7 @@ export interface Family {
   series(snapshot: Snapshot): readonly Series[];
 }
 
-export const families: readonly Family[] = [...about(), ...south(), ...middle(), ...north()];
+export const families: readonly Family[] = [...about(), ...machine(), ...south(), ...middle(), ...north()];
 
 function about(): Family[] {
   return [
@@ -41,6 +41,35 @@ function about(): Family[] {
     counter('clock_steps_total', 'Steps of the wall clock beyond half a second.', [], ({ clock }) => [
       of(clock.steps),
     ]),
+  ];
+}
+
+function machine(): Family[] {
+  const known = (value: number | undefined) => (value === undefined ? [] : [of(value)]);
+  return [
+    gauge('host_processor_temperature_celsius', 'Temperature of the processor.', [], ({ host }) =>
+      known(host.processorCelsius),
+    ),
+    gauge('host_under_voltage', '1 while the supply of the machine is too weak.', [], ({ host }) =>
+      known(host.underVoltage === undefined ? undefined : Number(host.underVoltage)),
+    ),
+    gauge('host_disk_free_bytes', 'Free on the disk that holds the buffer.', [], ({ host }) =>
+      known(host.disk?.freeBytes),
+    ),
+    gauge('host_disk_bytes', 'Size of the disk that holds the buffer.', [], ({ host }) =>
+      known(host.disk?.bytes),
+    ),
+    counter(
+      'host_disk_written_bytes_total',
+      'Written to that disk by everybody since the machine started.',
+      [],
+      ({ host }) => known(host.writtenBytes),
+    ),
+    gauge('host_memory_free_bytes', 'Free memory of the machine.', [], ({ host }) => [
+      of(host.memory.freeBytes),
+    ]),
+    gauge('host_memory_bytes', 'Memory of the machine.', [], ({ host }) => [of(host.memory.bytes)]),
+    gauge('host_up_seconds', 'Seconds since the machine started.', [], ({ host }) => [of(host.upMs / 1_000)]),
   ];
 }
 

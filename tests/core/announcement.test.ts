@@ -23,6 +23,9 @@ const ourOwn = [
   'devicesSilent',
   'busUtilisation',
   'clockSynchronized',
+  'processorTemperature',
+  'underVoltage',
+  'diskFree',
   'outageStart',
   'outageEnd',
 ];
