@@ -6,6 +6,7 @@
 import { pointsOf } from '../config/device-points.ts';
 import { sampleReadings } from '../config/sample-readings.ts';
 import type { SiteDevice } from '../config/site.ts';
+import { spanText } from '../core/duration.ts';
 import { type Attribute, entityJson, type InputMessage } from '../core/entity.ts';
 import type { MappedEntity, Provenance } from '../core/mapping-plan.ts';
 import type { Reading } from '../core/reading.ts';
@@ -13,6 +14,7 @@ import { loadConfiguration, siteOrComplaint } from './configuration.ts';
 import { readDevice } from './device-reading.ts';
 import { type Exit, exits } from './exit.ts';
 import { findDevice } from './find-device.ts';
+import { mappedSample } from './mapped-sample.ts';
 import { waitOf } from './read.ts';
 import { messageOf } from './sample-message.ts';
 import type { DeviceReading } from './shown-point.ts';
@@ -49,7 +51,7 @@ export const map: RunVerb = async (terminal, { args: [id], options }) => {
   const message = messageOf(device, readings, Date.now());
   const mapped = site.entities
     .filter((plan) => plan.devices.includes(device.id))
-    .flatMap((plan) => mappedOf(plan, message));
+    .map((plan) => mappedOf(plan, message, device));
   return terminal.json ? printJson(terminal, mapped) : print(terminal, device, mapped, live !== undefined);
 };
 
@@ -59,11 +61,19 @@ function readingsOf({ points }: DeviceReading): Reading[] {
   );
 }
 
-function mappedOf(plan: MappedEntity, message: InputMessage): Mapped[] {
-  const fragment = plan.map(message);
-  if (!fragment) return [];
-  const { measured, dating, problems } = fragment;
-  return [{ plan, attributes: plan.explain(message), json: entityJson(plan, measured, dating), problems }];
+function mappedOf(plan: MappedEntity, message: InputMessage, device: SiteDevice): Mapped {
+  const fragment = mappedSample(plan, message, device);
+  const { measured, dating, problems } = fragment ?? { measured: {}, dating: {}, problems: [] };
+  const attributes = plan.explain(message, measured);
+  return { plan, attributes, json: entityJson(plan, measured, dating), problems };
+}
+
+/** Why nothing, or not everything, of it is sent with each reading. */
+function rhythmOf({ plan, attributes, problems }: Mapped): string[] {
+  const periods = plan.windows.map(({ periodMs }) => spanText(periodMs));
+  const lines = periods.length > 0 ? [`  once in ${periods.join(' and ')}, of readings like these`] : [];
+  if (attributes.length > 0 || problems.length > 0) return lines;
+  return [...lines, '  nothing now: these readings begin no event, and hold nothing else it is made of'];
 }
 
 function printJson(terminal: Terminal, mapped: readonly Mapped[]): Exit {
@@ -87,10 +97,12 @@ function printJson(terminal: Terminal, mapped: readonly Mapped[]): Exit {
 }
 
 function print(terminal: Terminal, device: SiteDevice, mapped: readonly Mapped[], live: boolean): Exit {
-  for (const { plan, attributes, problems } of mapped) {
+  for (const each of mapped) {
+    const { plan, attributes, problems } = each;
     const file = attributes[0]?.origin.file;
     terminal.out(plan.id);
     if (file !== undefined) terminal.out(`  by ${file}`);
+    for (const line of rhythmOf(each)) terminal.out(line);
     const rows = attributes.map(({ name, attribute, origin, from }) => [
       name,
       cut(attributeText(attribute), 24),

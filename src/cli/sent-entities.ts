@@ -8,6 +8,7 @@ import type { Batch, BatchItem } from '../core/broker.ts';
 import { entityJson } from '../core/entity.ts';
 import { wordsOf } from '../core/errors.ts';
 import { usageError } from './exit.ts';
+import { mappedSample } from './mapped-sample.ts';
 import { messageOf } from './sample-message.ts';
 
 const coreContext = 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld';
@@ -19,8 +20,8 @@ export function entitiesOfSample(site: Site, device: SiteDevice, driverFolders: 
   const items = site.entities
     .filter((plan) => plan.devices.includes(device.id))
     .flatMap((plan) => {
-      const fragment = plan.map(message);
-      if (!fragment) return [];
+      const fragment = mappedSample(plan, message, device);
+      if (!fragment || Object.keys(fragment.measured).length === 0) return [];
       const json = entityJson(plan, fragment.measured, fragment.dating);
       return [{ context: plan.context, item: { entity: plan.id, json } }];
     });

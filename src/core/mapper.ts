@@ -8,7 +8,7 @@ import { type EventMeasure, eventOf } from './event.ts';
 import type { Origin, TimeAttribute } from './mapping.ts';
 import type { Measure, WindowMeasure } from './measure.ts';
 import type { Stream } from './reading.ts';
-import { type Problems, Slots } from './slots.ts';
+import { type Measured, type Problems, Slots } from './slots.ts';
 import { datingOf, timeText } from './time-attribute.ts';
 
 /** Where an attribute of a message came from, for `kopru map`. */
@@ -28,8 +28,8 @@ export interface Provenance {
 export interface MappedEntity extends EntityPlan {
   readonly windows: readonly EntityWindow[];
   readonly maps: (stream: Stream) => boolean;
-  /** The measured attributes of a message with their sources. */
-  explain(message: InputMessage): readonly Provenance[];
+  /** Attributes that were made of the message, with their sources; `measured` tells those of a period of such messages. */
+  explain(message: InputMessage, measured?: Fragment['measured']): readonly Provenance[];
 }
 
 export interface MapperFacts {
@@ -56,6 +56,7 @@ export interface MapperFacts {
 export function mappedEntity(facts: MapperFacts): MappedEntity {
   const { id, type, mapping, context, statics, times, gasReference } = facts;
   const slots = new Slots(facts.measures, gasReference);
+  const periodSlots = new Slots([...facts.windows.values()].flat(), gasReference);
   const momentary = facts.periodMs === undefined ? times : [];
   const { across } = facts;
   const windows = Array.from(facts.windows, ([periodMs, measures]) =>
@@ -117,31 +118,38 @@ export function mappedEntity(facts: MapperFacts): MappedEntity {
     uses: (stream) => maps(stream) || windows.some((window) => window.uses(stream)),
     ...(marks.length > 0 ? { marks } : {}),
     map,
-    explain: (message) => {
-      const measured = map(message)?.measured ?? {};
-      const made = slots.placed.flatMap((measure) => {
-        const attribute = measured[measure.name];
-        if (!attribute) return [];
-        const from = message.readings.flatMap(({ stream, value }) =>
-          slots
-            .usesOf(stream)
-            .filter((use) => use.measure === measure)
-            .map(({ input }) => ({ stream, value, words: sourceWords(stream, value, input.unit) })),
-        );
-        return [{ name: measure.name, attribute, origin: measure.origin, from }];
-      });
+    explain: (message, measured = map(message)?.measured ?? {}) => {
       const told = (named: readonly { readonly name: string; readonly origin: Origin }[], uses: Uses) =>
         named.flatMap(({ name, origin }) => {
           const attribute = measured[name];
           return attribute ? [{ name, attribute, origin, from: sourcesOf(message, uses) }] : [];
         });
       return [
-        ...made,
+        ...provenanceOf(slots, message, measured),
+        ...provenanceOf(periodSlots, message, measured),
         ...told(across, isMember),
         ...told(facts.event?.values ?? [], event?.uses ?? isMember),
       ];
     },
   };
+}
+
+function provenanceOf<M extends Measured & { readonly origin: Origin }>(
+  slots: Slots<M>,
+  message: InputMessage,
+  measured: Fragment['measured'],
+): Provenance[] {
+  return slots.placed.flatMap((measure) => {
+    const attribute = measured[measure.name];
+    if (!attribute) return [];
+    const from = message.readings.flatMap(({ stream, value }) =>
+      slots
+        .usesOf(stream)
+        .filter((use) => use.measure === measure)
+        .map(({ input }) => ({ stream, value, words: sourceWords(stream, value, input.unit) })),
+    );
+    return [{ name: measure.name, attribute, origin: measure.origin, from }];
+  });
 }
 
 type Uses = (stream: Stream) => boolean;

@@ -108,6 +108,27 @@ Next: kopru map climate --live
 `);
   });
 
+  it('map shows a period of such readings, and what these readings do not begin', async () => {
+    const file = join(folder, 'gateway.yaml');
+    const entities = `  - { mapping: Alert/Alert-heat, from: climate, params: { alertTemperature: 60 } }
+  - { mapping: Environment/NoiseLevelObserved, from: sound }
+`;
+    const text = readFileSync(file, 'utf8')
+      .replace('entities:\n', `entities:\n${entities}`)
+      .replace(
+        'devices:\n',
+        'devices:\n  - { id: sound, driver: generic/rs485-noise, bus: rs485, unitId: 4 }\n',
+      );
+    writeFileSync(file, text);
+
+    expect((await call(map, 'sound')).out).toMatch(
+      /once in 15 min, of readings like these\n {2}LAeq {3}58\.2 2N {2}← soundLevel 58\.2 2N/,
+    );
+    const { exit, out } = await call(map, 'climate');
+    expect(out).toContain('Alert:site-climate\n  nothing now: these readings begin no event');
+    expect(exit).toBe(0);
+  });
+
   it('map --live shows the entity of now', async () => {
     const { exit, out } = await call(map, 'climate', { live: true });
 
