@@ -51,8 +51,9 @@ export function readEntities(
   const drafts = sheets.flatMap((sheet) => draftsOf(sheet, world, named, problems));
   const urns = new Map<string, string>();
   for (const { localId, urn } of drafts) if (!urns.has(localId)) urns.set(localId, urn);
-  problems.push(...doubles(drafts));
-  const plans = drafts.flatMap((draft) => planned(draft, drafts, world, urns, problems));
+  const ofDrafts = doubles(drafts);
+  const plans = drafts.flatMap((draft) => planned(draft, drafts, world, urns, ofDrafts));
+  problems.push(...onceForSiblings(ofDrafts));
   return { plans, named, problems };
 }
 
@@ -132,12 +133,13 @@ function planned(
   drafts: readonly Draft[],
   world: EntityWorld,
   urns: ReadonlyMap<string, string>,
-  problems: Problem[],
+  problems: DraftProblem[],
 ): MappedEntity[] {
   const { sheet, text, definition, devices } = draft;
   if (devices.some(({ whole }) => !whole)) return [];
   const location = text.location && geometryOf(part(sheet, ['location']), text.location);
-  problems.push(...(location?.problems ?? []));
+  const tell = (found: Problem, about = '') => problems.push({ found, kin: kinOf(draft, about) });
+  for (const found of location?.problems ?? []) tell(found);
   const { plan, problems: faults } = planEntity({
     definition,
     gateway: world.gateway,
@@ -153,7 +155,10 @@ function planned(
     urns,
     madeBy: (mapping) => madeBy(mapping, draft, drafts),
   });
-  problems.push(...faults.map((fault) => problem(placeOf(sheet, fault), withSuggestion(fault, definition))));
+  for (const fault of faults) {
+    const { attribute = '', param = '' } = fault;
+    tell(problem(placeOf(sheet, fault), withSuggestion(fault, definition)), `${attribute} ${param}`);
+  }
   return plan ? [plan] : [];
 }
 
@@ -193,7 +198,27 @@ function placeOf(sheet: Sheet, { param, attribute }: PlanProblem) {
   return sheet.place(candidates.find((path) => at(sheet.value, path) !== undefined) ?? ['mapping']);
 }
 
-function doubles(drafts: readonly Draft[]): Problem[] {
+/** A problem, and the entities of one device by one entry that would all have the same. */
+interface DraftProblem {
+  readonly found: Problem;
+  readonly kin: string;
+}
+
+/** Of what is wrong with all entities of a mapping with `per` the first. */
+function onceForSiblings(all: readonly DraftProblem[]): Problem[] {
+  const told = new Set<string>();
+  return all.flatMap(({ found, kin }) => {
+    const key = `${kin} ${found.code} ${found.file}:${found.line}:${found.column}`;
+    if (kin !== '' && told.has(key)) return [];
+    told.add(key);
+    return [found];
+  });
+}
+
+const kinOf = ({ definition, devices }: Draft, about = ''): string =>
+  definition.per ? `${definition.mapping} ${devices.map(({ id }) => id).join(' ')} ${about}` : '';
+
+function doubles(drafts: readonly Draft[]): DraftProblem[] {
   const first = new Map<string, Draft>();
   return drafts.flatMap((draft) => {
     const { urn, sheet, text } = draft;
@@ -203,13 +228,12 @@ function doubles(drafts: readonly Draft[]): Problem[] {
       return [];
     }
     const { file, line } = before.sheet.place(['mapping']);
-    return [
-      problem(sheet.place(text.id === undefined ? ['mapping'] : ['id']), {
-        code: 'ENTITY_TWICE',
-        message: `The entity ${urn} is made twice; the other entry stands in ${file}:${line}.`,
-        mend: 'Give one of them an `id` of its own.',
-      }),
-    ];
+    const found = problem(sheet.place(text.id === undefined ? ['mapping'] : ['id']), {
+      code: 'ENTITY_TWICE',
+      message: `The entity ${urn} is made twice; the other entry stands in ${file}:${line}.`,
+      mend: 'Give one of them an `id` of its own.',
+    });
+    return [{ found, kin: kinOf(draft) }];
   });
 }
 

@@ -19,6 +19,9 @@ export function bindEvent(definition: EventDefinition, scene: Scene): BoundEvent
   if (!measure || problems.length > 0) return { problems: [...problems, ...faults] };
   const from = levelOf(above ?? below, scene) ?? Number.NaN;
   const to = levelOf(until, scene) ?? from;
+  const wrong = until !== undefined && (above === undefined ? to < from : to > from);
+  if (wrong) problems.push(untilBeyond(scene.asker, from, to, until));
+  if (problems.length > 0) return { problems };
   const number = (holds: (value: number) => boolean) => (value: Value) =>
     typeof value === 'number' && holds(value);
   const event = {
@@ -50,6 +53,13 @@ function levelOf(level: Level | undefined, { params }: Scene): number | undefine
   const value = typeof level === 'object' ? params.answers[level.param] : level;
   return typeof value === 'number' ? value : undefined;
 }
+
+const untilBeyond = (asker: string, from: number, to: number, until: Level): PlanProblem => ({
+  code: 'EVENT_UNTIL',
+  message: `${asker} begins at the level ${from} and ends at ${to}, which lies beyond it.`,
+  mend: 'Correct one of the levels: what begins above a level ends at it or below.',
+  ...(typeof until === 'object' ? { param: until.param } : {}),
+});
 
 /** A level that nobody answered, or not with a number. */
 function unanswered(level: Level | undefined, { params, asker }: Scene): PlanProblem[] {

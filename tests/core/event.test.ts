@@ -134,6 +134,16 @@ ${flood('{ from: waterLevel, above: { param: level } }')}`;
     expect(planByText(asking, [river]).problems).toMatchObject([{ code: 'EVENT_LEVEL', param: 'level' }]);
   });
 
+  it('does not take a level that ends it beyond the one that begins it', () => {
+    const body = `params: { calm: { unit: MTR } }
+${flood('{ from: waterLevel, above: 3, until: { param: calm } }')}`;
+
+    expect(planByText(body, [river], { params: { calm: 2.5 } }).problems).toEqual([]);
+    expect(planByText(body, [river], { params: { calm: 3.5 } }).problems).toMatchObject([
+      { code: 'EVENT_UNTIL', param: 'calm' },
+    ]);
+  });
+
   it('that must last warns of a sensor that may be silent meanwhile', () => {
     const body = flood('{ from: waterLevel, above: 3, hold: 1m }');
     const codes = (rhythm: Parameters<typeof deviceOf>[2]) =>
