@@ -2,6 +2,7 @@
  * The page's day in one cabinet, as Chromium draws it: every state in every theme, on a phone and on a desk.
  * With UPDATE_DOCS=1 the pictures of docs/page are taken anew.
  */
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadPage, type PageFiles, type Viewer } from '../../src/page/files.ts';
 import { pageState, type Situation, situations } from '../fakes/page-day.ts';
 import { chromiumAbsent, graveFindings, launchChromium, openPage } from './chromium.ts';
+import { smallPng } from './small-png.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const built = join(process.env.KOPRU_UNDER_TEST ?? root, 'dist', 'page');
@@ -75,10 +77,8 @@ describe.skipIf(chromiumAbsent)(
         expect(await graveFindings(page)).toEqual([]);
         expect(faults).toEqual([]);
         if (process.env.UPDATE_DOCS !== undefined && theme !== 'sun') {
-          await page.screenshot({
-            path: join(pictures, `${situation}-${theme}-${width}.png`),
-            fullPage: true,
-          });
+          const taken = await page.screenshot({ fullPage: true });
+          writeFileSync(join(pictures, `${situation}-${theme}-${width}.png`), smallPng(taken));
         }
         await context.close();
       },
