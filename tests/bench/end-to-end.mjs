@@ -11,7 +11,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { printRows } from './print.mjs';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = process.env.KOPRU_UNDER_TEST ?? join(import.meta.dirname, '..', '..');
+/** Options of Node as the command's first line sets them. */
+const [firstLine] = readFileSync(join(root, 'dist', 'cli', 'kopru.js'), 'utf8').split('\n', 1);
+const nodeOptions = firstLine.split(' ').slice(3);
 const sensors = 2_000;
 const rounds = 20;
 const readingsPerMessage = 5;
@@ -43,7 +46,7 @@ export async function run() {
     start(mosquitto, '-c', join(folder, 'mosquitto.conf'));
     start('node', 'dist/cli/kopru.js', 'broker', '--port', String(brokerPort));
     writeSite(folder, { mqttPort, brokerPort, apiPort });
-    const gateway = start('node', 'dist/cli/kopru.js', 'run', join(folder, 'gateway.yaml'));
+    const gateway = start('node', ...nodeOptions, 'dist/cli/kopru.js', 'run', join(folder, 'gateway.yaml'));
     gateway.stdout.resume();
     const status = () => fetch(`http://127.0.0.1:${apiPort}/status`).then((answer) => answer.json());
     await until(async () => (await status()).phase === 'running');
