@@ -17,7 +17,13 @@ const root = join(import.meta.dirname, '..', '..');
 const built = join(process.env.KOPRU_UNDER_TEST ?? root, 'dist', 'page');
 const pictures = process.env.PICTURES ?? join(root, 'docs', 'page');
 
-/** Serves `/situation/language/theme` and a stream on which nothing comes. */
+/** What `kopru check` says. */
+const refusal = `gateway.yaml:11:28  UNKNOWN_DRIVER
+  11 |   - { id: air,     driver: nova/sds11, port: /dev/serial/by-id/usb-1a86 }
+     |                            ^^^^^^^^^^
+  No driver is called nova/sds11. Did you mean nova/sds011?`;
+
+/** Serves `/situation/language/theme`, `refused` being one more situation, and a stream on which nothing comes. */
 async function serve(files: PageFiles): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createServer((request, response) => {
     const path = request.url ?? '';
@@ -28,10 +34,13 @@ async function serve(files: PageFiles): Promise<{ readonly server: Server; reado
     else {
       const [situation, language, theme] = path.slice(1).split('/');
       const viewer = { language, theme } as Viewer;
-      const state = pageState(situation as Situation);
       const { assets } = files;
       response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end(files.render(state, { viewer, assets, tick: 1 }));
+      response.end(
+        situation === 'refused'
+          ? files.entry({ kind: 'refused', viewer, assets, errors: 1, text: refusal })
+          : files.render(pageState(situation as Situation), { viewer, assets, tick: 1 }),
+      );
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -84,6 +93,20 @@ describe.skipIf(chromiumAbsent)(
       },
       60_000,
     );
+
+    it.each(['light', 'dark', 'sun'])('are as good where the configuration is refused: %s', async (theme) => {
+      const { context, page } = await openPage(browser, {
+        viewport: { width: 360, height: 800 },
+        bypassCSP: true,
+      });
+      await page.goto(`${url}/refused/en/${theme}`);
+
+      expect(await page.locator('[role=status]').textContent()).toContain('Not running');
+      expect(await page.locator('pre').textContent()).toContain('UNKNOWN_DRIVER');
+      expect(await graveFindings(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      await context.close();
+    });
 
     it.each(situations.flatMap((situation) => [320, 360, 768].map((width) => [situation, width] as const)))(
       'need no sideways scrolling with text of twice the size: %s, %s px',
