@@ -17,6 +17,7 @@ import { type AccessActions, addAccessRoutes } from './access-routes.ts';
 import { addBusRoutes, type BusActions } from './bus-routes.ts';
 import { type Answer, alive, health, ready } from './health.ts';
 import { addMqttRoutes, type MqttActions } from './mqtt-routes.ts';
+import { openApi } from './openapi.ts';
 import { addPageRoutes, type PageParts } from './page-routes.ts';
 import { addQuarantineRoutes, type QuarantineActions } from './quarantine-routes.ts';
 import { addSignInRoutes } from './sign-in-routes.ts';
@@ -77,6 +78,11 @@ export function createApp(parts: ApiParts, door?: Door): Hono {
   app.get('/metrics', async (context) => {
     const { contentType, text } = await parts.metrics();
     return context.body(text, 200, { 'content-type': contentType });
+  });
+
+  app.get('/openapi.json', async (context) => {
+    const { gateway } = await parts.snapshot();
+    return context.json(openApi(gateway.version));
   });
 
   if (parts.page) addPageRoutes(app, parts.page, door);
