@@ -25,7 +25,7 @@ const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Without a file: gateway.yaml in the working folder, else that of the machine. Says nothing yet. */
 export function loadConfiguration(terminal: Terminal, file: string | undefined): Configuration {
-  const path = file ?? defaultFile(terminal);
+  const path = file ?? gatewayFileFor(terminal);
   const folders = searched(dirname(path));
   const driverFolders = folders.map((folder) => join(folder, 'drivers'));
   const loaded = loadSite({
@@ -81,7 +81,8 @@ export function showProblems(terminal: Terminal, { problems, sources }: Loaded, 
   terminal.err(renderProblems(problems, sources, { color: terminal.color, limit }).trimEnd());
 }
 
-function defaultFile({ workingFolder }: Terminal): string {
+/** gateway.yaml in the working folder, else that of the machine if there is one. */
+export function gatewayFileFor({ workingFolder }: Terminal): string {
   const machine = join(machineFolder, 'gateway.yaml');
   return !existsSync(join(workingFolder, 'gateway.yaml')) && existsSync(machine) ? machine : 'gateway.yaml';
 }

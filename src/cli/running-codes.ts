@@ -348,6 +348,11 @@ const support: readonly Row[] = [
     'Stop it first: `sudo systemctl stop kopru`. A container is stopped with its engine.',
   ],
   [
+    'FILE_UNWRITABLE',
+    'A file could not be written; it is as it was.',
+    'Its folder belongs to somebody else, or the disk is full. Files under /etc/kopru are written with sudo.',
+  ],
+  [
     'NO_BUNDLE',
     'The archive for support could not be written.',
     'Name a place where you may write with `--out`, and look whether the disk is full: `df -h`. The command `tar` must be there.',

@@ -46,6 +46,14 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./check.ts')).check,
   },
   {
+    usage: 'fmt [file...]',
+    about:
+      'Lay out files as they are in the manual, and mend indentation: tabs, lines a column off. Comments, order, numbers and quotes stay. Without a name: gateway.yaml with the drivers and mappings beside it.',
+    options: [['--check', 'change nothing, show what would change, and exit 2 if something would']],
+    examples: ['kopru fmt', 'kopru fmt drivers/acme/e1.yaml', 'kopru fmt --check drivers mappings'],
+    load: async () => (await import('./fmt.ts')).fmt,
+  },
+  {
     usage: 'plan [file]',
     about:
       'Show what each bus will carry: its share of time per device, and with dead devices. Opens no port.',

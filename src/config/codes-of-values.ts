@@ -30,14 +30,19 @@ export const fileCodes: readonly Row[] = [
     'The service runs as the user kopru: `ls -l` shows who may read it, `chgrp kopru` and `chmod 640` mend it.',
   ],
   [
+    'LAYOUT_UNKNOWN',
+    'kopru fmt found no layout that says the same as the file.',
+    'The file was left as it is, and may be sound: kopru check tells. A text over several lines, or a comment in the middle of one, is the likely reason.',
+  ],
+  [
     'YAML_TAB',
     'A line is indented with a tab.',
-    'YAML counts blanks, and a tab has no width. Let the editor insert spaces; two for each level.',
+    'YAML counts blanks, and a tab has no width. Let the editor insert spaces, two for each level; `kopru fmt` replaces those that are there.',
   ],
   [
     'YAML_INDENT',
     'A line begins in a column that fits no level.',
-    'Keys of one map begin in the same column. The line named in the problem is the one before.',
+    'Keys of one map begin in the same column. The line named in the problem is the one before. `kopru fmt` moves a line that is near one level.',
   ],
   [
     'YAML_DUPLICATE_KEY',
