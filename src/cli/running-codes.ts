@@ -341,6 +341,69 @@ const gateway: readonly Row[] = [
   ],
 ];
 
+const page: readonly Row[] = [
+  [
+    'PAGE_CLOSED',
+    'The page is not served to the network, because nobody may sign in yet.',
+    'Run `kopru page enable` on the gateway. It makes the first person and a link that signs in once.',
+  ],
+  [
+    'PAGE_NETWORK',
+    'The page cannot be served to the network. The gateway works all the same.',
+    'The cause stands behind it: another program has the port, or certificate and key of `api.network` cannot be read.',
+  ],
+  [
+    'PAGE_PEOPLE_READABLE',
+    'Others than its owner may read the file of the people who may sign in.',
+    'chmod 600; nobody can sign in until then.',
+  ],
+  [
+    'PAGE_PEOPLE_UNREADABLE',
+    'The file of the people who may sign in cannot be understood.',
+    'Put a good copy back, or remove it, restart, and run `kopru page enable`.',
+  ],
+  [
+    'PAGE_PEOPLE_UNWRITABLE',
+    'The file of the people who may sign in cannot be written.',
+    'Look at the disk and at the rights of the state folder: `kopru doctor`.',
+  ],
+  [
+    'PAGE_PEOPLE_MANY',
+    'As many people may sign in as the gateway keeps.',
+    'Remove one first: kopru page user remove NAME',
+  ],
+  [
+    'UNKNOWN_PERSON',
+    'There is no such person, or the page is not enabled.',
+    '`kopru page` lists who may sign in; `kopru page enable` makes the first.',
+  ],
+  [
+    'SIGN_IN',
+    'Only who has signed in may ask for this.',
+    'Sign in with name and secret, or by a link of `kopru page link NAME`.',
+  ],
+  [
+    'NOT_RIGHT',
+    'Name and secret do not belong together, or the link was used already or is older than ten minutes.',
+    'Try again, or make a new link on the gateway: `kopru page link NAME`.',
+  ],
+  [
+    'TOO_MANY_TRIES',
+    'Somebody tried to sign in too often.',
+    'Wait as long as the answer says. If it was not you, the log tells the address.',
+  ],
+  [
+    'CONFIGURATION_REFUSED',
+    'The gateway does not work, because its configuration has mistakes.',
+    '`kopru check` shows each with its place. Mend them, then: kopru reload',
+  ],
+  [
+    'API_CONNECTIONS',
+    'Too many are connected to the page and the API; more are turned away.',
+    'Close pages that nobody looks at. If there are none, a program opens connections and leaves them; it must be stopped.',
+  ],
+];
+
 const support: readonly Row[] = [
   [
     'STILL_RUNNING',
@@ -370,7 +433,7 @@ const support: readonly Row[] = [
 ];
 
 export const runningCodes: ReadonlyMap<string, { readonly meaning: string; readonly text: string }> = new Map(
-  [...devices, ...destinations, ...mqtt, ...gateway, ...support].map(([code, meaning, text]) => [
+  [...devices, ...destinations, ...mqtt, ...gateway, ...page, ...support].map(([code, meaning, text]) => [
     code,
     { meaning, text },
   ]),
