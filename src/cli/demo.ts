@@ -1,7 +1,7 @@
 /**
- * `kopru demo`: the whole path on one machine and without a network. A simulated cabinet (Modbus TCP, MQTT), the
- * gateway as it runs in the street, and an NGSI-LD broker in memory that goes away for a while. Ends with the
- * ledger: everything accepted was delivered.
+ * `kopru demo`: the whole path on one machine and without a network. A simulated cabinet (Modbus TCP, serial lines,
+ * MQTT), the gateway as it runs in the street, and an NGSI-LD broker in memory that goes away for a while. Ends with
+ * the ledger: everything accepted was delivered.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,18 +17,19 @@ import { type RunningBroker, startBroker } from '../simulator/broker/broker.ts';
 import { startCabinet } from '../simulator/cabinet/cabinet.ts';
 import { type City, cities } from '../simulator/cabinet/cities.ts';
 import { freePort } from '../simulator/device/tcp-server.ts';
-import { startMqttBroker } from '../simulator/mqtt/mqtt-broker.ts';
 import { systemClock } from '../sources/host/clock.ts';
 import { loadConfiguration, siteOrComplaint } from './configuration.ts';
 import { type DemoEvent, demoBlock, demoLine, eventLine, waitingOf } from './demo-view.ts';
 import { type Exit, exits, usageError } from './exit.ts';
+import { ledgerTerms } from './status-text.ts';
 import { glyph, next, type Terminal } from './terminal.ts';
 import type { Option, RunVerb } from './verb.ts';
 import { packageVersion } from './version.ts';
 
 const host = '127.0.0.1';
 const warmUpMs = 10_000;
-const drainAtMostMs = 60_000;
+/** A period of a minute is closed half a minute after its end. */
+const drainAtMostMs = 120_000;
 const plainEveryMs = 5_000;
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -53,10 +54,9 @@ interface Play {
 async function play(terminal: Terminal, folder: string, { city, outageMs, once }: Play): Promise<Exit> {
   const clock = systemClock();
   const broker = await startBroker({ clock, host, port: 0 });
-  const mqtt = await startMqttBroker({ host });
   const ports = {
     modbus: await freePort(host),
-    mqtt: mqtt.port,
+    mqtt: await freePort(host),
     broker: broker.port,
     api: await freePort(host),
     serial: await freePort(host),
@@ -70,7 +70,7 @@ async function play(terminal: Terminal, folder: string, { city, outageMs, once }
     devices: site.devices,
     serialPorts: site.serialPorts,
     modbusPort: ports.modbus,
-    mqttUrl: mqtt.url,
+    mqttUrl: `mqtt://${host}:${ports.mqtt}`,
     values: city.values(),
     clock,
     random: Math.random,
@@ -103,9 +103,8 @@ async function play(terminal: Terminal, folder: string, { city, outageMs, once }
   stopping.abort();
   await show;
   const ledger = await stage.ledger();
-  const entity = await entityAt(broker.url, city.entity.urn);
+  const entity = await entityAt(broker.url, city.entity);
   await daemon.stop();
-  await mqtt.stop();
   await broker.close();
   return conclude(terminal, ledger, broker, { name: city.entity.name, entity });
 }
@@ -182,7 +181,7 @@ class Stage {
     return Math.ceil((await this.snapshot()).buffer.inPerSecond * seconds);
   }
 
-  /** Resolves true when at most so many readings wait, false after a minute or at the signal. */
+  /** Resolves true when at most so many readings wait, false after two minutes or at the signal. */
   async drained(atMost: number, signal?: AbortSignal): Promise<boolean> {
     const untilMs = this.clock.monotonicMs() + drainAtMostMs;
     while (this.clock.monotonicMs() < untilMs && !signal?.aborted) {
@@ -216,11 +215,9 @@ class Stage {
 }
 
 /** The entity as the broker holds it, simplified. */
-async function entityAt(brokerUrl: string, id: string): Promise<unknown> {
-  const context =
-    'https://raw.githubusercontent.com/smart-data-models/dataModel.Environment/master/context.jsonld';
+async function entityAt(brokerUrl: string, { urn, context }: City['entity']): Promise<unknown> {
   const link = `<${context}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
-  const answer = await fetch(`${brokerUrl}/entities/${encodeURIComponent(id)}?options=keyValues`, {
+  const answer = await fetch(`${brokerUrl}/entities/${encodeURIComponent(urn)}?options=keyValues`, {
     headers: { link },
   });
   return answer.ok ? answer.json() : undefined;
@@ -237,19 +234,17 @@ function conclude(
     ledger !== undefined &&
     balances(ledger) &&
     ledger.accepted > 0 &&
-    total(ledger, 'delivered') === ledger.accepted &&
+    ledger.accepted === total(ledger, 'delivered') + total(ledger, 'unused') &&
     inversions === 0;
   if (terminal.json) {
     terminal.out(JSON.stringify({ fine, ledger, broker: { inversions, duplicates }, entity }));
     return fine ? exits.fine : exits.failed;
   }
-  const count = (outcome: 'delivered' | 'quarantined' | 'dropped') =>
-    numberText(ledger ? total(ledger, outcome) : 0);
   terminal.out('');
   terminal.out(`The ${name} entity as the broker holds it:`);
   terminal.out(JSON.stringify(entity, null, 2));
   terminal.out(
-    `${glyph(terminal, fine ? 'fine' : 'stopped')} ${numberText(ledger?.accepted ?? 0)} accepted = ${count('delivered')} delivered + ${numberText(ledger?.waiting ?? 0)} waiting + ${count('quarantined')} quarantined + ${count('dropped')} dropped`,
+    `${glyph(terminal, fine ? 'fine' : 'stopped')} accepted ${numberText(ledger?.accepted ?? 0)} = ${ledger ? ledgerTerms(ledger).join(' + ') : 'nothing'}`,
   );
   terminal.out(
     `  The broker saw no value go back in time${inversions === 0 ? '' : `, except ${inversions}`}.`,

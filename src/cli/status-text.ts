@@ -3,7 +3,7 @@
  * the ledger as a sum, and the devices that need somebody.
  */
 import { spanText } from '../core/duration.ts';
-import { balances, type DestinationLedger, type LedgerCheck, total } from '../core/ledger.ts';
+import { balances, type DestinationLedger, type LedgerCheck, type Outcome, total } from '../core/ledger.ts';
 import { numberText } from '../core/number-text.ts';
 import { type DestinationStatus, isSilent, type Snapshot, silentForMs, stalePoints } from '../core/status.ts';
 import { type Glyph, verdict } from '../core/verdict.ts';
@@ -157,22 +157,25 @@ function historyLines({ name, backlog, asOrdered }: DestinationStatus): string[]
   return [...lines, `  ${name}: backlog ${count}on the way into the history${trouble}.`];
 }
 
+/** What the accepted readings add up from: `delivered 421`, `waiting 15` and so on. */
+export function ledgerTerms(ledger: DestinationLedger): string[] {
+  const term = (outcome: Outcome) => `${outcome} ${numberText(total(ledger, outcome))}`;
+  return [
+    term('delivered'),
+    `waiting ${numberText(ledger.waiting)}`,
+    ...(['superseded', 'unused'] as const).filter((outcome) => total(ledger, outcome) > 0).map(term),
+    term('quarantined'),
+    term('dropped'),
+    ...(ledger.unexplained === 0 ? [] : [`unexplained ${numberText(ledger.unexplained)}`]),
+  ];
+}
+
 /** `accepted = delivered + waiting + …`, broken between terms, with the check at the right. */
 function ledgerLines(ledger: DestinationLedger, named: boolean, style: Style): string[] {
   const head = `  ${named ? `${ledger.destination}: ` : ''}accepted ${numberText(ledger.accepted)} `;
-  const terms = [
-    `delivered ${numberText(total(ledger, 'delivered'))}`,
-    `waiting ${numberText(ledger.waiting)}`,
-    ...(['superseded', 'unused'] as const)
-      .filter((outcome) => total(ledger, outcome) > 0)
-      .map((outcome) => `${outcome} ${numberText(total(ledger, outcome))}`),
-    `quarantined ${numberText(total(ledger, 'quarantined'))}`,
-    `dropped ${numberText(total(ledger, 'dropped'))}`,
-  ];
-  if (ledger.unexplained !== 0) terms.push(`unexplained ${numberText(ledger.unexplained)}`);
   const lines: string[] = [];
   let line = head;
-  terms.forEach((term, index) => {
+  ledgerTerms(ledger).forEach((term, index) => {
     const piece = `${index === 0 ? '=' : '+'} ${term} `;
     if (line.length + piece.length > columns) {
       lines.push(line.trimEnd());

@@ -19,7 +19,7 @@ export interface CabinetOptions {
   readonly devices: readonly (ModbusDevice | MqttDevice | SerialDevice)[];
   readonly serialPorts: readonly SerialPort[];
   readonly modbusPort: number;
-  /** URL of the MQTT broker that the devices publish to. */
+  /** URL of the MQTT broker that the devices publish to; it may come later. */
   readonly mqttUrl: string;
   /** Values by device and point; the others go through a plausible day. */
   readonly values?: ReadonlyMap<string, Readonly<Record<string, Waveform>>>;

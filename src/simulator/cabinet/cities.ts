@@ -11,10 +11,15 @@ export interface City {
   readonly files: Readonly<Record<string, () => string>>;
   values(): ReadonlyMap<string, Readonly<Record<string, Waveform>>>;
   /** Shown at the end as the broker holds it. */
-  readonly entity: { readonly urn: string; readonly name: string };
+  readonly entity: { readonly urn: string; readonly name: string; readonly context: string };
 }
 
-const air = { urn: 'urn:ngsi-ld:AirQualityObserved:istanbul-kagithane-017-hava', name: 'air quality' };
+const models = 'https://raw.githubusercontent.com/smart-data-models';
+const air = {
+  urn: 'urn:ngsi-ld:AirQualityObserved:istanbul-kagithane-017-hava',
+  name: 'air quality',
+  context: `${models}/dataModel.Environment/master/context.jsonld`,
+};
 
 export const cities = {
   short: { file: kagithaneFile, files: {}, values: () => new Map(), entity: air },
@@ -28,6 +33,10 @@ export const cities = {
     file: izmirFile,
     files: {},
     values: izmirValues,
-    entity: { urn: 'urn:ngsi-ld:WeatherObserved:izmir-kordon-3-hava', name: 'weather' },
+    entity: {
+      urn: 'urn:ngsi-ld:WeatherObserved:izmir-kordon-3-hava',
+      name: 'weather',
+      context: `${models}/dataModel.Weather/master/context.jsonld`,
+    },
   },
 } as const satisfies Readonly<Record<string, City>>;

@@ -26,8 +26,7 @@ gateway:
 buses:
   rs485: { tcp: "127.0.0.1:${modbus}" }
 mqtt:
-  brokers:
-    local: { url: "mqtt://127.0.0.1:${mqtt}" }
+  listen: { plain: { address: "127.0.0.1:${mqtt}", anonymous: true } }
 devices:
   - id: meter
     name: Mains of the cabinet
@@ -47,11 +46,13 @@ devices:
     points: { digitalInput.1: { as: doorOpen } }
   - { id: sound, name: Sound level at the square, driver: generic/rs485-noise, bus: rs485, unitId: 4, every: 1s }
   - { id: air, name: Fine dust, driver: nova/sds011, port: "tcp://127.0.0.1:${dust}", every: 2s }
-  - { group: spots, driver: generic/parking-json, mqtt: local, table: spots.csv, filter: { heartbeat: 10s } }
+  - { group: spots, driver: generic/parking-json, mqtt: listen, table: spots.csv, filter: { heartbeat: 10s } }
 entities:
   - { mapping: Energy/ThreePhaseAcMeasurement, from: meter }
   - { mapping: Weather/WeatherObserved, from: climate }
   - { mapping: Environment/AirQualityObserved, from: [air, climate], id: hava }
+  # A quarter of an hour in the street; a minute, so that a demo shows it.
+  - { mapping: Environment/NoiseLevelObserved, from: sound, period: 1m }
   - { mapping: Device/DeviceMeasurement-door, from: io, id: door }
   - mapping: Parking/ParkingSpot
     each: spots

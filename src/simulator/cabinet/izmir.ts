@@ -17,7 +17,7 @@ const spots = [1, 2, 3, 4].map((number) => ({ id: `kordon4-${number}`, devEui: `
 export function izmirFile({ modbus, mqtt, broker, api, serial }: IzmirPorts): string {
   const spotLines = spots.map(
     ({ id, devEui }, index) =>
-      `  - { id: ${id}, name: "Kordon 4, ${index + 1}", driver: bosch/tps110, mqtt: lora, devEui: "${devEui}", every: 2s, location: [${(27.135927 + index * 0.00003).toFixed(6)}, 38.431533] }`,
+      `  - { id: ${id}, name: "Kordon 4, ${index + 1}", driver: bosch/tps110, mqtt: listen, devEui: "${devEui}", every: 2s, location: [${(27.135927 + index * 0.00003).toFixed(6)}, 38.431533] }`,
   );
   return `# A cabinet on the Kordon quay, Izmir, with sensors on the line and by LoRaWAN, for the demo.
 schema: 1
@@ -30,13 +30,12 @@ gateway:
 buses:
   rs485: { tcp: "127.0.0.1:${modbus}" }
 mqtt:
-  brokers:
-    lora: { url: "mqtt://127.0.0.1:${mqtt}", network: chirpstack }
+  listen: { plain: { address: "127.0.0.1:${mqtt}", anonymous: true }, network: chirpstack }
 devices:
   - { id: meter, name: Mains of the cabinet, driver: carlo-gavazzi/em24, bus: rs485, unitId: 1, every: 2s }
   - { id: weather, name: Weather on the quay, driver: lufft/ws-umb, bus: rs485, unitId: 2, every: 10s }
   - { id: gulf, name: Gulf at the quay, driver: maxbotix/hrxl, port: "tcp://127.0.0.1:${serial}", every: 2s }
-  - { id: creek, name: Meles creek, driver: milesight/em500-udl, mqtt: lora, devEui: "24e124713b492001", every: 2s, location: [27.1618, 38.4337] }
+  - { id: creek, name: Meles creek, driver: milesight/em500-udl, mqtt: listen, devEui: "24e124713b492001", every: 2s, location: [27.1618, 38.4337] }
 ${spotLines.join('\n')}
 entities:
   - { mapping: Energy/ThreePhaseAcMeasurement, from: meter }

@@ -5,6 +5,7 @@
 
 export interface CabinetPorts {
   readonly modbus: number;
+  /** Port on which the gateway is the MQTT broker of the cabinet. */
   readonly mqtt: number;
   /** Port of the NGSI-LD broker. */
   readonly broker: number;
@@ -25,13 +26,12 @@ gateway:
 buses:
   rs485: { tcp: "127.0.0.1:${modbus}" }
 mqtt:
-  brokers:
-    local: { url: "mqtt://127.0.0.1:${mqtt}" }
+  listen: { plain: { address: "127.0.0.1:${mqtt}", anonymous: true } }
 devices:
   - { id: meter, name: Mains of the cabinet, driver: eastron/sdm630, bus: rs485, unitId: 1, every: 2s }
   - { id: climate, name: Air in the street, driver: generic/xy-md02, bus: rs485, unitId: 2, every: 2s }
-  - { id: plug, name: Display panel, driver: tasmota/energy, mqtt: local, params: { topic: pano-17 }, every: 2s }
-  - { id: air, name: Fine dust, driver: sensor-community/airrohr, mqtt: local, params: { topic: kagithane/airrohr, chipId: "1234567" }, every: 2s }
+  - { id: plug, name: Display panel, driver: tasmota/energy, mqtt: listen, params: { topic: pano-17 }, every: 2s }
+  - { id: air, name: Fine dust, driver: sensor-community/airrohr, mqtt: listen, params: { topic: kagithane/airrohr, chipId: "1234567" }, every: 2s }
 entities:
   - { mapping: Energy/ThreePhaseAcMeasurement, from: meter }
   - { mapping: Energy/ACMeasurement, from: plug }
