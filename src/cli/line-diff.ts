@@ -1,4 +1,5 @@
 /** The lines in which two texts differ, for a person who decides whether the second may replace the first. */
+import { diffArrays } from 'diff';
 import type { Terminal } from './terminal.ts';
 
 export interface DiffLine {
@@ -33,63 +34,20 @@ export function diffText(
   });
 }
 
-/** Most lines for which the shortest difference is looked for; beyond, the middle is shown as replaced. */
-const mostCompared = 2_000;
+/** Most lines that may differ for the shortest difference to be looked for; beyond, all is shown as replaced. */
+const mostEdits = 2_000;
 
 function compared(before: readonly string[], after: readonly string[]): DiffLine[] {
-  let head = 0;
-  while (head < before.length && head < after.length && before[head] === after[head]) head++;
-  let tail = 0;
-  while (
-    tail < before.length - head &&
-    tail < after.length - head &&
-    before[before.length - 1 - tail] === after[after.length - 1 - tail]
-  ) {
-    tail++;
-  }
-  const same = (text: string, index: number): DiffLine => ({ sign: ' ', line: index + 1, text });
-  const end = after.length - tail;
-  return [
-    ...after.slice(0, head).map(same),
-    ...middle(before.slice(head, before.length - tail), after.slice(head, end), head),
-    ...after.slice(end).map((text, index) => same(text, end + index)),
+  const chunks = diffArrays([...before], [...after], { maxEditLength: mostEdits }) ?? [
+    { value: before, removed: true, added: false },
+    { value: after, removed: false, added: true },
   ];
-}
-
-/** By the longest common subsequence. */
-function middle(before: readonly string[], after: readonly string[], offset: number): DiffLine[] {
-  const removed = (index: number): DiffLine => ({
-    sign: '-',
-    line: offset + index + 1,
-    text: before[index] ?? '',
-  });
-  const added = (index: number): DiffLine => ({
-    sign: '+',
-    line: offset + index + 1,
-    text: after[index] ?? '',
-  });
-  if (Math.max(before.length, after.length) > mostCompared) {
-    return [...before.map((_, index) => removed(index)), ...after.map((_, index) => added(index))];
-  }
-  const width = after.length + 1;
-  const longest = new Uint16Array((before.length + 1) * width);
-  const at = (i: number, j: number) => longest[i * width + j] ?? 0;
-  for (let i = before.length - 1; i >= 0; i--) {
-    for (let j = after.length - 1; j >= 0; j--) {
-      longest[i * width + j] =
-        before[i] === after[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-    }
-  }
-  const lines: DiffLine[] = [];
-  let [i, j] = [0, 0];
-  while (i < before.length || j < after.length) {
-    if (i < before.length && j < after.length && before[i] === after[j]) {
-      lines.push({ ...added(j), sign: ' ' });
-      i++;
-      j++;
-    } else if (i < before.length && (j >= after.length || at(i + 1, j) >= at(i, j + 1)))
-      lines.push(removed(i++));
-    else lines.push(added(j++));
-  }
-  return lines;
+  let [old, fresh] = [0, 0];
+  return chunks.flatMap(({ value, removed, added }) =>
+    value.map((text): DiffLine => {
+      if (!added) old += 1;
+      if (!removed) fresh += 1;
+      return { sign: added ? '+' : removed ? '-' : ' ', line: removed ? old : fresh, text };
+    }),
+  );
 }
