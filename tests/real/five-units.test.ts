@@ -137,9 +137,11 @@ describe.skipIf(absent)('five units of pymodbus on one line', () => {
     expect(bus.timeouts).toBeGreaterThan(3);
 
     const rtu = ['-m', 'rtu', '-b', String(baud), '-P', 'none', '-a'];
-    const floats = await mbpoll(...rtu, '1', '-t', '3:float', '-B', '-r', '0', '-c', '4', ours);
+    // The late unit may answer the source once more when nobody listens any longer.
+    const asked = (...args: string[]) => mbpoll(...args).catch(() => mbpoll(...args));
+    const floats = await asked(...rtu, '1', '-t', '3:float', '-B', '-r', '0', '-c', '4', ours);
     expect(floats.map(Number)).toEqual(Object.values(intake.values('meter')));
-    const registers = await mbpoll(...rtu, '4', '-t', '4', '-r', '30', '-c', '10', ours);
+    const registers = await asked(...rtu, '4', '-t', '4', '-r', '30', '-c', '10', ours);
     expect(Number(registers[0])).toBe(intake.values('holed')['x-30']);
     expect(Number(registers[9])).toBe(intake.values('holed')['x-39']);
   });
