@@ -13,6 +13,7 @@ import type { Buffer } from './core/buffer.ts';
 import type { Clock, Logger, Random } from './core/environment.ts';
 import type { LedgerCheck } from './core/ledger.ts';
 import type { QuarantineChoice, QuarantineQuery } from './core/quarantine.ts';
+import { shortStatus } from './core/short-status.ts';
 import type { ClockStatus, ReloadStatus, Snapshot } from './core/status.ts';
 import { type ShownEntry, shownQuarantine } from './quarantine-view.ts';
 import { type ReadingTrace, type TraceParts, type TraceQuestion, traceReading } from './reading-trace.ts';
@@ -226,7 +227,9 @@ export class Gateway {
 
   /** Tells brokers of the gateway itself, as far as something is due. */
   announce(snapshot: Snapshot): void {
-    if (this.#phase === 'running') this.#forwarders.announce(snapshot);
+    if (this.#phase !== 'running') return;
+    this.#forwarders.announce(snapshot);
+    this.#sources.announce(shortStatus(snapshot));
   }
 
   /** Ends within 5 s. */

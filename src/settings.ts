@@ -27,3 +27,13 @@ export type SecretReference = z.output<typeof secretReference>;
 
 /** What turns a reference into the secret itself; asked at each use, so that a changed secret takes effect. */
 export type Secrets = (reference: SecretReference) => string;
+
+/** Of the gateway's own state at an MQTT broker. */
+export const announceTopic = z
+  .string()
+  .max(200)
+  .regex(/^[^$+#\s\0][^+#\0]*$/, 'must be the name of one topic, without + and #')
+  .optional()
+  .describe(
+    'Topic on which the gateway keeps its own state, retained, as JSON: on change, every 5 minutes, and as a last will {"state":"lost"}. Left out: it publishes nothing.',
+  );

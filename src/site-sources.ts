@@ -6,6 +6,7 @@
 import type { Site, SiteDevice } from './config/site.ts';
 import { marksIn } from './config/site-marks.ts';
 import type { Clock, Logger, Random } from './core/environment.ts';
+import type { ShortStatus } from './core/short-status.ts';
 import type { Intake } from './core/source.ts';
 import type { BusStatus, MqttStatus } from './core/status.ts';
 import type { Handover } from './handover.ts';
@@ -117,6 +118,11 @@ export class SiteSources {
 
   mqttStatus(): readonly MqttStatus[] {
     return this.#mqtt().map((source) => source.status());
+  }
+
+  /** Hands the state of the gateway to the MQTT brokers that ask for it. */
+  announce(status: ShortStatus): void {
+    for (const source of this.#mqtt()) source.announce(status);
   }
 
   #mqtt(): (MqttSource | MqttListenerSource)[] {

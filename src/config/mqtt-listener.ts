@@ -33,7 +33,7 @@ export function readMqttListener(sheet: Sheet, folders: ListenerFolders): Shaped
     problems.push(problem(path.length === 0 ? sheet.keyPlace(path) : sheet.place(path), fault));
   };
   if (!value) return { problems };
-  const { tls, plain, users, limits } = value;
+  const { tls, plain, announce, users, limits } = value;
   if (!tls && !plain) {
     const mend =
       'Add `tls: { certificate: ..., key: { secret: ... } }`, or `plain: {}` for this machine alone.';
@@ -86,6 +86,7 @@ export function readMqttListener(sheet: Sheet, folders: ListenerFolders): Shaped
           }
         : {}),
       ...(plain && open ? { plain: { ...open, anonymous: plain.anonymous } } : {}),
+      ...(announce === undefined ? {} : { announce }),
       users:
         users === undefined ? join(folders.state, 'mqtt-users.json') : resolve(folders.configuration, users),
       limits,

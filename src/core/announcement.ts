@@ -122,7 +122,8 @@ export function deviceAnnouncements(snapshot: Snapshot, site: AnnouncedSite): An
     });
 }
 
-const stateOf: Readonly<
+/** What a platform shows of a gateway in one word. */
+export const stateOf: Readonly<
   Record<Finding['situation'], 'ok' | 'starting' | 'degraded' | 'backlog' | 'blocked'>
 > = {
   dropping: 'blocked',

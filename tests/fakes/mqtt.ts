@@ -63,6 +63,8 @@ export interface FakeMqttJs extends MqttJs {
   readonly options: JsOptions;
   /** Topics subscribed to, in order. */
   readonly topics: string[];
+  /** What was published, in order. */
+  readonly published: { readonly topic: string; readonly text: string; readonly retain: boolean }[];
   /** Message ids of the acknowledgements that left, in order. */
   readonly acknowledged: number[];
   readonly destroyed: boolean;
@@ -84,6 +86,7 @@ export function fakeMqttJs(options: JsOptions): FakeMqttJs {
   };
   const acknowledged: number[] = [];
   const topics: string[] = [];
+  const published: { topic: string; text: string; retain: boolean }[] = [];
   const inbox: JsPublish[] = [];
   let busy = false;
   let destroyed = false;
@@ -109,6 +112,7 @@ export function fakeMqttJs(options: JsOptions): FakeMqttJs {
   const fake: FakeMqttJs = {
     options,
     topics,
+    published,
     acknowledged,
     get destroyed() {
       return destroyed;
@@ -134,6 +138,7 @@ export function fakeMqttJs(options: JsOptions): FakeMqttJs {
         granted: filters.map((filter) => (filter.startsWith('secret') ? 128 : qos)),
       });
     },
+    publish: (topic, text, { retain }) => published.push({ topic, text, retain }),
     end(_force, callback) {
       this.stream.destroy();
       callback();

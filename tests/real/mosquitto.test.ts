@@ -143,6 +143,25 @@ describe.skipIf(absent)('the MQTT source against mosquitto', () => {
     expect(refusals).toEqual(['duplicate', 'duplicate']);
   });
 
+  it('keeps the state of the gateway there, and says when it is lost, back and stopped', async () => {
+    const announce = 'kopru/kordon-3';
+    const source = await listen(async () => {}, { announce });
+    const watcher = await connectAsync({ host: '127.0.0.1', port: mosquitto.port });
+    const heard: string[] = [];
+    watcher.on('message', (_topic, payload) => heard.push(JSON.parse(String(payload)).state));
+
+    source.announce({ key: 'ok', text: '{"state":"ok"}' });
+    await watcher.subscribeAsync(announce);
+    await until(() => heard.length === 1, 'the state');
+    wire.cut();
+    await until(() => heard.length === 3, 'the last will and the state again');
+    await source.stop();
+    await until(() => heard.length === 4, 'the goodbye');
+    await watcher.endAsync();
+
+    expect(heard).toEqual(['ok', 'lost', 'ok', 'stopped']);
+  });
+
   it('takes messages in while earlier ones are being kept', async () => {
     const batches: number[] = [];
     let waiting: (() => void)[] = [];

@@ -42,6 +42,7 @@ describe.skipIf(absent)('the certificate of the embedded MQTT broker', () => {
       },
       devices: [],
       secrets: () => file('key.pem'),
+      random: () => 0.5,
       clock,
       logger: silentLogger,
       readFile: (path) => {

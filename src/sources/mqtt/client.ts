@@ -6,9 +6,10 @@
 import type { Clock, Logger, Random } from '../../core/environment.ts';
 import { KopruError, wordsOf } from '../../core/errors.ts';
 import { type Backoff, backoffMs } from '../../core/retry.ts';
+import { lostText, stoppedText } from '../../core/short-status.ts';
 import type { MqttClientStatus, MqttTraffic } from '../../core/status.ts';
 import type { Secrets } from '../../settings.ts';
-import { type Connection, connect, type Topic } from './connection.ts';
+import { type Connection, connect, type Note, type Topic } from './connection.ts';
 import type { JsOptions, JsPublish, OpenMqttJs } from './mqtt-js.ts';
 import type { MqttBroker } from './settings.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
@@ -64,11 +65,20 @@ export class MqttClient {
     this.attempt();
   }
 
+  /** Publishes a text that the MQTT broker keeps; false if there is no connection now. */
+  publish(note: Note): boolean {
+    return this.connection?.publish(note) ?? false;
+  }
+
   /** Resolves within 2 s. */
   async stop(): Promise<void> {
+    const { announce } = this.options.broker;
     this.stopped = true;
     this.cancelRetry();
-    await this.connection?.close(1_500);
+    await this.connection?.close(
+      1_500,
+      announce === undefined ? undefined : { topic: announce, text: stoppedText },
+    );
     this.connected = false;
   }
 
@@ -108,7 +118,7 @@ export class MqttClient {
     const { broker, secrets, readFile, keepaliveMs } = this.options;
     const url = new URL(broker.url);
     const secure = url.protocol === 'mqtts:';
-    const { username, password, ca, certificate, key } = broker;
+    const { username, password, ca, certificate, key, announce } = broker;
     return {
       protocol: secure ? 'mqtts' : 'mqtt',
       host: url.hostname.replace(/^\[|\]$/g, ''),
@@ -122,6 +132,9 @@ export class MqttClient {
       ...(ca === undefined ? {} : { ca: pem(ca, readFile) }),
       ...(certificate === undefined ? {} : { cert: pem(certificate, readFile) }),
       ...(key === undefined ? {} : { key: secrets(key) }),
+      ...(announce === undefined
+        ? {}
+        : { will: { topic: announce, payload: lostText, qos: 0, retain: true } }),
     };
   }
 

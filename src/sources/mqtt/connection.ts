@@ -16,6 +16,12 @@ export interface Topic {
   readonly qos: 0 | 1;
 }
 
+/** A text that the MQTT broker keeps for whoever subscribes later. */
+export interface Note {
+  readonly topic: string;
+  readonly text: string;
+}
+
 export interface ConnectionOptions {
   readonly open: OpenMqttJs;
   readonly options: JsOptions;
@@ -34,8 +40,10 @@ export interface Connection {
   readonly held: number;
   /** Acknowledgements sent. */
   readonly acknowledged: number;
+  /** At QoS 0: false if there is no connection now. */
+  publish(note: Note): boolean;
   /** Takes in nothing more, lets held acknowledgements leave for `graceMs`, says goodbye. Resolves when closed. */
-  close(graceMs: number): Promise<void>;
+  close(graceMs: number, lastWords?: Note): Promise<void>;
 }
 
 /** Topics in one SUBSCRIBE: far below any MQTT broker's packet limit. */
@@ -49,6 +57,7 @@ export function connect(wanted: ConnectionOptions): Connection {
   const keepaliveMs = options.keepalive * 1000;
   const client = wanted.open(options);
   let over = false;
+  let connected = false;
   let closing = false;
   let lastError: unknown;
   let heardMs = clock.monotonicMs();
@@ -103,6 +112,7 @@ export function connect(wanted: ConnectionOptions): Connection {
   });
   client.on('connect', ({ sessionPresent }) => {
     if (over) return;
+    connected = true;
     watch(2 * keepaliveMs, 'MQTT_SILENT');
     wanted.up(sessionPresent);
     // Also when the session is still there: only a new subscription brings the retained last wills again.
@@ -112,17 +122,25 @@ export function connect(wanted: ConnectionOptions): Connection {
   client.on('close', () => down(lastError ?? 'MQTT_CLOSED'));
   watch(options.connectTimeout + 5_000, 'MQTT_NO_ANSWER');
 
+  const publish = ({ topic, text }: Note): boolean => {
+    if (over || !connected) return false;
+    client.publish(topic, text, { qos: 0, retain: true });
+    return true;
+  };
+
   return {
+    publish,
     get held() {
       return acks.held;
     },
     get acknowledged() {
       return acks.sent;
     },
-    async close(graceMs) {
+    async close(graceMs, lastWords) {
       if (over) return;
       closing = true;
       await within(clock, graceMs, acks.finish());
+      if (lastWords) publish(lastWords);
       const gone = new Promise<void>((resolve) => client.end(false, resolve));
       await within(clock, goodbyeMs, gone);
       down('MQTT_CLOSED');

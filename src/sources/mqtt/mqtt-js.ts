@@ -21,6 +21,7 @@ export interface MqttJs {
     options: { qos: 0 | 1 },
     callback: (error: Error | null, subscriptions?: unknown, answer?: { granted?: number[] }) => void,
   ): unknown;
+  publish(topic: string, text: string, options: { qos: 0; retain: boolean }): unknown;
   end(force: boolean, callback: () => void): unknown;
   on(event: 'connect', listener: (answer: { readonly sessionPresent: boolean }) => void): unknown;
   on(event: 'error', listener: (error: Error & { code?: unknown }) => void): unknown;
@@ -43,6 +44,13 @@ export interface JsOptions {
   readonly keepalive: number;
   /** Milliseconds until the MQTT broker must have answered the login. */
   readonly connectTimeout: number;
+  /** Published by the MQTT broker when the connection breaks. */
+  readonly will?: {
+    readonly topic: string;
+    readonly payload: string;
+    readonly qos: 0;
+    readonly retain: true;
+  };
 }
 
 /** Starts to connect and returns at once. */

@@ -12,7 +12,7 @@ const receiveMaximum = 500;
 /** A payload, a topic, and properties. */
 const packetBytes = mostBytes + 65_535 + 4_096;
 
-/** It publishes nothing, so the unbounded outgoing store of mqtt.js stays empty. */
+/** It publishes at QoS 0 only, so the unbounded outgoing store of mqtt.js stays empty. */
 export function openMqttJs({ version, ...options }: JsOptions): MqttJs {
   const client = connect({
     ...options,

@@ -1,7 +1,7 @@
 /** What people write about MQTT: MQTT brokers in gateway.yaml, the `mqtt` part and its points in a driver file. */
 import { z } from 'zod';
 import type { Point } from '../../core/device.ts';
-import { secretReference } from '../../settings.ts';
+import { announceTopic, secretReference } from '../../settings.ts';
 
 const pointer = z
   .string()
@@ -135,6 +135,7 @@ export const mqttBrokerSettings = z.strictObject({
     .describe(
       'LoRaWAN network server that publishes there: chirpstack (version 4) or tts (The Things Stack, version 3). Left out: none.',
     ),
+  announce: announceTopic,
   ca: z.string().optional().describe('Path of a PEM file with the certificate authority of the MQTT broker.'),
   certificate: z.string().optional().describe('Path of a PEM file with the client certificate.'),
   key: secretReference.optional().describe('Private key of the client certificate.'),

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Clock, Logger, Random } from '../../core/environment.ts';
 import type { Backoff } from '../../core/retry.ts';
+import type { ShortStatus } from '../../core/short-status.ts';
 import type { Intake, Source } from '../../core/source.ts';
 import type { MqttClientStatus } from '../../core/status.ts';
 import type { Secrets } from '../../settings.ts';
@@ -13,6 +14,7 @@ import { openMqttJs } from './open-mqtt-js.ts';
 import { createReceiver } from './receiver.ts';
 import { topicsOf } from './routes.ts';
 import type { MqttBroker } from './settings.ts';
+import { StatusTeller } from './status-teller.ts';
 import { createTap, type TappedMessages } from './tap.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -37,6 +39,8 @@ export interface MqttSource extends Source {
   status(): MqttClientStatus;
   /** For `kopru mqtt tail`; see tap.ts. */
   messagesSince(number: number): TappedMessages;
+  /** Called with each snapshot; publishes where the MQTT broker's settings ask for it. */
+  announce(status: ShortStatus): void;
 }
 
 export function createMqttSource(options: MqttSourceOptions): MqttSource {
@@ -51,6 +55,10 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
   });
 
   const tap = createTap(clock);
+
+  const teller = new StatusTeller(clock, options.random, (text) =>
+    broker.announce === undefined ? false : client.publish({ topic: broker.announce, text }),
+  );
 
   /** The devices were told that their MQTT broker is out of reach. */
   let toldDown = false;
@@ -71,6 +79,7 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
       if (!sessionPresent) receiver.forgetIds();
       if (toldDown) receiver.linkAll({ state: 'starting' });
       toldDown = false;
+      teller.connected();
     },
     down: ({ code, reason }: Trouble) => {
       toldDown = true;
@@ -85,6 +94,7 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
     },
     stop: () => client.stop(),
     messagesSince: (number) => tap.since(number),
+    announce: (status) => teller.observe(status),
     status: () => ({
       kind: 'client',
       name: broker.name,

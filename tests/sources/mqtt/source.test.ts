@@ -499,3 +499,42 @@ describe('the MQTT source: connection', () => {
     expect(clock.timers).toBe(0);
   });
 });
+
+describe('the MQTT source: the state of the gateway', () => {
+  const status = { key: 'ok', text: '{"state":"ok"}' };
+  const announced = { broker: { announce: 'kopru/kordon-3' } };
+
+  it('is kept at the MQTT broker, with a last will for when the connection breaks', () => {
+    const { latest, up, source } = arrange(announced);
+    up();
+
+    source.announce(status);
+
+    const kept = { topic: 'kopru/kordon-3', retain: true };
+    expect(latest().published).toEqual([{ ...kept, text: '{"state":"ok"}' }]);
+    expect(latest().options.will).toEqual({ ...kept, payload: '{"state":"lost"}', qos: 0 });
+  });
+
+  it('is told again on the next connection, and that it stopped before the goodbye', async () => {
+    const { clock, clients, latest, up, source } = arrange(announced);
+    up();
+    source.announce(status);
+    latest().close();
+    await clock.advance(30_000);
+    up();
+    await source.stop();
+
+    expect(clients).toHaveLength(2);
+    expect(latest().published.map(({ text }) => text)).toEqual(['{"state":"ok"}', '{"state":"stopped"}']);
+  });
+
+  it('is nobody’s business where the settings do not ask for it', () => {
+    const { latest, up, source } = arrange();
+    up();
+
+    source.announce(status);
+
+    expect(latest().published).toEqual([]);
+    expect(latest().options.will).toBeUndefined();
+  });
+});

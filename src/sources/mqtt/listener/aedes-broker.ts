@@ -40,6 +40,8 @@ export interface InboundPacket extends Publication {
 export interface AedesBroker {
   /** Speaks MQTT with a connection from here on. */
   handle(socket: Socket): void;
+  /** To whoever subscribes, now or later. */
+  publishRetained(topic: string, text: string): void;
   close(): Promise<void>;
 }
 
@@ -115,6 +117,8 @@ export async function createAedesBroker(hooks: BrokerHooks): Promise<AedesBroker
 
   return {
     handle: (socket) => void aedes.handle(socket),
+    publishRetained: (topic, text) =>
+      aedes.publish({ cmd: 'publish', topic, payload: text, qos: 0, retain: true, dup: false }, () => {}),
     close: () => new Promise((resolve) => aedes.close(resolve)),
   };
 }

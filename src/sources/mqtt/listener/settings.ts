@@ -1,6 +1,6 @@
 /** What people write about the embedded MQTT broker: `mqtt.listen` in gateway.yaml. */
 import { z } from 'zod';
-import { type SecretReference, secretReference } from '../../../settings.ts';
+import { announceTopic, type SecretReference, secretReference } from '../../../settings.ts';
 
 /** Devices name it by this word, where others name an MQTT broker: `mqtt: listen`. */
 export const listenerName = 'listen';
@@ -49,6 +49,7 @@ export const mqttListenSettings = z.strictObject({
     .describe(
       'LoRaWAN network server that publishes to the gateway itself: chirpstack (version 4) or tts (The Things Stack, version 3). Left out: none.',
     ),
+  announce: announceTopic,
   users: z
     .string()
     .min(1)
@@ -89,6 +90,8 @@ export interface MqttListener {
     readonly clients?: string;
   };
   readonly plain?: ListenAddress & { readonly anonymous: boolean };
+  /** Topic of the gateway's own state; left out: it is not published. */
+  readonly announce?: string;
   /** Path of the file of users. */
   readonly users: string;
   readonly limits: MqttListenSettings['limits'];

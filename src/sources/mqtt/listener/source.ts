@@ -8,13 +8,15 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { type Clock, type Logger, pause } from '../../../core/environment.ts';
+import { type Clock, type Logger, pause, type Random } from '../../../core/environment.ts';
+import type { ShortStatus } from '../../../core/short-status.ts';
 import type { Intake, Source } from '../../../core/source.ts';
 import type { MqttListenerStatus } from '../../../core/status.ts';
 import type { Secrets } from '../../../settings.ts';
 import type { MqttDevice } from '../device.ts';
 import { createFlow, flowing, readingsInFlight } from '../flow.ts';
 import { createReceiver } from '../receiver.ts';
+import { StatusTeller } from '../status-teller.ts';
 import { createTap, type TappedMessages } from '../tap.ts';
 import { admit } from './admission.ts';
 import {
@@ -43,6 +45,7 @@ export interface ListenerOptions {
   readonly devices: readonly MqttDevice[];
   readonly secrets: Secrets;
   readonly clock: Clock;
+  readonly random: Random;
   readonly logger: Logger;
   readonly intake: Intake;
   readonly readFile?: (path: string) => string;
@@ -52,6 +55,8 @@ export interface MqttListenerSource extends Source {
   status(): MqttListenerStatus;
   /** For `kopru mqtt tail`; see tap.ts. */
   messagesSince(number: number): TappedMessages;
+  /** Called with each snapshot; publishes where the settings ask for it. */
+  announce(status: ShortStatus): void;
   /** Ports that were really taken, in the order of `addresses` in the status. */
   ports(): readonly number[];
 }
@@ -139,7 +144,7 @@ export async function createMqttListener(options: ListenerOptions): Promise<Mqtt
     session.messages += 1;
     session.lastMessageMs = clock.monotonicMs();
     const { clientId, user } = session;
-    const allowed = mayPublish(session.rights, packet.topic);
+    const allowed = mayPublish(session.rights, packet.topic) && packet.topic !== listener.announce;
     tap.note(packet, { client: clientId, withheld: !allowed });
     if (!allowed) {
       session.withheld += 1;
@@ -168,6 +173,11 @@ export async function createMqttListener(options: ListenerOptions): Promise<Mqtt
       },
     );
   }
+
+  const teller = new StatusTeller(clock, options.random, (text) => {
+    if (listener.announce !== undefined) broker.publishRetained(listener.announce, text);
+    return true;
+  });
 
   return {
     start() {
@@ -198,6 +208,7 @@ export async function createMqttListener(options: ListenerOptions): Promise<Mqtt
       ...receiver.counts(),
     }),
     messagesSince: (number) => tap.since(number),
+    announce: (status) => teller.observe(status),
     ports: () => doors.ports(),
   };
 }

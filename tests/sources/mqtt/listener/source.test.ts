@@ -44,6 +44,7 @@ interface Arranged {
   readonly anonymous?: boolean;
   readonly users?: Readonly<Record<string, Partial<MqttUser>>>;
   readonly limits?: Partial<MqttListener['limits']>;
+  readonly announce?: string;
 }
 
 async function arrange({
@@ -52,6 +53,7 @@ async function arrange({
   anonymous = true,
   users = {},
   limits = {},
+  announce = '',
 }: Arranged = {}) {
   const file = join(folder, 'users.json');
   const full = (user: Partial<MqttUser>): MqttUser => ({
@@ -69,6 +71,7 @@ async function arrange({
     listener: {
       plain: { host: '127.0.0.1', port: 0, anonymous },
       users: file,
+      ...(announce === '' ? {} : { announce }),
       limits: {
         connections: 500,
         connectionsPerAddress: 100,
@@ -79,6 +82,7 @@ async function arrange({
     },
     devices,
     secrets: () => '',
+    random: () => 0.5,
     clock: realClock,
     logger,
     intake: {
@@ -189,6 +193,22 @@ describe('the embedded MQTT broker: messages', () => {
     await view.subscribeAsync('tele/#');
     await until(() => heard.length === 1, 'the retained message');
     expect(heard).toEqual([true]);
+  });
+
+  it('gives the state of the gateway to who subscribes later, and lets nobody else write it', async () => {
+    const { join } = await arrange({
+      announce: 'kopru/kordon-3',
+      users: { view: { publish: ['#'], subscribe: ['kopru/#'] } },
+    });
+    source.announce({ key: 'ok', text: '{"state":"ok"}' });
+    const view = await join({ username: 'view', password: 'right' });
+    await view.publishAsync('kopru/kordon-3', '{"state":"blocked"}', { qos: 1, retain: true });
+    const heard: string[] = [];
+    view.on('message', (_topic, payload, { retain }) => heard.push(`${retain} ${payload}`));
+    await view.subscribeAsync('kopru/#');
+    await until(() => heard.length > 0, 'the state');
+
+    expect(heard).toEqual(['true {"state":"ok"}']);
   });
 
   it('knows by the last will that a device is gone', async () => {
