@@ -115,6 +115,10 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
         drop: ({ ids, destination }) =>
           gateway.dropQuarantined({ ids, ...(destination ? { destination } : {}) }),
       },
+      debug: {
+        begin: (device, forMs) => gateway.debug(device, forMs),
+        end: (device) => gateway.endDebug(device),
+      },
       mqtt: { messages: (broker, since) => gateway.mqttMessages(broker, since) },
       trace: { reading: (question) => gateway.traceReading(question) },
       page: files && { files, live },

@@ -15,6 +15,7 @@ import type { LedgerCheck } from './core/ledger.ts';
 import type { QuarantineChoice, QuarantineQuery } from './core/quarantine.ts';
 import { shortStatus } from './core/short-status.ts';
 import type { ClockStatus, ReloadStatus, Snapshot } from './core/status.ts';
+import { DeviceDebug } from './device-debug.ts';
 import { type ShownEntry, shownQuarantine } from './quarantine-view.ts';
 import { type ReadingTrace, type TraceParts, type TraceQuestion, traceReading } from './reading-trace.ts';
 import type { Secrets } from './settings.ts';
@@ -52,6 +53,7 @@ export class Gateway {
   readonly #sources: SiteSources;
   readonly #forwarders: SiteForwarders;
   readonly #snapshots: Snapshots;
+  readonly #debug: DeviceDebug;
   /** What runs now. */
   #site: Site;
   #clock: ClockStatus = { synchronised: false, source: undefined, steps: 0 };
@@ -95,6 +97,13 @@ export class Gateway {
       host: createVitals({ folder: site.buffer.folder, clock }),
       phase: () => this.#phase,
       reload: () => this.#reload,
+    });
+    this.#debug = new DeviceDebug({
+      clock,
+      logger,
+      site: () => this.#site,
+      frames: (bus, since) => this.frames(bus, since),
+      messages: (broker, since) => this.mqttMessages(broker, since),
     });
   }
 
@@ -225,6 +234,16 @@ export class Gateway {
     return this.#sources.mqtt(broker)?.messagesSince(since);
   }
 
+  /** Writes what goes over the line of a device into the log for a while; false: there is no such device. */
+  debug(device: string, forMs: number): boolean {
+    return this.#debug.begin(device, forMs);
+  }
+
+  /** False: it was not written. */
+  endDebug(device: string): boolean {
+    return this.#debug.end(device);
+  }
+
   /** Tells brokers of the gateway itself, as far as something is due. */
   announce(snapshot: Snapshot): void {
     if (this.#phase !== 'running') return;
@@ -237,6 +256,7 @@ export class Gateway {
     const { buffer, logger } = this.#parts;
     this.#phase = 'stopping';
     this.#endWatch();
+    this.#debug.stop();
     await this.#sources.stop();
     this.#intake.flush();
     await this.#forwarders.stop();

@@ -29,7 +29,7 @@ const layers = [
     'api',
   ],
   ['config', 'simulator'],
-  ['handover.ts', 'snapshot.ts', 'quarantine-view.ts', 'reading-trace.ts', 'page-site.ts'],
+  ['handover.ts', 'snapshot.ts', 'quarantine-view.ts', 'reading-trace.ts', 'device-debug.ts', 'page-site.ts'],
   ['site-sources.ts', 'site-forwarders.ts'],
   ['gateway.ts'],
   ['reload.ts'],

@@ -15,6 +15,7 @@ import type { Snapshot } from '../core/status.ts';
 import { type Door, guarded } from './access/door.ts';
 import { type AccessActions, addAccessRoutes } from './access-routes.ts';
 import { addBusRoutes, type BusActions } from './bus-routes.ts';
+import { addDebugRoutes, type DebugActions } from './debug-routes.ts';
 import { type Answer, alive, health, ready } from './health.ts';
 import { addMqttRoutes, type MqttActions } from './mqtt-routes.ts';
 import { openApi } from './openapi.ts';
@@ -46,6 +47,7 @@ export interface ApiParts {
   /** Reads the configuration again and applies what changed; undefined if it came from no file. */
   reload(request: ReloadQuestion): Promise<object | undefined>;
   readonly buses: BusActions;
+  readonly debug: DebugActions;
   readonly mqtt: MqttActions;
   readonly quarantine: QuarantineActions;
   readonly trace: TraceActions;
@@ -107,6 +109,7 @@ export function createControlApp(parts: ApiParts, access: AccessActions): Hono {
   });
   addBusRoutes(app, parts.buses);
   addMqttRoutes(app, parts.mqtt);
+  addDebugRoutes(app, parts.debug);
   addQuarantineRoutes(app, parts.quarantine);
   addTraceRoutes(app, parts.trace);
   addAccessRoutes(app, access);

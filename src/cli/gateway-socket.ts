@@ -35,6 +35,11 @@ export interface RunningGateway {
   frames(bus: string, since: number): Promise<unknown>;
   /** What came over MQTT since the message of this number. */
   messages(broker: string, since: number): Promise<unknown>;
+  /** Begins, or with 0 ms ends, to write the line of a device into the log. Rejects with `UNKNOWN_DEVICE`. */
+  debug(request: {
+    readonly device: string;
+    readonly forMs: number;
+  }): Promise<{ readonly writes: boolean; readonly wrote?: boolean }>;
   quarantine: {
     list(query: {
       destination?: string;
@@ -75,6 +80,8 @@ export async function runningGateway(terminal: Terminal): Promise<RunningGateway
       checked(await gateway.get(`/actions/messages/${encodeURIComponent(broker)}?since=${since}`)),
     busStatistics: async (bus) =>
       checked(await gateway.get(`/actions/statistics/${encodeURIComponent(bus)}`)),
+    debug: async (request) =>
+      checked(await gateway.post('/actions/debug', request)) as { writes: boolean; wrote?: boolean },
     quarantine: {
       list: async (query) => checked(await gateway.post('/actions/quarantine/list', query)) as ShownEntry[],
       retry: async (choice) => entriesOf(checked(await gateway.post('/actions/quarantine/retry', choice))),

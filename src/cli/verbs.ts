@@ -141,6 +141,14 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./logs.ts')).logs,
   },
   {
+    usage: 'debug <device> [time]',
+    about:
+      'Have the running gateway write what goes over the line of one device into its log, for a while (default: 10m).',
+    options: [],
+    examples: ['kopru debug meter', 'kopru debug meter 8h', 'kopru debug meter off'],
+    load: async () => (await import('./debug.ts')).debug,
+  },
+  {
     usage: 'factory-reset [file]',
     about:
       'Wipe what the gateway has gathered: readings, quarantine, tokens, users, secrets. Says what would go, and wipes it with --yes.',

@@ -2,31 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { type ApiParts, createApp, createControlApp } from '../../src/api/app.ts';
 import type { Snapshot } from '../../src/core/status.ts';
 import { doorFor, noAccess } from '../fakes/access.ts';
-import { silentLogger } from '../fakes/logger.ts';
+import { apiParts } from '../fakes/api.ts';
 import { backlog, buffer, device, silentDevice, snapshot } from '../fakes/snapshot.ts';
 
-function parts(change: Partial<Snapshot> = {}, databaseMs = 0): ApiParts {
-  return {
-    logger: silentLogger,
+const parts = (change: Partial<Snapshot> = {}, databaseMs = 0): ApiParts =>
+  apiParts({
     proofs: [{ name: 'database', ageMs: () => databaseMs, limitMs: 10_000 }],
     trouble: () => change.buffer?.trouble,
     snapshot: async () => snapshot(change),
-    metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'kopru_up_seconds 1\n' }),
-    checkLedger: async () => [{ destination: 'city', waiting: 3, counted: 3 }],
-    reload: async () => undefined,
     read: async (device) => (device === 'meter' ? { device } : undefined),
-    quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
-    mqtt: { messages: () => undefined },
-    trace: { reading: async () => undefined },
-    page: undefined,
-    buses: {
-      ask: () => undefined,
-      identify: () => undefined,
-      frames: () => undefined,
-      statistics: () => undefined,
-    },
-  };
-}
+  });
 
 const hosts = doorFor(['127.0.0.1:8080', 'localhost:8080']);
 const here = { headers: { host: 'localhost:8080' } };

@@ -3,35 +3,15 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ApiParts } from '../../src/api/app.ts';
 import { findGateway } from '../../src/api/client.ts';
 import { type Api, startApi } from '../../src/api/server.ts';
 import { freshAccess } from '../fakes/access.ts';
+import { apiParts } from '../fakes/api.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { recordingLogger } from '../fakes/logger.ts';
-import { snapshot } from '../fakes/snapshot.ts';
 
 const { logger, lines } = recordingLogger();
-const parts: ApiParts = {
-  logger,
-  proofs: [],
-  trouble: () => undefined,
-  snapshot: async () => snapshot(),
-  metrics: async () => ({ contentType: 'text/plain', text: '' }),
-  checkLedger: async () => [],
-  reload: async () => undefined,
-  read: async () => undefined,
-  quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
-  mqtt: { messages: () => undefined },
-  trace: { reading: async () => undefined },
-  page: undefined,
-  buses: {
-    ask: () => undefined,
-    identify: () => undefined,
-    frames: () => undefined,
-    statistics: () => undefined,
-  },
-};
+const parts = apiParts({ logger, checkLedger: async () => [] });
 
 const running: Api[] = [];
 const freshSocket = () => join(mkdtempSync(join(tmpdir(), 'kopru-')), 'run', 'kopru.sock');

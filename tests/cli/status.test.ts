@@ -6,8 +6,8 @@ import { type Api, startApi } from '../../src/api/server.ts';
 import { main } from '../../src/cli/main.ts';
 import type { Snapshot } from '../../src/core/status.ts';
 import { freshAccess } from '../fakes/access.ts';
+import { apiParts } from '../fakes/api.ts';
 import { fakeClock } from '../fakes/clock.ts';
-import { silentLogger } from '../fakes/logger.ts';
 import { silentDevice, snapshot } from '../fakes/snapshot.ts';
 import { recordingWorld } from '../fakes/terminal.ts';
 
@@ -15,26 +15,11 @@ const running: Api[] = [];
 
 async function gateway(change: Partial<Snapshot> = {}, counted = 0, trouble?: string) {
   const socketPath = join(mkdtempSync(join(tmpdir(), 'kopru-')), 'kopru.sock');
-  const parts = {
-    logger: silentLogger,
-    proofs: [],
+  const parts = apiParts({
     trouble: () => trouble,
     snapshot: async () => snapshot(change),
-    metrics: async () => ({ contentType: 'text/plain', text: '' }),
     checkLedger: async () => [{ destination: 'city', waiting: 0, counted }],
-    reload: async () => undefined,
-    read: async () => undefined,
-    quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
-    mqtt: { messages: () => undefined },
-    trace: { reading: async () => undefined },
-    page: undefined,
-    buses: {
-      ask: () => undefined,
-      identify: () => undefined,
-      frames: () => undefined,
-      statistics: () => undefined,
-    },
-  };
+  });
   const world = { access: freshAccess().access, clock: fakeClock() };
   const settings = { listen: '127.0.0.1:0', socketPath, stateFolder: dirname(socketPath) };
   running.push(await startApi(settings, parts, world));
