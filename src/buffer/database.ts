@@ -6,7 +6,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openSqlite } from './open-sqlite.ts';
-import { migrate } from './schema.ts';
+import { hasOurTables, migrate } from './schema.ts';
 import { type Database, diskFault, type OpenDatabase } from './sqlite.ts';
 
 export interface OpenedDatabase {
@@ -98,7 +98,7 @@ export function looksSound(path: string, open: OpenDatabase): boolean {
   let database: Database | undefined;
   try {
     database = openWithPragmas(path, open);
-    return isSound(database);
+    return isSound(database) && hasOurTables(database);
   } catch (error) {
     if (diskFault(error) === 'corrupt') return false;
     throw error;

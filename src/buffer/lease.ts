@@ -3,9 +3,10 @@
  * out, each row's check verified. Changes nothing on disk.
  */
 import type { Chunk, LeaseRequest } from '../core/buffer.ts';
+import type { LostRecords } from './lost-records.ts';
 import type { Place } from './positions.ts';
 import { owedByBacklog, settledByFront } from './positions.ts';
-import { readingCrc } from './reading-crc.ts';
+import { readingCrc } from './row-crc.ts';
 import type { Database, Statement } from './sqlite.ts';
 
 /** Rows looked at for one call, so that the writer is soon free again. */
@@ -29,8 +30,10 @@ const select = `SELECT seq, stream, segment, t, number, text, device_time, crc F
 export class Leaser {
   readonly #all: Statement;
   readonly #some: Statement;
+  readonly #lost: LostRecords;
 
-  constructor(database: Database) {
+  constructor(database: Database, lost: LostRecords) {
+    this.#lost = lost;
     this.#all = database.prepare(`${select} ORDER BY seq LIMIT ?`).raw();
     this.#some = database
       .prepare(`${select} AND stream IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?`)
@@ -42,7 +45,7 @@ export class Leaser {
     const asked = Math.min(request.upto ?? lastSeq, lastSeq);
     const from = Math.max(request.after, Math.min(oldest - 1, asked));
     const scanEnd = Math.min(asked, from + scanMost);
-    const rows = new ChunkBuilder(Math.max(0, Math.min(request.limit, scanEnd - from)));
+    const rows = new ChunkBuilder(Math.max(0, Math.min(request.limit, scanEnd - from)), this.#lost);
     const streams = request.streams && JSON.stringify(request.streams);
     const owed = (row: Row) =>
       request.lane === 'backlog'
@@ -74,7 +77,10 @@ class ChunkBuilder {
   readonly #deviceTimes = new Map<number, number>();
   readonly #damaged: { seq: number; stream: number }[] = [];
 
-  constructor(capacity: number) {
+  readonly #lost: LostRecords;
+
+  constructor(capacity: number, lost: LostRecords) {
+    this.#lost = lost;
     const column = () => new Float64Array(capacity);
     this.#columns = [column(), column(), column(), column(), column()];
   }
@@ -83,7 +89,10 @@ class ChunkBuilder {
     const [seq, stream, segment, t, number, text, deviceTime, crc] = row;
     const index = this.count - this.#damaged.length;
     this.count++;
-    if (readingCrc(seq, stream, segment, t, number, text, deviceTime) !== crc) {
+    if (
+      readingCrc(seq, stream, segment, t, number, text, deviceTime) !== crc ||
+      this.#isLost(stream, segment)
+    ) {
       this.#damaged.push({ seq, stream });
       return;
     }
@@ -95,6 +104,11 @@ class ChunkBuilder {
     numbers[index] = number ?? Number.NaN;
     if (text !== null) this.#texts.set(index, text);
     if (deviceTime !== null) this.#deviceTimes.set(index, deviceTime);
+  }
+
+  #isLost(stream: number, segment: number): boolean {
+    const { streams, segments } = this.#lost;
+    return streams.has(stream) || segments.has(segment);
   }
 
   finish(upto: number, end: boolean): Chunk {

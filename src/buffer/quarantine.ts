@@ -11,6 +11,7 @@ import type {
   RetryEnd,
 } from '../core/quarantine.ts';
 import type { Destination, Places } from './places.ts';
+import { rowCrc } from './row-crc.ts';
 import type { Database, Statement } from './sqlite.ts';
 import type { Tallies } from './tallies.ts';
 
@@ -24,6 +25,8 @@ export interface QuarantineBounds {
   readonly bytes: number;
 }
 
+type Readings = QuarantineEntry['readings'];
+
 interface WholeRow {
   readonly id: number;
   readonly destination: number;
@@ -36,6 +39,7 @@ interface WholeRow {
   readonly readings: string;
   readonly count: number;
   readonly retry: number;
+  readonly crc: number;
   readonly bytes: number;
 }
 
@@ -66,8 +70,8 @@ export class Quarantine {
     this.#places = places;
     this.#tallies = tallies;
     this.#insert = database.prepare(
-      `INSERT INTO quarantine (destination, entity, code, words, first_at, last_at, tries, readings, count)
-       VALUES (:destination, :entity, :code, :words, :at, :at, 1, :readings, :count)`,
+      `INSERT INTO quarantine (destination, entity, code, words, first_at, last_at, tries, readings, count, crc)
+       VALUES (:destination, :entity, :code, :words, :first_at, :last_at, :tries, :readings, :count, :crc)`,
     );
     this.#oldest = database.prepare(`SELECT *, ${sizeOf} AS bytes FROM quarantine ORDER BY id LIMIT 1`);
     this.#remove = database.prepare('DELETE FROM quarantine WHERE id = ?');
@@ -77,8 +81,8 @@ export class Quarantine {
     this.#find = database.prepare(`SELECT *, ${sizeOf} AS bytes FROM quarantine WHERE id = ?`);
     this.#again = database.prepare('UPDATE quarantine SET retry = 1 WHERE id = ?');
     this.#update = database.prepare(
-      `UPDATE quarantine SET code = :code, words = :words, last_at = :at, tries = tries + 1,
-       readings = :readings, count = :count, retry = 0 WHERE id = :id`,
+      `UPDATE quarantine SET code = :code, words = :words, last_at = :last_at, tries = :tries,
+       readings = :readings, count = :count, crc = :crc, retry = 0 WHERE id = :id`,
     );
     this.load();
   }
@@ -91,15 +95,11 @@ export class Quarantine {
     for (const entry of entries) {
       const words = cutBytes(entry.words, wordsBytes);
       const readings = jsonWithin(entry.readings, readingsBytes);
-      this.#insert.run({
-        destination: destination.id,
-        entity: entry.entity,
-        code: entry.code,
-        words,
-        at: Math.round(wallMs),
-        readings,
-        count: entry.count,
-      });
+      const at = Math.round(wallMs);
+      const row = { entity: entry.entity, code: entry.code, words, readings, count: entry.count };
+      this.#insert.run(
+        withCheck({ ...row, destination: destination.id, first_at: at, last_at: at, tries: 1 }),
+      );
       this.#held.rows++;
       this.#held.bytes +=
         Buffer.byteLength(words) + Buffer.byteLength(readings) + entry.entity.length + rowBytes;
@@ -118,13 +118,13 @@ export class Quarantine {
       id: row.id,
       destination: row.name,
       entity: row.entity,
-      code: row.code,
-      words: row.words,
+      ...(withCheck(row).crc === row.crc
+        ? { code: row.code, words: row.words, readings: JSON.parse(row.readings) as Readings }
+        : damaged),
       firstAt: row.first_at,
       lastAt: row.last_at,
       tries: row.tries,
       count: row.count,
-      readings: JSON.parse(row.readings) as QuarantineEntry['readings'],
       retry: row.retry === 1,
     }));
   }
@@ -158,7 +158,17 @@ export class Quarantine {
     this.#leaveTallies(row, tallies);
     const words = cutBytes(left.words, wordsBytes);
     const readings = jsonWithin(left.readings, readingsBytes);
-    this.#update.run({ id, code: left.code, words, at: Math.round(wallMs), readings, count: rest });
+    const { destination, entity, first_at, tries } = row;
+    const now = {
+      code: left.code,
+      words,
+      last_at: Math.round(wallMs),
+      tries: tries + 1,
+      readings,
+      count: rest,
+    };
+    const { crc } = withCheck({ destination, entity, first_at, ...now });
+    this.#update.run({ id, ...now, crc });
     this.load();
   }
 
@@ -198,6 +208,21 @@ export class Quarantine {
       this.#leave(row, [{ outcome: 'dropped', reason: 'evicted', count: row.count }]);
     }
   }
+}
+
+/** Shown in place of what a card forgot. Sending it again ends it as dropped. */
+const damaged = {
+  code: 'ENTRY_DAMAGED',
+  words: 'The record of this entry is damaged.',
+  readings: [],
+} as const;
+
+type Checked = Omit<WholeRow, 'id' | 'retry' | 'crc' | 'bytes'>;
+
+function withCheck<Row extends Checked>(row: Row): Row & { readonly crc: number } {
+  const { destination, entity, code, words, first_at, last_at, tries, readings, count } = row;
+  const columns = [destination, entity, code, words, first_at, last_at, tries, readings, count];
+  return { ...row, crc: rowCrc(columns) };
 }
 
 /** The text cut to so many bytes of UTF-8, never inside a character. */

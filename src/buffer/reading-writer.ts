@@ -1,7 +1,7 @@
 /** Writes a group's rows into the log, each with its check, and deletes the log's oldest stretch. */
 import { KopruError } from '../core/errors.ts';
 import { type Group, type Now, rowWidth } from './protocol.ts';
-import { readingCrc } from './reading-crc.ts';
+import { readingCrc } from './row-crc.ts';
 import type { Database, Statement } from './sqlite.ts';
 
 export class ReadingWriter {

@@ -28,13 +28,18 @@ export class Retention {
   readonly #bytes: readonly [Statement, Statement];
   readonly #pageBytes: number;
 
-  constructor(database: Database, limits: RetentionLimits) {
+  readonly #lostSegments: string;
+
+  constructor(database: Database, limits: RetentionLimits, lostSegments: Iterable<number>) {
     this.limits = limits;
-    // A reading whose segment has no offset yet has no age: it is kept, and so is what lies behind it.
+    this.#lostSegments = JSON.stringify([...lostSegments]);
+    // A reading whose segment has no offset yet, or a damaged one, has no age: it is kept, and so is what lies behind it.
     this.#firstYoung = database
       .prepare(
         `SELECT r.seq FROM reading r LEFT JOIN segment s ON s.id = r.segment
-         WHERE r.seq < :before AND (s.offset IS NULL OR s.offset + r.t >= :cutoff) ORDER BY r.seq LIMIT 1`,
+         WHERE r.seq < :before
+           AND (s.offset IS NULL OR s.offset + r.t >= :cutoff OR s.id IN (SELECT value FROM json_each(:lost)))
+         ORDER BY r.seq LIMIT 1`,
       )
       .pluck();
     this.#bytes = [
@@ -68,7 +73,7 @@ export class Retention {
     const stepEnd = Math.min(lastSeq, oldest + stepRows - 1);
     if (trustedMs !== undefined) {
       const cutoff = Math.round(trustedMs - this.limits.limitAgeMs);
-      const young = this.#firstYoung.get({ before: stepEnd + 1, cutoff });
+      const young = this.#firstYoung.get({ before: stepEnd + 1, cutoff, lost: this.#lostSegments });
       const upto = young === undefined ? stepEnd : Number(young) - 1;
       if (upto >= oldest) return { upto, reason: 'age' };
     }

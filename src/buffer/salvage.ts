@@ -10,7 +10,7 @@ import type { Stream } from '../core/reading.ts';
 import { observedAt, type Segment } from '../core/timeline.ts';
 import { databaseFile } from './database.ts';
 import { openSqlite } from './open-sqlite.ts';
-import { readingCrc } from './reading-crc.ts';
+import { readingCrc } from './row-crc.ts';
 import { loadSegments } from './segments.ts';
 import type { Database, Statement } from './sqlite.ts';
 import { loadStreams } from './streams.ts';

@@ -3,6 +3,7 @@
  * ones that ended without. An offset is set once and never changed.
  */
 import { estimated, type Segment } from '../core/timeline.ts';
+import { holds, rowCrc } from './row-crc.ts';
 import type { Database } from './sqlite.ts';
 
 interface SegmentRow {
@@ -13,34 +14,46 @@ interface SegmentRow {
   readonly offset: number | null;
   readonly source: string | null;
   readonly first_seq: number;
+  /** Undefined in a file of the first schema, which only a salvage meets. */
+  readonly crc: number | undefined;
 }
 
 export function loadSegments(database: Database): Segment[] {
   const rows = database.prepare('SELECT * FROM segment ORDER BY id').all() as SegmentRow[];
-  return rows.map((row) => ({
-    id: row.id,
-    boot: row.boot,
-    monoStart: row.mono_start,
-    wallStart: row.wall_start,
-    offset: row.offset,
-    source: row.source,
-    firstSeq: row.first_seq,
-  }));
+  return rows.map(({ crc, ...row }) => {
+    const segment: Segment = {
+      id: row.id,
+      boot: row.boot,
+      monoStart: row.mono_start,
+      wallStart: row.wall_start,
+      offset: row.offset,
+      source: row.source,
+      firstSeq: row.first_seq,
+    };
+    return holds(crc, columnsOf(segment)) ? segment : { ...segment, offset: null, source: damaged };
+  });
 }
+
+/** Nobody can tell any more when the readings of this segment were taken. */
+export const isDamagedSegment = ({ source }: Segment): boolean => source === damaged;
+
+const damaged = 'damaged';
+
+const columnsOf = ({ id, boot, monoStart, wallStart, offset, source, firstSeq }: Segment) => [
+  id,
+  boot,
+  monoStart,
+  wallStart,
+  offset,
+  source,
+  firstSeq,
+];
 
 /** Writes a segment with its first append; a repeat changes nothing. */
 export function insertSegment(database: Database, segment: Segment): void {
   database
-    .prepare('INSERT OR IGNORE INTO segment VALUES (?, ?, ?, ?, ?, ?, ?)')
-    .run(
-      segment.id,
-      segment.boot,
-      segment.monoStart,
-      segment.wallStart,
-      segment.offset,
-      segment.source,
-      segment.firstSeq,
-    );
+    .prepare('INSERT OR IGNORE INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    .run(...columnsOf(segment), rowCrc(columnsOf(segment)));
 }
 
 /**
@@ -53,13 +66,14 @@ export function insertSegment(database: Database, segment: Segment): void {
  */
 export function resolveOffsets(database: Database, anchor: Segment): Segment[] {
   const update = database.prepare(
-    'UPDATE segment SET offset = ?, source = ? WHERE id = ? AND offset IS NULL',
+    'UPDATE segment SET offset = ?, source = ?, crc = ? WHERE id = ? AND offset IS NULL',
   );
   const seen = Number(database.prepare('SELECT wall_high FROM meta').pluck().get());
   const wallHigh = anchor.offset !== null && seen <= anchor.offset ? seen : 0;
   const changed: Segment[] = [];
   let before: Segment | undefined;
   for (const segment of loadSegments(database)) {
+    if (isDamagedSegment(segment)) continue;
     let resolved = segment;
     if (segment.offset === null && segment.id <= anchor.id && anchor.offset !== null) {
       const sameBoot = segment.boot === anchor.boot;
@@ -67,7 +81,7 @@ export function resolveOffsets(database: Database, anchor: Segment): Segment[] {
         ? anchor.offset - anchor.monoStart + segment.monoStart
         : Math.max(segment.wallStart, wallHigh, before ? endOf(database, before, segment.firstSeq) : 0);
       resolved = { ...segment, offset, source: sameBoot ? anchor.source : estimated };
-      update.run(offset, resolved.source, segment.id);
+      update.run(offset, resolved.source, rowCrc(columnsOf(resolved)), segment.id);
       changed.push(resolved);
     }
     before = resolved;

@@ -44,6 +44,11 @@ export function diskFault(thrown: unknown): DiskFault | undefined {
   return undefined;
 }
 
+/** What SQLite itself did not notice, as it would have said it. */
+export function corruption(words: string): Error {
+  return Object.assign(new Error(words), { code: 'SQLITE_CORRUPT' });
+}
+
 /** Runs the action in one transaction: all of it, or nothing and the error. */
 export function inTransaction<T>(database: Database, action: () => T): T {
   database.exec('BEGIN IMMEDIATE');

@@ -130,10 +130,15 @@ export class Steward {
     return committed;
   }
 
-  /** After a stop that was not in order: looks for damage in a file that is quickly read; what is corrupt is replaced. */
-  inspect(): void {
-    if (!this.#inspect || this.store.gauges().bytes > inspectBytes) return;
+  /**
+   * Looks for damage where there is reason to: after a stop that was not in order, if the file is quickly read, and
+   * whenever `doubted`. What is corrupt is replaced; true if it was.
+   */
+  inspect(doubted: boolean): boolean {
+    if (!doubted && (!this.#inspect || this.store.gauges().bytes > inspectBytes)) return false;
+    const before = this.#store;
     this.#mending(() => this.store.inspect());
+    return this.#store !== before;
   }
 
   lease(request: LeaseRequest): Chunk {

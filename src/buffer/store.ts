@@ -13,6 +13,7 @@ import { DropReport } from './drop-report.ts';
 import { FillWarning } from './fill-warning.ts';
 import { Guards } from './guards.ts';
 import { Leaser } from './lease.ts';
+import { lostRecords } from './lost-records.ts';
 import { type Destination, Places } from './places.ts';
 import { placeAt } from './positions.ts';
 import {
@@ -30,7 +31,7 @@ import { ReadingWriter } from './reading-writer.ts';
 import { dropUpto, Retention, type RetentionLimits, stepRows } from './retention.ts';
 import { forgetSegments, insertSegment, loadSegments, resolveOffsets } from './segments.ts';
 import { Settling, unknownDestination } from './settling.ts';
-import { type Database, inTransaction } from './sqlite.ts';
+import { corruption, type Database, inTransaction } from './sqlite.ts';
 import { stateOf } from './stored-place.ts';
 import { insertStreams, loadStreams } from './streams.ts';
 import { Tallies } from './tallies.ts';
@@ -86,8 +87,9 @@ export class Store {
     this.#guards = new Guards(database);
     const limits = { limitBytes, limitAgeMs };
     this.#quarantine = new Quarantine(database, quarantineBounds(limits), this.#places, this.#tallies);
-    this.#retention = new Retention(database, limits);
-    this.#leaser = new Leaser(database);
+    const lost = lostRecords(database, note);
+    this.#retention = new Retention(database, limits, lost.segments);
+    this.#leaser = new Leaser(database, lost);
     this.#writer = new ReadingWriter(database);
     this.#settling = new Settling({
       places: this.#places,
@@ -145,7 +147,7 @@ export class Store {
   /** Reads the whole file once; throws SQLITE_CORRUPT when its structure is damaged. */
   inspect(): void {
     if (isSound(this.#database)) return;
-    throw Object.assign(new Error('quick_check finds it damaged'), { code: 'SQLITE_CORRUPT' });
+    throw corruption('quick_check finds it damaged');
   }
 
   /** Makes the stored destinations those of the configuration. */

@@ -117,14 +117,15 @@ function count(done: (checks: Answers['check']) => void, failed: (error: unknown
   step();
 }
 
-/** After a stop that was not in order, before the first settlement: is the file's structure whole? */
-function inspect(): void {
+/** Before the first settlement: is the file's structure whole? True if it was not, and an empty one was begun. */
+function inspect(doubted: boolean): boolean {
   try {
-    steward.inspect();
+    return steward.inspect(doubted);
   } catch (error) {
     const { message } = failureOf(error);
-    const sentence = 'The buffer could not be looked through after a stop that was not in order.';
+    const sentence = 'The buffer could not be looked through for damage.';
     tell({ kind: 'note', note: { level: 'error', sentence, facts: { words: message } } });
+    return false;
   }
 }
 
@@ -132,8 +133,10 @@ function inspect(): void {
 function audit(): void {
   count(
     (checks) => {
-      for (const { destination, waiting, counted } of checks) {
-        if (waiting === counted) continue;
+      const wrong = checks.filter(({ waiting, counted }) => waiting !== counted);
+      // Rows that cannot be found are mostly a damaged structure, which would swallow new ones too.
+      const replaced = inspect(wrong.length > 0);
+      for (const { destination, waiting, counted } of replaced ? [] : wrong) {
         steward.store.addUnexplained(destination, waiting - counted);
         tell({
           kind: 'note',
@@ -146,7 +149,6 @@ function audit(): void {
           },
         });
       }
-      inspect();
       tell({ kind: 'audited' });
     },
     (error) => {

@@ -324,6 +324,11 @@ const gateway: readonly Row[] = [
     'On Node 20 it is compiled at the install, which needs python3, make and g++: install these, then install Köprü again. From Node 22.14 on no compiler is needed.',
   ],
   [
+    'ENTRY_DAMAGED',
+    'The record of an entry in the quarantine is damaged: its readings cannot be told any more.',
+    'The storage forgets. `kopru quarantine drop` ends the entry; look at the age of the card with `kopru status`.',
+  ],
+  [
     'BUFFER_IN_USE',
     'Another process uses the buffer.',
     'Stop the other gateway, or give this one another folder.',

@@ -69,6 +69,7 @@ describe('opening', () => {
     bench.commit(3);
     bench.steward.close();
     const database = openWithPragmas(databaseFile(bench.folder));
+    database.exec('CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT');
     database.pragma('user_version = 99');
     database.close();
 
@@ -218,7 +219,7 @@ describe('a corrupt file', () => {
 
     bench.reopen();
     expect(bench.notes).toEqual([]);
-    bench.steward.inspect();
+    bench.steward.inspect(false);
 
     expect(bench.notes.map(({ sentence }) => sentence)).toContain(
       'The buffer is corrupt; its files were set aside and an empty one was begun.',
@@ -236,7 +237,7 @@ describe('a corrupt file', () => {
     database.close();
 
     bench.reopen();
-    bench.steward.inspect();
+    bench.steward.inspect(false);
 
     expect(valuesIn(bench)).toEqual([0, 2]);
     expect(bench.notes).toEqual([]);

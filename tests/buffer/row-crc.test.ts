@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readingCrc } from '../../src/buffer/reading-crc.ts';
+import { readingCrc } from '../../src/buffer/row-crc.ts';
 
 type Row = Parameters<typeof readingCrc>;
 const row: Row = [1_234_567, 12, 3, 86_400_000, 230.5, null, null];

@@ -1,6 +1,7 @@
 /**
  * The 16-bit check of one stored row. SQLite has no page checksums and most single flipped bits pass
- * `quick_check`, so each row carries a CRC over its other columns, written at append and verified at lease.
+ * `quick_check`, so each row that could turn into a wrong value carries a CRC over its other columns: a reading is
+ * verified at lease, a stream and a segment at the opening, an entry of the quarantine whenever it is read.
  */
 
 /** CRC-16/CCITT-FALSE, polynomial 0x1021. */
@@ -35,6 +36,16 @@ export function readingCrc(
   let crc = (number === null ? 1 : 0) | (deviceTime === null ? 2 : 0);
   crc = over(bytes, crc);
   return text === null ? crc : over(Buffer.from(text), crc);
+}
+
+/** The check over the columns of any other row, in their order. Integers must be below 2^53. */
+export function rowCrc(columns: readonly (string | number | null)[]): number {
+  return over(Buffer.from(JSON.stringify(columns)), 0);
+}
+
+/** True for columns that are as they were written, and where none was written beside them. */
+export function holds(crc: number | undefined, columns: readonly (string | number | null)[]): boolean {
+  return crc === undefined || rowCrc(columns) === crc;
 }
 
 function over(data: Uint8Array, start: number): number {
