@@ -1,6 +1,6 @@
 /**
- * Ways in which the buffer's files get damaged on a bad card, each with a seeded random. All but `row-bits` meet the
- * file as bytes; that one changes columns of stored readings behind SQLite's back, so that every page stays sound.
+ * Ways in which the buffer's files get damaged on a bad card, each with a seeded random. Most meet the
+ * file as bytes; `row-bits` and `record-bits` change columns behind SQLite's back, so that every page stays sound.
  */
 import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ const wal = (folder) => join(folder, 'buffer.db-wal');
 /** Each takes the buffer's folder and a random; damages nothing where its file is not there. */
 export const mutations = {
   'row-bits': rowBits,
+  'record-bits': recordBits,
+  'table-text': tableText,
   'random-page': on(database, writePage(noise)),
   'zero-page': on(
     database,
@@ -55,6 +57,33 @@ function rowBits(folder, random) {
   } finally {
     file.close();
   }
+}
+
+/** What is checked at the opening: a changed text or time under the old checksum, as a flipped bit leaves it. */
+function recordBits(folder, random) {
+  const file = openSqlite(database(folder));
+  try {
+    const change = [
+      "UPDATE stream SET unit = 'VLU' WHERE id = (SELECT min(id) FROM stream)",
+      "UPDATE stream SET device = device || '1' WHERE id = (SELECT max(id) FROM stream)",
+      'UPDATE segment SET offset = offset + 1048576',
+      'UPDATE segment SET mono_start = mono_start + 4096, wall_start = wall_start + 4096',
+    ];
+    file.exec(change[Math.floor(random() * change.length)]);
+    file.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    file.close();
+  }
+}
+
+/** One letter of what SQLite keeps of how the tables were made. */
+function tableText(folder, random) {
+  const path = database(folder);
+  const bytes = readFileSync(path);
+  const at = bytes.indexOf('CREATE TABLE');
+  if (at < 0) return;
+  bytes[at + Math.floor(random() * 400)] ^= 1 << Math.floor(random() * 7);
+  writeFileSync(path, bytes);
 }
 
 function on(path, change) {

@@ -14,7 +14,7 @@ export const dist = (path) => import(pathToFileURL(join(productRoot, 'dist', pat
 
 const safeguards = {
   'full-sync': { file: 'buffer/database.js', from: 'synchronous = FULL', to: 'synchronous = NORMAL' },
-  'row-checksum': { file: 'buffer/lease.js', from: /if \(readingCrc\(.*\) !== crc\)/, to: 'if (false)' },
+  'row-checksum': { file: 'buffer/lease.js', from: /readingCrc\(.*\) !== crc/, to: 'false' },
   'counted-drops': {
     file: 'buffer/retention.js',
     from: /tallies\.add\(destination, 'dropped'.*\);/,
