@@ -16,7 +16,7 @@ type Style = Pick<Terminal, 'color'>;
 
 export function statusLines(snapshot: Snapshot, style: Style): string[] {
   return [
-    ...wrapped(verdict(snapshot).sentence),
+    ...wrapped(cleanText(verdict(snapshot).sentence)),
     ...bridge(snapshot, style),
     ...snapshot.destinations.flatMap((one) => [
       ...ledgerLines(one.ledger, snapshot.destinations.length > 1, style),
@@ -29,12 +29,26 @@ export function statusLines(snapshot: Snapshot, style: Style): string[] {
   ];
 }
 
-export function ledgerCheckLines(checks: readonly LedgerCheck[], style: Style): string[] {
-  return checks.map(({ destination, waiting, counted }) =>
-    waiting === counted
-      ? `${glyph(style, 'fine')} ${destination}: counted ${numberText(counted)} waiting, as the ledger says.`
-      : `${glyph(style, 'stopped')} ${destination}: counted ${numberText(counted)} waiting, but the ledger says ${numberText(waiting)}.`,
-  );
+/** What counting the rows says beside the arithmetic, and what an earlier count could not explain. */
+export function ledgerCheckLines(
+  checks: readonly LedgerCheck[],
+  ledgers: readonly DestinationLedger[],
+  style: Style,
+): string[] {
+  return checks.flatMap(({ destination, waiting, counted }) => {
+    const unexplained = ledgers.find((ledger) => ledger.destination === destination)?.unexplained ?? 0;
+    const says = `${destination}: counted ${numberText(counted)} waiting, `;
+    return [
+      waiting === counted
+        ? `${glyph(style, 'fine')} ${says}as the ledger says.`
+        : `${glyph(style, 'stopped')} ${says}but the ledger says ${numberText(waiting)}. LEDGER_UNEXPLAINED`,
+      ...(unexplained === 0
+        ? []
+        : [
+            `${glyph(style, 'stopped')} ${destination}: of ${numberText(Math.abs(unexplained))} readings nobody knows how they ended. LEDGER_UNEXPLAINED`,
+          ]),
+    ];
+  });
 }
 
 /** The command that helps most now. */
@@ -150,10 +164,10 @@ function span(kind: Deck, width: number): string {
 
 /** What the history mode of a destination does beside the ordinary way. */
 function historyLines({ name, backlog, asOrdered }: DestinationStatus): string[] {
-  const lines = asOrdered === undefined ? [] : [`  ${name} works as ordered: ${asOrdered}.`];
+  const lines = asOrdered === undefined ? [] : [`  ${name} works as ordered: ${cleanText(asOrdered)}.`];
   if (!backlog) return lines;
   const count = backlog.waiting === undefined ? '' : `${numberText(backlog.waiting)} readings `;
-  const trouble = backlog.trouble === undefined ? '' : `; refused now: ${backlog.trouble}`;
+  const trouble = backlog.trouble === undefined ? '' : `; refused now: ${cleanText(backlog.trouble)}`;
   return [...lines, `  ${name}: backlog ${count}on the way into the history${trouble}.`];
 }
 

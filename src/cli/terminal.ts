@@ -3,7 +3,7 @@
  * lines of at most 80 columns. Results go to standard output, complaints to standard error.
  */
 import type { Glyph } from '../core/verdict.ts';
-import { cleanText } from '../telemetry/facts.ts';
+import { cleanText, escapedControls } from '../telemetry/facts.ts';
 
 export interface Terminal {
   readonly json: boolean;
@@ -43,7 +43,10 @@ export function createTerminal(
 ): Terminal {
   const { environment, workingFolder } = world;
   const ascii = !canUnicode(environment);
-  const plain = (text: string) => `${ascii ? toAscii(text) : text}\n`;
+  const plain = (text: string) => {
+    const safe = world.isTerminal ? tame(text, asked.json) : text;
+    return `${ascii ? toAscii(safe) : safe}\n`;
+  };
   return {
     json: asked.json,
     interactive: world.isTerminal && !asked.json && environment.TERM !== 'dumb',
@@ -97,6 +100,18 @@ export function table(rows: readonly (readonly string[])[]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** Line ends, tabs and the few commands that this program gives itself: colours, and drawing its lines anew. */
+const ours = /(\x1b\[\d*[mAJK]|[\n\t])/;
+
+/**
+ * The net below all that is cleaned where it is shown: whatever comes from elsewhere, nothing but ours commands a
+ * terminal. In JSON it stays JSON. What goes to a file or pipe is left as it is.
+ */
+function tame(text: string, json: boolean): string {
+  const pieces = text.split(ours);
+  return pieces.map((piece, index) => (index % 2 === 1 ? piece : escapedControls(piece, json))).join('');
 }
 
 function canUnicode(environment: TerminalWorld['environment']): boolean {

@@ -131,5 +131,7 @@ const valueText = (value: Value) =>
 
 const numberCell = (value: number | undefined) => (value === undefined ? '' : shortNumber(value)).padStart(7);
 
-const cut = (text: string, width: number) =>
-  text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
+function cut(text: string, width: number): string {
+  const clean = cleanText(text);
+  return clean.length > width ? `${clean.slice(0, width - 1)}…` : clean.padEnd(width);
+}

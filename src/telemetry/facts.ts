@@ -15,7 +15,12 @@ export function cleanFacts(facts: object): Record<string, unknown> {
  */
 export function cleanText(text: string): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
-  return withoutSecrets(cut).replace(unprintable, escaped);
+  return escapedControls(withoutSecrets(cut));
+}
+
+/** Control characters and those that hide or turn text, written out; `json`: as JSON writes them. */
+export function escapedControls(text: string, json = false): string {
+  return text.replace(unprintable, json ? escapedInJson : escaped);
 }
 
 const deepest = 3;
@@ -33,6 +38,14 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 function escaped(character: string): string {
   const digits = (character.codePointAt(0) ?? 0).toString(16);
   return digits.length <= 2 ? `\\x${digits.padStart(2, '0')}` : `\\u{${digits}}`;
+}
+
+/** By UTF-16 unit, as JSON wants it. */
+function escapedInJson(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => {
+    const digits = character.charCodeAt(index).toString(16);
+    return `\\u${digits.padStart(4, '0')}`;
+  }).join('');
 }
 
 function withoutSecrets(text: string): string {

@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import type { Clock, Logger } from '../core/environment.ts';
 import { wordsOf } from '../core/errors.ts';
 import { type Hung, hungStages, type Proof } from '../core/proof.ts';
+import { cleanText } from './facts.ts';
 
 export interface NotifySettings {
   readonly clock: Clock;
@@ -65,7 +66,8 @@ export function createNotifier(settings: NotifySettings): Notifier {
   };
 
   const tellAlive = async () => {
-    const status = await settings.status();
+    // A line end in it would begin another assignment.
+    const status = cleanText(await settings.status());
     const args = status === told ? [] : [`--status=${status}`];
     if (watchdogMs > 0) args.push('WATCHDOG=1');
     if (args.length > 0) await tell(...args);
