@@ -22,8 +22,13 @@ export interface Reply {
 const timeoutMs = 60_000;
 const mostAnswerBytes = 16 * 1024 * 1024;
 
-/** Finds the first path on which a gateway answers; rejects with `NOT_RUNNING` or `SOCKET_DENIED`. */
-export async function findGateway(paths: readonly string[]): Promise<GatewayClient> {
+/**
+ * Finds the first path on which a gateway answers; rejects with `NOT_RUNNING` or `SOCKET_DENIED`. A path that this user
+ * may not look at is passed over: after `sudo -u kopru` the working folder is often the home of somebody else.
+ */
+export async function findGateway(paths: readonly string[], ask = askSocket): Promise<GatewayClient> {
+  const refused: string[] = [];
+  let refusal: unknown;
   for (const path of paths) {
     try {
       await ask(path, 'GET', '/livez');
@@ -34,10 +39,13 @@ export async function findGateway(paths: readonly string[]): Promise<GatewayClie
       };
     } catch (thrown) {
       const code = codeOf(thrown);
-      if (code === 'EACCES' || code === 'EPERM') throw denied(path, thrown);
-      if (code !== 'ENOENT' && code !== 'ECONNREFUSED' && code !== 'ENOTDIR') throw thrown;
+      if (code === 'EACCES' || code === 'EPERM') {
+        refused.push(path);
+        refusal = thrown;
+      } else if (code !== 'ENOENT' && code !== 'ECONNREFUSED' && code !== 'ENOTDIR') throw thrown;
     }
   }
+  if (refused.length > 0) throw denied(refused, refusal);
   throw new KopruError(`No gateway runs here. Looked for its socket at ${paths.join(', ')}.`, {
     kind: 'transient',
     code: 'NOT_RUNNING',
@@ -45,7 +53,7 @@ export async function findGateway(paths: readonly string[]): Promise<GatewayClie
   });
 }
 
-function ask(socketPath: string, method: 'GET' | 'POST', path: string, body?: object): Promise<Reply> {
+function askSocket(socketPath: string, method: 'GET' | 'POST', path: string, body?: object): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeoutMs);
     const outgoing = request(
@@ -80,8 +88,8 @@ function ask(socketPath: string, method: 'GET' | 'POST', path: string, body?: ob
   });
 }
 
-function denied(path: string, cause: unknown): KopruError {
-  return new KopruError(`The gateway's socket ${path} may not be used by this user.`, {
+function denied(paths: readonly string[], cause: unknown): KopruError {
+  return new KopruError(`This user may not ask the gateway: no access to ${paths.join(', ')}.`, {
     kind: 'denied',
     code: 'SOCKET_DENIED',
     hint: 'Use sudo, or let an administrator add this user to the group kopru.',

@@ -54,6 +54,23 @@ describe('startApi', () => {
     expect(existsSync(socketPath)).toBe(false);
   });
 
+  it('is found behind a folder that this user may not enter, and is denied where no other answers', async () => {
+    const socketPath = '/run/kopru/kopru.sock';
+    const asUser = async (path: string) => {
+      if (path === socketPath) return { status: 200, body: {} };
+      throw Object.assign(new Error(), { code: path.startsWith('/root') ? 'EACCES' : 'ENOENT' });
+    };
+
+    const found = await findGateway(['/root/state/kopru.sock', socketPath], asUser);
+
+    expect(found.path).toBe(socketPath);
+    await expect(findGateway(['/root/state/kopru.sock', '/gone'], asUser)).rejects.toMatchObject({
+      code: 'SOCKET_DENIED',
+      message: expect.stringContaining('/root/state/kopru.sock'),
+    });
+    await expect(findGateway(['/gone'], asUser)).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+  });
+
   it('takes the place of a socket that a crash left over', async () => {
     const first = await start();
     writeFileSync(`${first.socketPath}.left`, '');
