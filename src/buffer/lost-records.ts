@@ -19,7 +19,7 @@ export function lostRecords(database: Database, note: (note: Note) => void): Los
     note({
       level: 'error',
       sentence: 'Records of what readings are, or of when, are damaged; those readings are dropped.',
-      facts: { streams: streams.length, segments: segments.length },
+      facts: { code: 'RECORDS_DAMAGED', streams: streams.length, segments: segments.length },
       lasting: true,
     });
   }

@@ -46,7 +46,10 @@ export function lossOf(ledgers: readonly DestinationLedger[]): Note {
     level: 'error',
     sentence:
       'A new ledger was begun; what waited in the old one is lost, and what came after it was last noted down.',
-    facts: Object.fromEntries(ledgers.map((ledger) => [ledger.destination, ledger.waiting])),
+    facts: {
+      ...Object.fromEntries(ledgers.map((ledger) => [ledger.destination, ledger.waiting])),
+      code: 'LEDGER_BEGUN_ANEW',
+    },
     lasting: true,
   };
 }

@@ -317,7 +317,7 @@ export class Steward {
       this.#note({
         level: 'error',
         sentence: 'The buffer is corrupt; its files were set aside and an empty one was begun.',
-        facts: { folder: path, words },
+        facts: { code: 'BUFFER_SET_ASIDE', folder: path, words },
         lasting: true,
         setAside: path,
       });

@@ -144,7 +144,7 @@ function audit(): void {
             level: 'error',
             sentence:
               'The ledger does not agree with the rows on disk; the difference is booked as unexplained.',
-            facts: { destination, waiting, counted },
+            facts: { code: 'LEDGER_UNEXPLAINED', destination, waiting, counted },
             lasting: true,
           },
         });

@@ -324,6 +324,26 @@ const gateway: readonly Row[] = [
     'On Node 20 it is compiled at the install, which needs python3, make and g++: install these, then install Köprü again. From Node 22.14 on no compiler is needed.',
   ],
   [
+    'LEDGER_UNEXPLAINED',
+    'The rows on disk are not those that the ledger speaks of: of some readings nobody knows how they ended.',
+    'Rows were lost in the file, or counted wrongly. The difference is booked as unexplained and stays in the ledger. Look at the storage (`dmesg`, the age of the card), and please report it with `kopru bundle`.',
+  ],
+  [
+    'LEDGER_BEGUN_ANEW',
+    'The buffer was gone or damaged, and an empty one was begun: what waited in the old one is not delivered.',
+    'The line names how many readings waited when that was last noted down. What can still be read: kopru salvage',
+  ],
+  [
+    'BUFFER_SET_ASIDE',
+    'The buffer is corrupt. Its files were set aside and an empty one was begun, so that live data goes on.',
+    'What can still be read: `kopru salvage`. Replace the card soon: one that forgets once does so again.',
+  ],
+  [
+    'RECORDS_DAMAGED',
+    'What some readings are, or when they were taken, is damaged on disk; they are dropped and counted as damaged.',
+    'The storage forgets. Look at the age of the card with `kopru status`, and replace it.',
+  ],
+  [
     'ENTRY_DAMAGED',
     'The record of an entry in the quarantine is damaged: its readings cannot be told any more.',
     'The storage forgets. `kopru quarantine drop` ends the entry; look at the age of the card with `kopru status`.',

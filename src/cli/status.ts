@@ -1,4 +1,5 @@
 /** `kopru status`: the verdict of the running gateway, its bridge, its ledger and what needs somebody. */
+import { balances } from '../core/ledger.ts';
 import { verdict } from '../core/verdict.ts';
 import { type Exit, exits } from './exit.ts';
 import { runningGateway, type ShownRefusal } from './gateway-socket.ts';
@@ -12,16 +13,17 @@ export const status: RunVerb = async (terminal, { options }) => {
   if (refusal) return showRefusal(terminal, refusal);
   const checks = options.ledger ? await gateway.checkLedger() : undefined;
   const snapshot = await gateway.snapshot();
+  const ledgers = snapshot.destinations.map(({ ledger }) => ledger);
   const said = verdict(snapshot);
   if (terminal.json) {
     terminal.out(JSON.stringify({ verdict: said, ...snapshot, ...(checks ? { ledgerCheck: checks } : {}) }));
   } else {
     for (const line of statusLines(snapshot, terminal)) terminal.out(line);
-    for (const line of ledgerCheckLines(checks ?? [], terminal)) terminal.out(line);
+    for (const line of ledgerCheckLines(checks ?? [], ledgers, terminal)) terminal.out(line);
     next(terminal, nextCommand(snapshot));
   }
-  const balanced = checks?.every(({ waiting, counted }) => waiting === counted) ?? true;
-  if (!balanced) return exits.failed;
+  const agrees = (checks ?? []).every(({ waiting, counted }) => waiting === counted);
+  if (checks && !(agrees && ledgers.every(balances))) return exits.failed;
   return said.glyph === 'fine' ? exits.fine : exits.findings;
 };
 

@@ -147,9 +147,9 @@ describe('ledgerCheckLines', () => {
       { destination: 'region', waiting: 3, counted: 2 },
     ];
 
-    expect(ledgerCheckLines(checks, style)).toEqual([
+    expect(ledgerCheckLines(checks, [], style)).toEqual([
       '✓ city: counted 3 waiting, as the ledger says.',
-      '✗ region: counted 2 waiting, but the ledger says 3.',
+      '✗ region: counted 2 waiting, but the ledger says 3. LEDGER_UNEXPLAINED',
     ]);
   });
 });

@@ -8,7 +8,7 @@ import type { Snapshot } from '../../src/core/status.ts';
 import { freshAccess } from '../fakes/access.ts';
 import { apiParts } from '../fakes/api.ts';
 import { fakeClock } from '../fakes/clock.ts';
-import { silentDevice, snapshot } from '../fakes/snapshot.ts';
+import { destination, silentDevice, snapshot } from '../fakes/snapshot.ts';
 import { recordingWorld } from '../fakes/terminal.ts';
 
 const running: Api[] = [];
@@ -60,6 +60,21 @@ describe('kopru status', () => {
 
     expect(answer.exit).toBe(exit);
     expect(answer.out).toContain(words);
+  });
+
+  it('fails when asked for the ledger while one does not balance, and names the code', async () => {
+    const { ledger } = destination();
+    const kopru = await gateway({
+      destinations: [
+        destination({ ledger: { ...ledger, unexplained: 844, accepted: ledger.accepted + 844 } }),
+      ],
+    });
+
+    const { exit, out } = await kopru('status', '--ledger');
+
+    expect(exit).toBe(1);
+    expect(out).toContain('city: of 844 readings nobody knows how they ended. LEDGER_UNEXPLAINED');
+    expect(out).toContain('does not balance');
   });
 
   it('gives machines verdict and snapshot in one document', async () => {
