@@ -103,7 +103,7 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 /** Line ends, tabs and the few commands that this program gives itself: colours, and drawing its lines anew. */
-const ours = /(\x1b\[\d*[mAJK]|[\n\t])/;
+const ours = new RegExp(`(${'\x1b'}\\[\\d*[mAJK]|[\\n\\t])`);
 
 /**
  * The net below all that is cleaned where it is shown: whatever comes from elsewhere, nothing but ours commands a
