@@ -55,7 +55,8 @@ export function addAccessRoutes(app: Hono, access: AccessActions): void {
     const parsed = wanted.safeParse(await context.req.json().catch(() => undefined));
     if (!parsed.success) return context.json(badQuestion, 400);
     const { name, role, secret } = parsed.data;
-    return context.json({ name, role, secret: await access.setPerson(name, role, secret) });
+    const made = await access.setPerson(name, role, secret);
+    return context.json({ name, role, secret: made, enabled: access.status().enabled });
   });
   app.post('/actions/page/remove', async (context) => {
     const parsed = named.safeParse(await context.req.json().catch(() => undefined));

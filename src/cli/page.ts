@@ -20,12 +20,8 @@ export const page: RunVerb = async (terminal, { args: [action = 'status', ...res
   const gateway = await runningGateway(terminal);
   const ask = (route: string, body?: object) => gateway.page(route, body);
   switch (action) {
-    case 'status': {
-      const status = (await ask('')) as AccessStatus;
-      if (terminal.json) terminal.out(JSON.stringify(status));
-      else showStatus(terminal, status);
-      return exits.fine;
-    }
+    case 'status':
+      return showStatus(terminal, (await ask('')) as AccessStatus);
     case 'enable':
       return showEntry(terminal, (await ask('/enable', {})) as Entered);
     case 'link':
@@ -42,17 +38,21 @@ export const page: RunVerb = async (terminal, { args: [action = 'status', ...res
     default:
       throw usageError(
         `There is no \`page ${action}\`.`,
-        'There is: status, enable, disable, link, user add, user remove.',
+        'There is: status, enable, disable, link, user add, user remove, user list.',
       );
   }
 };
 
 async function user(
   terminal: Terminal,
-  [action, given]: readonly (string | undefined)[],
+  [action = 'list', given]: readonly (string | undefined)[],
   options: VerbCall['options'],
   ask: (route: string, body?: object) => Promise<unknown>,
 ) {
+  if (action === 'list') return showStatus(terminal, (await ask('')) as AccessStatus);
+  if (action !== 'add' && action !== 'remove') {
+    throw usageError(`There is no \`page user ${action}\`.`, 'There is: add, remove, list.');
+  }
   const name = nameOf(given);
   if (action === 'add') {
     const role = options.role ?? 'viewer';
@@ -61,24 +61,25 @@ async function user(
     }
     const typed = options.type === true ? await secretFor(terminal, name) : undefined;
     const made = (await ask('/person', { name, role, ...(typed ? { secret: typed } : {}) })) as {
-      secret?: string;
+      readonly secret?: string;
+      readonly enabled: boolean;
     };
     if (terminal.json) terminal.out(JSON.stringify(made));
     else {
-      terminal.out(`${glyph(terminal, 'fine')} ${name} may sign in as ${role}.`);
+      const words = made.enabled
+        ? `may sign in as ${role}.`
+        : `is known as ${role}, and may sign in once the page is enabled.`;
+      terminal.out(`${glyph(terminal, made.enabled ? 'fine' : 'look')} ${name} ${words}`);
       if (made.secret) terminal.out(`  Secret, shown only now: ${made.secret}`);
     }
-    next(terminal, `kopru page link ${name}`);
+    next(terminal, made.enabled ? `kopru page link ${name}` : 'kopru page enable');
     return exits.fine;
   }
-  if (action === 'remove') {
-    const status = (await ask('/remove', { name })) as AccessStatus;
-    if (terminal.json) terminal.out(JSON.stringify(status));
-    else terminal.out(`${glyph(terminal, 'fine')} ${name} is gone; their sessions have ended.`);
-    next(terminal, 'kopru page');
-    return exits.fine;
-  }
-  throw usageError(`There is no \`page user ${action ?? ''}\`.`, 'There is: add, remove.');
+  const status = (await ask('/remove', { name })) as AccessStatus;
+  if (terminal.json) terminal.out(JSON.stringify(status));
+  else terminal.out(`${glyph(terminal, 'fine')} ${name} is gone; their sessions have ended.`);
+  next(terminal, 'kopru page');
+  return exits.fine;
 }
 
 function showEntry(terminal: Terminal, { name, secret, link, urls, fingerprint }: Entered) {
@@ -95,7 +96,12 @@ function showEntry(terminal: Terminal, { name, secret, link, urls, fingerprint }
   return exits.fine;
 }
 
-function showStatus(terminal: Terminal, { enabled, people, urls, fingerprint }: AccessStatus): void {
+function showStatus(terminal: Terminal, status: AccessStatus) {
+  const { enabled, people, urls, fingerprint } = status;
+  if (terminal.json) {
+    terminal.out(JSON.stringify(status));
+    return exits.fine;
+  }
   terminal.out(
     enabled
       ? `${glyph(terminal, 'fine')} People may sign in.`
@@ -105,6 +111,7 @@ function showStatus(terminal: Terminal, { enabled, people, urls, fingerprint }: 
   if (fingerprint) terminal.out(`  Certificate (SHA-256): ${fingerprint}`);
   for (const line of table(people.map(({ name, role }) => [`  ${name}`, role]))) terminal.out(line);
   next(terminal, enabled ? 'kopru page link' : 'kopru page enable');
+  return exits.fine;
 }
 
 function nameOf(given: string | undefined): string {

@@ -95,7 +95,7 @@ export const verbs: readonly Verb[] = [
   {
     usage: 'page [action] [what] [name]',
     about:
-      'Who may sign in at the page: what there is (default), `enable`, `disable`, `link [name]` for a link that works once, `user add <name>`, `user remove <name>`. Needs the running gateway.',
+      'Who may sign in at the page: what there is (default), `enable`, `disable`, `link [name]` for a link that works once, `user add <name>`, `user remove <name>`, `user list`. Needs the running gateway.',
     options: [
       ['--role <role>', 'user add: viewer, who sees (default), or technician, who also acts'],
       ['--type', 'user add: type the secret instead of having one made'],
