@@ -14,6 +14,18 @@ export function backoffMs(failures: number, backoff: Backoff, random: Random): n
   return Math.round(random() * bound);
 }
 
+const bootMs = 10 * 60_000;
+const outageMs = 60_000;
+const spreadMs = 60_000;
+
+/**
+ * Milliseconds before the first try of a gateway that starts with the machine and has a backlog: when the power of a
+ * district comes back, its cabinets must not all fall on the broker in the same second.
+ */
+export function firstTryMs(upMs: number, oldestWaitingMs: number, random: Random): number {
+  return upMs < bootMs && oldestWaitingMs > outageMs ? Math.round(random() * spreadMs) : 0;
+}
+
 const retryAfterLeastMs = 1_000;
 const retryAfterMostMs = 15 * 60_000;
 

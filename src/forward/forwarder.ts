@@ -24,6 +24,7 @@ import { Front } from '../core/front.ts';
 import { Pace } from '../core/pace.ts';
 import type { Part } from '../core/parts.ts';
 import type { Stream } from '../core/reading.ts';
+import { firstTryMs } from '../core/retry.ts';
 import type { Folding, MappingProblem } from '../core/round.ts';
 import { type Strand, strandsOf } from '../core/strand.ts';
 import { Backlog } from './backlog/backlog.ts';
@@ -211,6 +212,7 @@ export class Forwarder {
 
   async #run(): Promise<void> {
     const { clock, logger, settings } = this.#parts;
+    await this.#awaitTurnAfterBoot();
     while (!this.#stopping.signal.aborted) {
       try {
         await this.#turn();
@@ -224,6 +226,15 @@ export class Forwarder {
       }
     }
     if (this.#rounds.finished.length > 0 || this.#settler.owes) await this.#settle(true).catch(() => {});
+  }
+
+  async #awaitTurnAfterBoot(): Promise<void> {
+    const { clock, random } = this.#parts;
+    await this.#readFront().catch(() => {}); // The first turn stumbles over it again, and says so.
+    const nowMs = clock.monotonicMs();
+    const waitMs = firstTryMs(nowMs, this.status().oldestWaitingMs, random);
+    this.#notBeforeMs = nowMs + waitMs;
+    if (waitMs > 0) await pause(clock, waitMs, this.#stopping.signal);
   }
 
   /** One turn: read ahead, settle what owes, send one batch or wait for something to do. */

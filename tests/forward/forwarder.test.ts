@@ -77,6 +77,18 @@ describe('the forwarder', () => {
     expect(await tallies()).toEqual({ delivered: 3 });
   });
 
+  it('does not come back with all other cabinets in the second in which their district gets power again', async () => {
+    const { clock, broker, buffer, begin, accept } = setUp();
+    await accept('m0', 1, clock.wallMs() - 3_600_000);
+
+    begin(buffer);
+    await clock.advance(29_000);
+    expect(broker.written).toEqual([]);
+    await clock.advance(2_000);
+
+    expect(broker.written).toEqual(['M0 m0-x 1']);
+  });
+
   it('has one request in flight, and finishes it when stopped', async () => {
     const { clock, broker, buffer, begin, accept, sent, tallies } = setUp();
     let release = () => {};
