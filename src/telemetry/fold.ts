@@ -61,7 +61,11 @@ const mostOpen = 500;
 /** Facts by which two lines are about different things; all others (counts, durations) may differ. */
 const subjects = ['code', 'device', 'point', 'bus', 'mqttBroker', 'destination', 'entity'] as const;
 
+/** Who did what: no line of the audit may hide one about somebody else. */
+const auditSubjects = [...subjects, 'person', 'role', 'address', 'by', 'why', 'path', 'status'] as const;
+
 function keyOf(level: Level, facts: object, sentence: string): string {
-  const named = facts as Partial<Record<(typeof subjects)[number], unknown>>;
-  return [level, sentence, ...subjects.map((name) => String(named[name] ?? ''))].join('\n');
+  const named = facts as Partial<Record<(typeof auditSubjects)[number], unknown>>;
+  const names = 'audit' in facts ? auditSubjects : subjects;
+  return [level, sentence, ...names.map((name) => String(named[name] ?? ''))].join('\n');
 }

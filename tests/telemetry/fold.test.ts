@@ -32,6 +32,19 @@ describe('folded', () => {
     expect(lines).toHaveLength(3);
   });
 
+  it('keeps lines of the audit about different people, addresses and causes apart', () => {
+    const { lines, log } = setup();
+
+    log.info({ audit: 'signed in', person: 'ayse', address: '10.0.0.5' }, 'Signed in.');
+    log.info({ audit: 'signed in', person: 'mehmet', address: '10.0.0.5' }, 'Signed in.');
+    log.warn({ audit: 'refused', address: '10.0.0.5', why: 'link' }, 'Refused.');
+    log.warn({ audit: 'refused', address: '10.0.0.5', why: 'name or secret' }, 'Refused.');
+    log.warn({ audit: 'refused', address: '10.0.0.6', why: 'name or secret' }, 'Refused.');
+    log.warn({ audit: 'refused', address: '10.0.0.6', why: 'name or secret' }, 'Refused.');
+
+    expect(lines).toHaveLength(5);
+  });
+
   it('writes the next one at once after a quiet minute, and nothing about the quiet', async () => {
     const { clock, lines, log } = setup();
 
