@@ -64,11 +64,14 @@ function checkConfiguration({ problems, file, site }: Configuration): Diagnosis 
   const warnings = problems.length - errors;
   const mend = `kopru check ${file}`;
   if (errors > 0)
-    return { name: 'configuration', state: 'stopped', says: `${errors} errors in ${file}`, mend };
+    return { name: 'configuration', state: 'stopped', says: `${counted(errors, 'error')} in ${file}`, mend };
   if (warnings > 0)
-    return { name: 'configuration', state: 'look', says: `${file}, ${warnings} warnings`, mend };
-  return { name: 'configuration', state: 'fine', says: `${file}, ${site?.devices.length ?? 0} devices` };
+    return { name: 'configuration', state: 'look', says: `${file}, ${counted(warnings, 'warning')}`, mend };
+  const devices = counted(site?.devices.length ?? 0, 'device');
+  return { name: 'configuration', state: 'fine', says: `${file}, ${devices}` };
 }
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 async function checkRunning(terminal: Terminal): Promise<Diagnosis> {
   try {

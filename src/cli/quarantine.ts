@@ -57,7 +57,7 @@ async function list(terminal: Terminal, ids: readonly number[], options: Options
   }
   const readings = entries.reduce((sum, { count }) => sum + count, 0);
   terminal.out(
-    `${glyph(terminal, 'look')} ${count(entries.length)} with ${numberText(readings)} readings in quarantine.`,
+    `${glyph(terminal, 'look')} ${count(entries.length)} with ${numberText(readings)} ${readings === 1 ? 'reading' : 'readings'} in quarantine.`,
   );
   next(terminal, `kopru quarantine show ${first.id}`);
   return exit;

@@ -235,7 +235,7 @@ const noFile = (file: string): Problem =>
     {
       code: 'FILE_MISSING',
       message: 'There is no such file.',
-      mend: 'Name another one with --config, or write it.',
+      mend: 'Name the one you mean, or write it.',
     },
   );
 

@@ -143,16 +143,19 @@ function safe(waiting: number, roomMs: number | undefined): string[] {
   return [`${readings(waiting)} ${are(waiting)} safe on disk${room}.`];
 }
 
+/** `1 of 3 devices has`, and `0 of 1 device has`. */
+const isOne = (count: number, of: number) => count === 1 || of === 1;
+
 function silentOf(silent: number, devices: number): string {
-  return `${silent} of ${devicesText(devices)} ${are(silent)} silent.`;
+  return `${silent} of ${devicesText(devices)} ${isOne(silent, devices) ? 'is' : 'are'} silent.`;
 }
 
 function answeringOf({ answering, devices }: { answering: number; devices: number }): string {
-  return `${answering} of ${devicesText(devices)} ${answering === 1 ? 'answers' : 'answer'}.`;
+  return `${answering} of ${devicesText(devices)} ${isOne(answering, devices) ? 'answers' : 'answer'}.`;
 }
 
 function have(answering: number, devices: number): string {
-  return `${answering} of ${devicesText(devices)} ${answering === 1 ? 'has' : 'have'} answered`;
+  return `${answering} of ${devicesText(devices)} ${isOne(answering, devices) ? 'has' : 'have'} answered`;
 }
 
 function allAnswer(devices: number): string {

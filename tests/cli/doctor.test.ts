@@ -89,6 +89,12 @@ buffer: { limitMegabytes: 16 }
     expect(out).not.toContain('broker');
   });
 
+  it('counts one error as one', async () => {
+    const { out } = await doctor();
+
+    expect(out).toMatch(/✗ configuration +1 error in /);
+  });
+
   it.each([
     ['18.20.0', 'stopped'],
     ['20.18.3', 'stopped'],

@@ -255,6 +255,13 @@ const table: readonly [
     'starting',
     'Starting. 5 of 17 devices have answered so far.',
   ],
+  [
+    'one device that has not answered yet',
+    { devices: [device('meter', { link: { state: 'starting' }, linkMs: 3_000, lastReadingMs: undefined })] },
+    'waiting',
+    'starting',
+    'Starting. 0 of 1 device has answered so far.',
+  ],
 ];
 
 describe('verdict', () => {
