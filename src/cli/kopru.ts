@@ -15,6 +15,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 } else {
   const { keepHeapSmall } = await import('./small-heap.ts');
   keepHeapSmall();
+  const { nameProcess } = await import('./process-name.ts');
+  nameProcess('kopru');
   const { runProcess } = await import('./main.ts');
   await runProcess();
 }
