@@ -31,8 +31,10 @@ export const trace: RunVerb = async (terminal, { args: [named, reading], options
     const request = { ...serial, forMs: durationOf(options.for), errorsOnly: errorsOnly === true };
     return traceSerial(terminal, { ...request, raw: hex === true });
   }
-  refuseMqtt(terminal, named, options);
-  const target = busTarget(terminal, named === undefined ? options : { ...options, bus: named });
+  const target = busTarget(
+    terminal,
+    named === undefined ? options : { ...options, bus: busOf(terminal, named, options) },
+  );
   if (!target) return exits.configuration;
   const forMs = durationOf(options.for);
   const bus = await openFor(terminal, target);
@@ -61,12 +63,13 @@ export const trace: RunVerb = async (terminal, { args: [named, reading], options
   return conclude(terminal, target, seen.filter(wanted), seen);
 };
 
-/** What comes over MQTT is no exchange of question and answer. */
-function refuseMqtt(terminal: Terminal, named: string | undefined, { file }: VerbCall['options']): void {
-  if (named === undefined) return;
+/** A device stands for its bus; what comes over MQTT is no exchange of question and answer. */
+function busOf(terminal: Terminal, named: string, { file }: VerbCall['options']): string {
   const { site } = loadConfiguration(terminal, typeof file === 'string' ? file : undefined);
   const device = site?.devices.find(({ id }) => id === named);
-  if (device?.protocol !== 'mqtt') return;
+  if (!device || site?.buses.some(({ name }) => name === named)) return named;
+  if (device.protocol === 'modbus') return device.bus;
+  if (device.protocol !== 'mqtt') return named;
   throw usageError(
     `${named} is heard over MQTT.`,
     `See its messages and what they give with: kopru mqtt tail --broker ${device.mqtt}`,

@@ -330,7 +330,7 @@ export const verbs: readonly Verb[] = [
   {
     usage: 'trace [bus] [reading]',
     about:
-      'Show what goes over a bus, or over the line of a serial device: requests, answers and frames, decoded, with times. Ends with a statistics line. `trace reading` follows one reading from its device to the answers of the brokers.',
+      'Show what goes over a bus (also named by one of its devices), or over the line of a serial device: requests, answers and frames, decoded, with times. Ends with a statistics line. `trace reading` follows one reading from its device to the answers of the brokers.',
     options: [
       ['--for <duration>', 'end by itself after this time (default: until Ctrl-C)'],
       ['--errors-only', 'only what is no good answer'],

@@ -7,6 +7,7 @@ import { loadConfiguration } from '../../src/cli/configuration.ts';
 import { map } from '../../src/cli/map.ts';
 import { read } from '../../src/cli/read.ts';
 import { simulate } from '../../src/cli/simulate.ts';
+import { trace } from '../../src/cli/trace.ts';
 import { playDriver, type SimulatedUnit } from '../../src/simulator/device/play-driver.ts';
 import { type DeviceServer, freePort, serveTcp } from '../../src/simulator/device/tcp-server.ts';
 import { type SimulatedMqttBroker, startMqttBroker } from '../../src/simulator/mqtt/mqtt-broker.ts';
@@ -67,6 +68,12 @@ buffer: { folder: ${join(folder, 'state')} }
 ✓ 2 of 2 points, all in range.
 Next: kopru map climate
 `);
+  });
+
+  it('trace knows the bus of a device', async () => {
+    const { out } = await call(trace, 'climate', { for: '300ms' });
+
+    expect(out).toMatch(/^rs485 /);
   });
 
   it('read says which point has no value and why', async () => {
