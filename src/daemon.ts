@@ -119,6 +119,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
         begin: (device, forMs) => gateway.debug(device, forMs),
         end: (device) => gateway.endDebug(device),
       },
+      forward: { tryNow: (destination) => gateway.tryNow(destination) },
       mqtt: { messages: (broker, since) => gateway.mqttMessages(broker, since) },
       trace: { reading: (question) => gateway.traceReading(question) },
       page: files && { files, live },

@@ -191,6 +191,14 @@ export class Gateway {
     return count;
   }
 
+  /** Ends the wait of a destination, or of all, before the next try; returns those that waited. */
+  tryNow(destination?: string): string[] {
+    const names = this.#site.destinations.map(({ name }) => name);
+    return names.filter(
+      (name) => (destination ?? name) === name && this.#forwarders.find(name)?.tryNow() === true,
+    );
+  }
+
   /** Follows one reading as far as it is still known; undefined if nothing is. */
   traceReading(question: TraceQuestion): Promise<ReadingTrace | undefined> {
     const parts = {

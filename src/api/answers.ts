@@ -104,6 +104,7 @@ const destination = z.object({
   lastAnswer: z.object({ words: text, status: z.int().optional(), ageMs: ms }).optional(),
   lastSuccessMs: ms.optional(),
   nextTryMs: ms.optional(),
+  answerMs: ms.optional().describe('From a request to its answer, lately.'),
   inFlight: count,
   ledger,
   quarantined: count,
@@ -179,6 +180,7 @@ export const pageDelta = z
   .describe('Parts of the page that changed since a tick; what is left out is as before.');
 
 export const session = z.object({ person: text, role: z.enum(roles), csrf: text });
+export const tried = z.object({ tried: z.array(text) });
 export const entries = z.object({ entries: count });
 export const ledgerChecks = z.array(z.object({ destination: text, waiting: count, counted: count }));
 export const quarantined = z.array(

@@ -16,6 +16,7 @@ import { type Door, guarded } from './access/door.ts';
 import { type AccessActions, addAccessRoutes } from './access-routes.ts';
 import { addBusRoutes, type BusActions } from './bus-routes.ts';
 import { addDebugRoutes, type DebugActions } from './debug-routes.ts';
+import { addForwardRoutes, type ForwardActions } from './forward-routes.ts';
 import { type Answer, alive, health, ready } from './health.ts';
 import { addMqttRoutes, type MqttActions } from './mqtt-routes.ts';
 import { openApi } from './openapi.ts';
@@ -48,6 +49,7 @@ export interface ApiParts {
   reload(request: ReloadQuestion): Promise<object | undefined>;
   readonly buses: BusActions;
   readonly debug: DebugActions;
+  readonly forward: ForwardActions;
   readonly mqtt: MqttActions;
   readonly quarantine: QuarantineActions;
   readonly trace: TraceActions;
@@ -65,6 +67,7 @@ export function createApp(parts: ApiParts, door?: Door): Hono {
     app.use(guarded(door));
     if (parts.page) addSignInRoutes(app, door, parts.page.files);
     addQuarantineRoutes(app, parts.quarantine);
+    addForwardRoutes(app, parts.forward);
     addLedgerRoute(app, parts);
   }
 

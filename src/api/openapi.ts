@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import * as answers from './answers.ts';
+import { tryQuestion } from './forward-routes.ts';
 import { quarantineChoice, quarantineQuery } from './quarantine-routes.ts';
 import { enterQuestion, signInQuestion } from './sign-in-routes.ts';
 
@@ -174,6 +175,14 @@ const operations: readonly Operation[] = [
     summary: 'Entries of the quarantine, oldest first.',
     question: quarantineQuery,
     answers: { 200: ['Entries.', json(answers.quarantined)], 400: ['No such question.', failed] },
+    needs: 'technician',
+  },
+  {
+    method: 'post',
+    path: '/actions/try',
+    summary: 'Ends the wait of a destination before its next try; of all when none is named.',
+    question: tryQuestion,
+    answers: { 200: ['Those that waited.', json(answers.tried)], 400: ['No such question.', failed] },
     needs: 'technician',
   },
   ...(['retry', 'drop'] as const).map(

@@ -246,6 +246,8 @@ export interface DestinationStatus {
   /** Age of the last request that delivered something. */
   readonly lastSuccessMs: number | undefined;
   readonly nextTryMs: number | undefined;
+  /** Milliseconds from a request to its answer, lately; absent until there was one. */
+  readonly answerMs?: number;
   /** Entity versions in the request that is under way. */
   readonly inFlight: number;
   readonly ledger: DestinationLedger;

@@ -180,6 +180,15 @@ export class Forwarder {
     this.#signal.give();
   }
 
+  /** Ends the wait before the next try to a destination in trouble. False if it does not wait. */
+  tryNow(): boolean {
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (this.#record.trouble === undefined || nowMs >= this.#notBeforeMs) return false;
+    this.#notBeforeMs = nowMs;
+    this.#signal.give();
+    return true;
+  }
+
   /** Lets the request in flight finish (its own time limit bounds that), settles, and ends. */
   async stop(): Promise<void> {
     this.#stopping.abort();
@@ -345,7 +354,7 @@ export class Forwarder {
     const versions = items.map(({ version }) => version);
     this.#recollection.answered(versions, answer, clock.wallMs());
     const reaction = react(items, answer, piece);
-    const changed = this.#record.answered(answer, reaction);
+    const changed = this.#record.answered(answer, reaction, nowMs - startMs);
     if (reaction.tooLarge) this.#pace.tooLarge(bytes, nowMs);
     if (reaction.trouble) this.#hold(reaction.trouble, items, piece, nowMs, changed);
     else {

@@ -24,19 +24,21 @@ export class DeliveryRecord {
   #requests = new Map<string, number>();
   #failures = new Map<string, number>();
   #entities = { delivered: 0, rejected: 0 };
+  #answerMs: number | undefined;
 
   constructor(clock: Pick<Clock, 'monotonicMs'>) {
     this.#clock = clock;
   }
 
-  /** A request was answered, or failed. Returns true if this changed between trouble and none. */
-  answered(answer: Answer, reaction: Reaction): boolean {
+  /** A request was answered after `tookMs`, or failed. Returns true if this changed between trouble and none. */
+  answered(answer: Answer, reaction: Reaction, tookMs?: number): boolean {
     const now = this.#clock.monotonicMs();
     const before = this.trouble;
     const status = answer.status === 0 ? undefined : answer.status;
     this.trouble = reaction.trouble;
     this.#lastAnswer = { words: wordsFor(answer), status, atMs: now };
     if (reaction.delivered.length > 0) this.#lastSuccessMs = now;
+    if (status !== undefined && tookMs !== undefined) this.#answerMs = smoothed(this.#answerMs, tookMs);
     if (reaction.trouble && !before) this.#troubleSinceMs = now;
     count(this.#requests, outcomeOf(reaction));
     if (reaction.trouble) count(this.#failures, reaction.trouble.code);
@@ -68,6 +70,7 @@ export class DeliveryRecord {
       lastAnswer: last && { words: last.words, status: last.status, ageMs: now - last.atMs },
       lastSuccessMs: this.#lastSuccessMs === undefined ? undefined : now - this.#lastSuccessMs,
       nextTryMs: this.trouble && Math.max(0, facts.notBeforeMs - now),
+      ...(this.#answerMs !== undefined && { answerMs: Math.round(this.#answerMs) }),
       inFlight: this.inFlight,
       oldestWaitingMs: facts.oldestWaitingMs,
       requests: [...this.#requests].map(([outcome, count]) => ({ outcome, count })),
@@ -96,6 +99,10 @@ function outcomeOf(reaction: Reaction): string {
   if (refused === 0) return 'delivered';
   return reaction.delivered.length > 0 ? 'partial' : 'refused';
 }
+
+/** The last ten or so; one slow answer does not hide how the others were. */
+const smoothed = (before: number | undefined, ms: number) =>
+  before === undefined ? ms : before + (ms - before) / 10;
 
 function wordsFor(answer: Answer): string {
   const own =

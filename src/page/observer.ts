@@ -243,6 +243,7 @@ function destinationState(one: DestinationStatus, nowMs: number): DestinationSta
     },
     lastSuccessAtMs: stampOf(nowMs, one.lastSuccessMs),
     nextTryAtMs: nextTryMs === undefined ? undefined : coarse(nowMs + nextTryMs),
+    answerMs: one.answerMs,
     oldestAtMs: oldestWaitingMs > 0 ? coarse(nowMs - oldestWaitingMs) : undefined,
     requests: count(),
     imperfect: count() - count('delivered'),

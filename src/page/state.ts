@@ -132,6 +132,8 @@ export interface DestinationState {
     | undefined;
   readonly lastSuccessAtMs: number | undefined;
   readonly nextTryAtMs: number | undefined;
+  /** From a request to its answer, lately. */
+  readonly answerMs: number | undefined;
   readonly oldestAtMs: number | undefined;
   readonly requests: number;
   readonly imperfect: number;

@@ -241,6 +241,12 @@ function north(): Family[] {
       each(({ inFlight }) => [of(inFlight)]),
     ),
     gauge(
+      'forward_answer_seconds',
+      'Seconds from a request to its answer, lately.',
+      by,
+      each(({ answerMs }) => (answerMs === undefined ? [] : [of(answerMs / 1_000)])),
+    ),
+    gauge(
       'forward_backoff_seconds',
       'Seconds until the next try; 0 if none is planned.',
       by,

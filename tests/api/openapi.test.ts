@@ -119,6 +119,8 @@ describe('the OpenAPI document', () => {
     ['get', '/enter?link=x', 200],
     ['post', '/enter', 401, { link: 'x' }],
     ['post', '/actions/ledger', 200, {}],
+    ['post', '/actions/try', 200, {}],
+    ['post', '/actions/try', 400, { destination: 1 }],
     ['post', '/actions/quarantine/list', 200, {}],
     ['post', '/actions/quarantine/list', 400, { limit: 0 }],
     ['post', '/actions/quarantine/retry', 200, { ids: [1] }],

@@ -27,9 +27,16 @@ async function cabinet(network = true) {
     random: Math.random,
   });
   const retried: unknown[] = [];
+  const tried: unknown[] = [];
   const parts = {
     ...apiParts(),
     page: { files: pageFiles, live },
+    forward: {
+      tryNow: (destination?: string) => {
+        tried.push(destination);
+        return ['city'];
+      },
+    },
     quarantine: {
       list: async () => [],
       retry: async (choice: object) => {
@@ -59,7 +66,7 @@ async function cabinet(network = true) {
     const { csrf } = (await answer.json()) as { csrf: string };
     return { cookie: answer.headers.getSetCookie().at(-1)?.split(';')[0] ?? '', csrf };
   };
-  return { app, access, link, secrets, ask, post, signIn, retried, lines };
+  return { app, access, link, secrets, ask, post, signIn, retried, tried, lines };
 }
 
 describe('the page from the network', () => {
@@ -167,6 +174,22 @@ describe('acting on the page', () => {
     expect(await script.json()).toEqual({ entries: 1 });
     expect([form.status, form.headers.get('location')]).toEqual([303, '/#quarantine']);
     expect(retried).toEqual([{ ids: [17] }, { ids: [18] }]);
+  });
+
+  it('ends the wait of a destination, by script or by a form', async () => {
+    const { post, signIn, tried } = await cabinet();
+    const { cookie, csrf } = await signIn('technician');
+
+    const script = await post('/actions/try', {}, { cookie, 'x-csrf-token': csrf });
+    const form = await post('/actions/try', new URLSearchParams({ csrf, destination: 'city' }), { cookie });
+    const wrong = await post('/actions/try', new URLSearchParams({ csrf, all: 'yes' }), { cookie });
+    const viewer = await signIn('viewer');
+    const refused = await post('/actions/try', {}, { cookie: viewer.cookie, 'x-csrf-token': viewer.csrf });
+
+    expect(await script.json()).toEqual({ tried: ['city'] });
+    expect([form.status, form.headers.get('location')]).toEqual([303, '/#forwarding']);
+    expect([wrong.status, refused.status]).toEqual([400, 403]);
+    expect(tried).toEqual([undefined, 'city']);
   });
 
   it.each([

@@ -23,6 +23,7 @@ export const apiParts = (change: Partial<ApiParts> = {}): ApiParts => ({
   reload: async () => undefined,
   read: async () => undefined,
   quarantine: { list: async () => [], retry: async () => 0, drop: async () => 0 },
+  forward: { tryNow: () => [] },
   debug: { begin: () => false, end: () => false },
   mqtt: { messages: () => undefined },
   trace: { reading: async () => undefined },

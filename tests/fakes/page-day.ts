@@ -106,6 +106,7 @@ function cityAt(time: number): DestinationStatus {
       : { words: '204 No Content', status: 204, ageMs: 2_000 },
     lastSuccessMs: away ? time - awayFrom : 2_000,
     nextTryMs: away ? 24_000 : undefined,
+    answerMs: 41,
     failures: away ? [{ code: 'BROKER_UNREACHABLE', count: 49 }] : [],
     oldestWaitingMs,
     quarantined,

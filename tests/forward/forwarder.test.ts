@@ -77,6 +77,23 @@ describe('the forwarder', () => {
     expect(await tallies()).toEqual({ delivered: 3 });
   });
 
+  it('tries at once when somebody asks, however long the broker told it to wait', async () => {
+    const { clock, broker, buffer, begin, accept, tallies } = setUp();
+    broker.script.push(failed('transient', { retryAfterMs: 600_000 }));
+    await accept('m0', 1);
+    const forwarder = begin(buffer);
+    await clock.advance(30_000);
+    const before = { tallies: await tallies(), waits: forwarder.status().nextTryMs };
+
+    const [first, again] = [forwarder.tryNow(), forwarder.tryNow()];
+    await clock.advance(10_000);
+
+    expect(before).toEqual({ tallies: {}, waits: expect.any(Number) });
+    expect([first, again]).toEqual([true, false]);
+    expect(await tallies()).toEqual({ delivered: 1 });
+    expect(forwarder.tryNow()).toBe(false);
+  });
+
   it('does not come back with all other cabinets in the second in which their district gets power again', async () => {
     const { clock, broker, buffer, begin, accept } = setUp();
     await accept('m0', 1, clock.wallMs() - 3_600_000);

@@ -19,6 +19,7 @@ describe.skipIf(chromiumAbsent)('a technician (skipped where /usr/bin/chromium i
   let broker: RunningBroker;
   let cabinet: Cabinet;
   let url: string;
+  let mqttUrl: string;
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -36,6 +37,12 @@ describe.skipIf(chromiumAbsent)('a technician (skipped where /usr/bin/chromium i
       `one reading ${outcome}`,
     );
 
+  async function publish(n: number): Promise<void> {
+    const client = await mqtt.connectAsync(mqttUrl);
+    await client.publishAsync('load/0', JSON.stringify({ n }), { qos: 1 });
+    await client.endAsync();
+  }
+
   /** A gateway with one refused reading, and a broker that would take it now. */
   beforeEach(async () => {
     script = new FaultScript({ clock, random: Math.random });
@@ -51,9 +58,8 @@ describe.skipIf(chromiumAbsent)('a technician (skipped where /usr/bin/chromium i
     });
     await cabinet.start();
     script.play([{ name: '207-all-refused' }]);
-    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${mqttPort}`);
-    await client.publishAsync('load/0', JSON.stringify({ n: 41 }), { qos: 1 });
-    await client.endAsync();
+    mqttUrl = `mqtt://127.0.0.1:${mqttPort}`;
+    await publish(41);
     await untilTallied('quarantined');
     script.stop();
   }, 60_000);
@@ -103,6 +109,22 @@ describe.skipIf(chromiumAbsent)('a technician (skipped where /usr/bin/chromium i
     await untilTallied('dropped');
     await page.getByRole('button', { name: 'Oturumu kapat' }).click();
     await page.getByRole('link', { name: 'Oturum aç' }).waitFor();
+    await context.close();
+  }, 90_000);
+
+  it('has a destination tried at once whose broker is mended', async () => {
+    script.play([{ name: '401' }]);
+    await publish(42);
+    await cabinet.until(({ destinations: [city] }) => city?.state === 'denied', 'a refusal');
+    script.stop();
+    const { context, page } = await openPage(browser);
+    await enter(page);
+    await page.getByRole('button', { name: 'Try now' }).click();
+
+    await untilTallied('delivered');
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Try now' }).count(), { timeout: 20_000 })
+      .toBe(0);
     await context.close();
   }, 90_000);
 

@@ -23,6 +23,7 @@ describe('metrics', () => {
         backlog(9_282, 2_820_000, {
           state: 'backing off',
           nextTryMs: 24_000,
+          answerMs: 41,
           quarantined: 14,
           failures: [{ code: 'CONNECT', count: 58 }],
         }),
@@ -48,6 +49,7 @@ describe('metrics', () => {
         'kopru_forward_state{destination="city",state="sending"} 0',
         'kopru_forward_waiting_readings{destination="city"} 9282',
         'kopru_forward_backoff_seconds{destination="city"} 24',
+        'kopru_forward_answer_seconds{destination="city"} 0.041',
         'kopru_forward_failures_total{destination="city",code="CONNECT"} 58',
         'kopru_quarantined_readings{destination="city"} 14',
         'kopru_ledger_readings_total{destination="city",outcome="delivered",reason=""} 4118198',

@@ -21,6 +21,19 @@ export function QuarantineActs({ scene, id }: { readonly scene: Scene; readonly 
   );
 }
 
+/** For a destination that waits before it tries again. */
+export function TryNow({ scene, destination }: { readonly scene: Scene; readonly destination: string }) {
+  const { session, language } = scene.viewer;
+  if (session?.role !== 'technician') return null;
+  return (
+    <form class="acts" method="post" action="/actions/try">
+      <input type="hidden" name="csrf" value={session.csrf} />
+      <input type="hidden" name="destination" value={destination} />
+      <button type="submit">{entryWords[language].tryNow}</button>
+    </form>
+  );
+}
+
 /** Who is there, and the way in or out. */
 export function SignedIn({ scene }: { readonly scene: Scene }) {
   const { session, language } = scene.viewer;

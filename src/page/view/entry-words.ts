@@ -14,6 +14,7 @@ export interface EntryWords {
   readonly mend: string;
   readonly sendAgain: string;
   readonly discard: string;
+  readonly tryNow: string;
   readonly signOut: string;
   readonly roles: Readonly<Record<'viewer' | 'technician', string>>;
 }
@@ -32,6 +33,7 @@ export const entryWords: Readonly<Record<Language, EntryWords>> = {
     mend: 'Readings are neither taken nor sent until the file is mended and read again:',
     sendAgain: 'Send again',
     discard: 'Discard',
+    tryNow: 'Try now',
     signOut: 'Sign out',
     roles: { viewer: 'viewer', technician: 'technician' },
   },
@@ -48,6 +50,7 @@ export const entryWords: Readonly<Record<Language, EntryWords>> = {
     mend: 'Dosya düzeltilip yeniden okunana dek ölçüm alınmaz ve gönderilmez:',
     sendAgain: 'Yeniden gönder',
     discard: 'Sil',
+    tryNow: 'Şimdi dene',
     signOut: 'Oturumu kapat',
     roles: { viewer: 'izleyici', technician: 'teknisyen' },
   },

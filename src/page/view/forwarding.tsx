@@ -2,14 +2,14 @@
 import { bytesText, numberText } from '../../core/number-text.ts';
 import type { DestinationState } from '../state.ts';
 import type { Curve } from '../trail.ts';
-import { QuarantineActs } from './acts.tsx';
+import { QuarantineActs, TryNow } from './acts.tsx';
 import { niceTop, Steps } from './charts.tsx';
 import { ageText, type Scene, shortNumber, span, timeText, wallText } from './scene.ts';
 
 export function Forwarding({ scene }: { readonly scene: Scene }) {
   const { words, state } = scene;
   return (
-    <section aria-labelledby="hf">
+    <section id="forwarding" aria-labelledby="hf">
       <h2 id="hf">{words.forwarding.title}</h2>
       {state.destinations.length === 0 ? <p>{words.forwarding.none}</p> : <Flow scene={scene} />}
       {state.destinations.map((destination) => (
@@ -75,7 +75,7 @@ function Destination({
   readonly destination: DestinationState;
 }) {
   const { words } = scene;
-  const { name, broker, history, lastAnswer, lastSuccessAtMs, nextTryAtMs, requests, imperfect } =
+  const { name, broker, history, lastAnswer, lastSuccessAtMs, nextTryAtMs, requests, imperfect, answerMs } =
     destination;
   return (
     <>
@@ -103,9 +103,16 @@ function Destination({
             <dd>{words.in(span(scene, Math.max(0, nextTryAtMs - scene.nowMs)))}</dd>
           </>
         )}
+        {answerMs === undefined ? null : (
+          <>
+            <dt>{words.forwarding.answersIn}</dt>
+            <dd>{numberText(answerMs)} ms</dd>
+          </>
+        )}
         <dt>{words.forwarding.requests}</dt>
         <dd>{words.forwarding.requestsOf(numberText(requests), numberText(imperfect))}</dd>
       </dl>
+      {nextTryAtMs === undefined ? null : <TryNow scene={scene} destination={name} />}
     </>
   );
 }

@@ -187,6 +187,7 @@ export const english: Words = {
     scale: (top) => `scale 0 to ${top}/s`,
     lastAnswer: 'Last answer',
     nextTry: 'Next try',
+    answersIn: 'Answers in',
     lastSuccess: 'Last delivery',
     requests: 'Requests',
     requestsOf: (all, imperfect) => `${all}, of these ${imperfect} not fully accepted`,

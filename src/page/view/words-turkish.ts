@@ -253,6 +253,7 @@ export const turkish: Words = {
     scale: (top) => `ölçek 0 – ${top}/sn`,
     lastAnswer: 'Son yanıt',
     nextTry: 'Sonraki deneme',
+    answersIn: 'Yanıt süresi',
     lastSuccess: 'Son teslim',
     requests: 'İstekler',
     requestsOf: (all, imperfect) => `${all}, tümüyle kabul edilmeyen ${imperfect}`,

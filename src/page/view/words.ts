@@ -73,6 +73,7 @@ export interface Words {
     scale(top: string): string;
     readonly lastAnswer: string;
     readonly nextTry: string;
+    readonly answersIn: string;
     readonly lastSuccess: string;
     readonly requests: string;
     requestsOf(all: string, imperfect: string): string;

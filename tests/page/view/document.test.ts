@@ -106,6 +106,16 @@ describe('the page without script', () => {
     expect(JSON.parse(data).state.gateway.name).toBe(hostile);
   });
 
+  it('offers a technician, and nobody else, to try at once a destination that waits', () => {
+    const session = (role: 'viewer' | 'technician') => ({ session: { person: 'ayse', role, csrf: 'c' } });
+    const offer = 'action="/actions/try"';
+
+    expect(drawn(pageState('outage'), session('technician'))).toContain(offer);
+    expect(drawn(pageState('well'), session('technician'))).not.toContain(offer);
+    expect(drawn(pageState('outage'), session('viewer'))).not.toContain(offer);
+    expect(drawn(pageState('outage'))).not.toContain(offer);
+  });
+
   it.each(situations)('has no style and no script of its own: %s', (situation) => {
     const html = drawn(pageState(situation), { theme: 'dark' });
 
