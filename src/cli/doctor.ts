@@ -75,7 +75,13 @@ const counted = (count: number, what: string) => `${count} ${what}${count === 1 
 
 async function checkRunning(terminal: Terminal): Promise<Diagnosis> {
   try {
-    const { sentence, glyph: state } = verdict(await (await runningGateway(terminal)).snapshot());
+    const gateway = await runningGateway(terminal);
+    const refusal = await gateway.refusal();
+    if (refusal) {
+      const mend = 'mend the configuration, then: kopru reload';
+      return { name: 'gateway', state: 'stopped', says: refusal.verdict.sentence, mend };
+    }
+    const { sentence, glyph: state } = verdict(await gateway.snapshot());
     const mend = state === 'fine' ? {} : { mend: 'kopru status' };
     return { name: 'gateway', state: state === 'fine' ? 'fine' : 'look', says: sentence, ...mend };
   } catch {

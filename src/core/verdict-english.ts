@@ -115,7 +115,7 @@ function say(finding: Finding): string[] {
       return ['Starting.', `${have(finding.answering, finding.devices)} so far.`];
     case 'well':
       return [
-        `Working. ${allAnswer(finding.devices)}, the broker accepts everything, nothing waits longer than ${spanText(finding.oldestMs)}.`,
+        `Working. ${allAnswer(finding.devices)}, the broker accepts everything, nothing waits longer than ${spanText(Math.max(1_000, finding.oldestMs))}.`,
       ];
     case 'also silent':
       return [silentOf(finding.silent, finding.devices)];

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,6 +88,20 @@ buffer: { limitMegabytes: 16 }
     expect(exit).toBe(1);
     expect(out).toMatch(/✗ configuration +\d+ errors in .*\n +kopru check/);
     expect(out).not.toContain('broker');
+  });
+
+  it('knows a gateway that is up and waits for a sound configuration', async () => {
+    const sentence = 'Not running: the configuration has 1 error.';
+    const gateway = createHttpServer((_, answer) => {
+      answer.end(JSON.stringify({ phase: 'refused', verdict: { sentence }, text: '' }));
+    });
+    await new Promise<void>((resolve) => gateway.listen(join(folder, 'none.sock'), resolve));
+
+    const { exit, out } = await doctor();
+    await new Promise((resolve) => gateway.close(resolve));
+
+    expect(exit).toBe(1);
+    expect(out).toMatch(/✗ gateway +Not running: the configuration has 1 error\.\n +.*kopru reload/);
   });
 
   it('counts one error as one', async () => {
