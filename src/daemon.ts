@@ -20,7 +20,7 @@ import { verdict } from './core/verdict.ts';
 import { Gateway } from './gateway.ts';
 import { loadPage } from './page/files.ts';
 import { LivePage } from './page/live.ts';
-import { pageSite } from './page-site.ts';
+import { pageSiteOf } from './page-site.ts';
 import { Reload } from './reload.ts';
 import type { Secrets } from './settings.ts';
 import type { Answer } from './sources/modbus/exchange.ts';
@@ -81,7 +81,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     clock,
     logger,
     random: Math.random,
-    site: () => pageSite(gateway.site),
+    site: pageSiteOf(() => gateway.site),
     snapshot: () => gateway.snapshot(),
     quarantined: (limit) => buffer.quarantine.list({ limit }),
   });

@@ -1,11 +1,31 @@
 /** What the page says of a site that no snapshot carries: its place, and what its connections are. */
 import type { Site } from './config/site.ts';
 import { lineText } from './core/line.ts';
+import type { WrittenAttribute } from './core/mapper.ts';
 import type { PageSite } from './page/observer.ts';
 
-export function pageSite(site: Site): PageSite {
-  const { gateway, buses, serialPorts, mqttBrokers, mqttListener } = site;
+/** Made once for each configuration. */
+export function pageSiteOf(current: () => Site): () => PageSite {
+  let made: { readonly of: Site; readonly site: PageSite } | undefined;
+  return () => {
+    const site = current();
+    if (made?.of !== site) made = { of: site, site: pageSite(site) };
+    return made.site;
+  };
+}
+
+function pageSite(site: Site): PageSite {
+  const { gateway, buses, serialPorts, mqttBrokers, mqttListener, devices } = site;
   return {
+    unitIds: new Map(
+      devices.flatMap((device) => (device.protocol === 'modbus' ? [[device.id, device.unitId]] : [])),
+    ),
+    placeOf: (of, words) => {
+      const entity = site.entities.find((each) =>
+        'entity' in of ? each.id === of.entity : each.mapping === of.mapping,
+      );
+      return entity && placeIn(entity.attributes, words);
+    },
     timezone: gateway.timezone,
     place: placeText(gateway.location),
     connections: [
@@ -33,4 +53,13 @@ function placeText({ type, coordinates }: Site['gateway']['location']): string |
   const degrees = (value: number, letters: string) =>
     `${Math.abs(value).toFixed(4)}° ${letters[value < 0 ? 1 : 0]}`;
   return `${degrees(latitude, 'NS')}, ${degrees(longitude, 'EW')}`;
+}
+
+/** Of the first attribute that the words name; else the file alone. */
+function placeIn(attributes: readonly WrittenAttribute[], words: string): string | undefined {
+  const said = new Set(words.split(/\W+/));
+  const named = attributes.find(({ name }) => said.has(name));
+  if (!named) return attributes[0]?.origin.file;
+  const { file, line, column } = named.origin;
+  return `${file}:${line}:${column}`;
 }

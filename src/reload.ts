@@ -54,8 +54,8 @@ export class Reload {
     if (!site) {
       const errors = problems.filter(isError);
       if (!dryRun) {
-        this.#note(false, errors.length);
         const [first] = errors;
+        this.#note(false, errors.length, first && `${first.file}:${first.line}:${first.column}`);
         logger.error(
           { file: first?.file, line: first?.line, code: first?.code, words: first?.message },
           `The new configuration has errors (${countText(problems)}); the old one goes on.`,
@@ -81,9 +81,10 @@ export class Reload {
     return changes.changes.length === 0 ? { file, kind: 'unchanged' } : { file, kind: 'applied', changes };
   }
 
-  #note(ok: boolean, errors: number): void {
+  #note(ok: boolean, errors: number, place?: string): void {
     const { gateway, clock } = this.#parts;
-    gateway.noteReload({ ok, errors, at: new Date(clock.wallMs()).toISOString() });
+    const at = new Date(clock.wallMs()).toISOString();
+    gateway.noteReload({ ok, errors, at, ...(place !== undefined && { place }) });
   }
 }
 

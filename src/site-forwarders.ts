@@ -3,11 +3,10 @@
  * replaces those whose destination changed, and all of them when entities or devices did: a forwarder remembers nothing
  * that is not in the buffer.
  */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { pointsOf } from './config/device-points.ts';
 import type { Site } from './config/site.ts';
-import { marksIn } from './config/site-marks.ts';
+import { marksIn, siteMark } from './config/site-marks.ts';
 import type { AnnouncedSite } from './core/announcement.ts';
 import type { Broker } from './core/broker.ts';
 import type { Buffer } from './core/buffer.ts';
@@ -149,11 +148,10 @@ export class SiteForwarders {
 }
 
 function announcedSite(site: Site): AnnouncedSite {
-  const mark = createHash('sha256').update(site.parts.map(({ mark }) => mark).join('\n'));
   return {
     location: site.gateway.location,
     locations: new Map(site.devices.map(({ id, location }) => [id, location])),
-    mark: mark.digest('hex').slice(0, 12),
+    mark: siteMark(site.parts),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Puts together what is known about the gateway at one moment; see core/status.ts for what it means. */
 import type { Site } from './config/site.ts';
+import { siteMark } from './config/site-marks.ts';
 import type { Buffer } from './core/buffer.ts';
 import type { Clock } from './core/environment.ts';
 import type { HostStatus } from './core/host.ts';
@@ -44,6 +45,7 @@ export class Snapshots {
   readonly #in = new Rate();
   readonly #out = new Rate();
   #lossAtStart: number | undefined;
+  #marked: { readonly site: Site; readonly mark: string } | undefined;
   #loss: { count: number; since: string; atMs: number } | undefined;
 
   constructor(parts: SnapshotParts) {
@@ -79,6 +81,7 @@ export class Snapshots {
       upMs: nowMs - this.#startedMs,
       phase: phase(),
       configuration: {
+        mark: this.#markOf(site),
         devices: site.devices.length,
         entities: site.entities.length,
         destinations: site.destinations.length,
@@ -97,6 +100,12 @@ export class Snapshots {
       buffer: this.#bufferHealth(ledgers, destinations, nowMs),
       destinations,
     };
+  }
+
+  /** Made once for each configuration. */
+  #markOf(site: Site): string {
+    if (this.#marked?.site !== site) this.#marked = { site, mark: siteMark(site.parts) };
+    return this.#marked.mark;
   }
 
   #bufferHealth(

@@ -14,6 +14,7 @@ import { apiParts, pageFiles } from './fakes/api.ts';
 import { fakeClock } from './fakes/clock.ts';
 import { hostileTexts } from './fakes/hostile.ts';
 import { silentLogger } from './fakes/logger.ts';
+import { bareSite } from './fakes/page-site.ts';
 import { destination, device, silentDevice, snapshot } from './fakes/snapshot.ts';
 import { recordingWorld } from './fakes/terminal.ts';
 
@@ -77,7 +78,7 @@ function served(text: string) {
     clock: fakeClock(),
     logger: silentLogger,
     random: () => 0,
-    site: () => ({ timezone: 'Europe/Istanbul', place: undefined, connections: [] }),
+    site: () => bareSite,
     snapshot: given,
     quarantined: async () => [],
   });

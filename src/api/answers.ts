@@ -130,12 +130,13 @@ export const status = z
     upMs: ms,
     phase: z.enum(['starting', 'running', 'stopping']),
     configuration: z.object({
+      mark: text.describe('Equal for two gateways that would work the same.'),
       devices: count,
       entities: count,
       destinations: count,
       buses: count,
       mqttBrokers: count,
-      reload: z.object({ ok: z.boolean(), at: text, errors: count }).optional(),
+      reload: z.object({ ok: z.boolean(), at: text, errors: count, place: text.optional() }).optional(),
     }),
     clock: z.object({ synchronised: z.boolean(), source: text.optional(), steps: count }),
     host: z.object({

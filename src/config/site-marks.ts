@@ -14,6 +14,13 @@ export interface Sources {
   readonly entities: unknown;
 }
 
+/** One mark of a whole site, short enough to be compared by eye. */
+export const siteMark = (parts: readonly Part[]): string =>
+  createHash('sha256')
+    .update(parts.map(({ mark }) => mark).join('\n'))
+    .digest('hex')
+    .slice(0, 12);
+
 /** Looks up the mark of a part; empty if there is none. */
 export function marksIn(parts: readonly Part[]): (kind: PartKind, id: string) => string {
   const marks = new Map(parts.map(({ kind, id, mark }) => [`${kind}\n${id}`, mark]));

@@ -5,7 +5,7 @@ import { conversionWords } from './conversion-words.ts';
 import type { Attribute, EntityPlan, EntityWindow, Fragment, InputMessage, MapMessage } from './entity.ts';
 import { entityWindow } from './entity-window.ts';
 import { type EventMeasure, eventOf } from './event.ts';
-import type { Origin, TimeAttribute } from './mapping.ts';
+import type { AttributeDefinition, Origin, TimeAttribute } from './mapping.ts';
 import type { Measure, WindowMeasure } from './measure.ts';
 import type { Stream } from './reading.ts';
 import { type Measured, type Problems, Slots } from './slots.ts';
@@ -25,7 +25,12 @@ export interface Provenance {
   }[];
 }
 
+/** An attribute and where its mapping says so. */
+export type WrittenAttribute = Pick<AttributeDefinition, 'name' | 'origin'>;
+
 export interface MappedEntity extends EntityPlan {
+  /** As the mapping has them, those that are not measured too. */
+  readonly attributes: readonly WrittenAttribute[];
   readonly windows: readonly EntityWindow[];
   readonly maps: (stream: Stream) => boolean;
   /** Attributes that were made of the message, with their sources; `measured` tells those of a period of such messages. */
@@ -37,6 +42,7 @@ export interface MapperFacts {
   readonly type: string;
   readonly mapping: string;
   readonly context: string;
+  readonly attributes: readonly WrittenAttribute[];
   readonly statics: Readonly<Record<string, Attribute>>;
   /** Made of each message at once. */
   readonly measures: readonly Measure[];
@@ -54,7 +60,7 @@ export interface MapperFacts {
 }
 
 export function mappedEntity(facts: MapperFacts): MappedEntity {
-  const { id, type, mapping, context, statics, times, gasReference } = facts;
+  const { id, type, mapping, context, attributes, statics, times, gasReference } = facts;
   const slots = new Slots(facts.measures, gasReference);
   const periodSlots = new Slots([...facts.windows.values()].flat(), gasReference);
   const momentary = facts.periodMs === undefined ? times : [];
@@ -111,6 +117,7 @@ export function mappedEntity(facts: MapperFacts): MappedEntity {
     type,
     mapping,
     context,
+    attributes,
     statics,
     devices,
     windows,

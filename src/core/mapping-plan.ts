@@ -78,6 +78,7 @@ export function planEntity(request: PlanRequest): Planned {
     type: definition.type,
     mapping: definition.mapping,
     context: definition.context,
+    attributes: definition.attributes,
     statics: sheet.statics,
     measures: sheet.measures,
     windows: sheet.windows,

@@ -27,6 +27,8 @@ export interface Snapshot {
   /** `starting` until sources run and the buffer is open; `stopping` from the first signal on. */
   readonly phase: 'starting' | 'running' | 'stopping';
   readonly configuration: {
+    /** Twelve hexadecimal digits; equal for two gateways if they would work the same. */
+    readonly mark: string;
     readonly devices: number;
     readonly entities: number;
     readonly destinations: number;
@@ -55,6 +57,8 @@ export interface ReloadStatus {
   readonly at: string;
   /** Errors in the configuration that was refused. */
   readonly errors: number;
+  /** Where the first of them is, for example `gateway.yaml:11:28`. */
+  readonly place?: string;
 }
 
 export interface ClockStatus {

@@ -2,6 +2,7 @@
  * Watches snapshots go by and makes of each what the page shows, with the curves and changes that one snapshot
  * alone cannot tell. Lives as long as the gateway; nothing of it is kept on disk.
  */
+import { type HostStatus, wear } from '../core/host.ts';
 import { balances, outcomes, total } from '../core/ledger.ts';
 import type { Quarantined } from '../core/quarantine.ts';
 import type { Value } from '../core/reading.ts';
@@ -17,13 +18,14 @@ import { verdict } from '../core/verdict.ts';
 import { turkish } from '../core/verdict-turkish.ts';
 import { Changes } from './changes.ts';
 import { headlineFirst } from './headline.ts';
-import { coarse, problemsOf } from './problems.ts';
+import { coarse, type PlaceOf, problemsOf } from './problems.ts';
 import type {
   BufferState,
   ConnectionState,
   DestinationState,
   DeviceState,
   FlowState,
+  HostState,
   PageState,
   RefusedState,
   Trend,
@@ -36,6 +38,9 @@ export interface PageSite {
   readonly timezone: string;
   readonly place: string | undefined;
   readonly connections: readonly Pick<ConnectionState, 'name' | 'kind' | 'words'>[];
+  /** Numbers on Modbus buses, by device. */
+  readonly unitIds: ReadonlyMap<string, number>;
+  readonly placeOf: PlaceOf;
 }
 
 /** 60 columns of a minute, at first of a second. */
@@ -67,17 +72,19 @@ export class Observer {
   take(snapshot: Snapshot, nowMs: number, refused: readonly Quarantined[] = []): PageState {
     const wallMs = Date.parse(snapshot.at);
     this.#changes.note(snapshot, nowMs, wallMs);
-    const devices = snapshot.devices.map((device) => deviceState(device, nowMs));
+    const { unitIds, placeOf } = this.#site();
+    const devices = snapshot.devices.map((device) => deviceState(device, unitIds.get(device.id), nowMs));
     return {
       now: { atMs: Math.round(nowMs), wallMs },
       gateway: this.#gateway(snapshot, nowMs),
+      host: hostState(snapshot.host, nowMs),
       verdict: this.#say(snapshot, nowMs),
-      problems: problemsOf(snapshot, nowMs),
+      problems: problemsOf(snapshot, nowMs, placeOf),
       connections: this.#connections(snapshot),
       buffer: bufferState(snapshot, nowMs),
       destinations: snapshot.destinations.map((one) => destinationState(one, nowMs)),
       flow: this.#flow(snapshot, nowMs),
-      quarantine: refused.map(refusedState),
+      quarantine: refused.map((entry) => refusedState(entry, placeOf)),
       changes: this.#changes.list,
       devices: Object.fromEntries(devices.map((device) => [device.id, device])),
       trends: this.#curves(devices, nowMs),
@@ -96,6 +103,7 @@ export class Observer {
       phase,
       startedAtMs: coarse(nowMs - upMs),
       entities: configuration.entities,
+      configuration: configuration.mark,
       clock: { synchronised: clock.synchronised, source: clock.source },
     };
   }
@@ -172,7 +180,7 @@ export class Observer {
 
 const isStuck = ({ state }: DestinationStatus) => state === 'backing off' || state === 'denied';
 
-function deviceState(device: DeviceStatus, nowMs: number): DeviceState {
+function deviceState(device: DeviceStatus, unitId: number | undefined, nowMs: number): DeviceState {
   const { id, name, driver, running, link, linkMs, everyMs, lastReadingMs, values, refusals } = device;
   const state = isSilent(device) ? 'silent' : lastReadingMs === undefined ? 'starting' : 'answers';
   const old = new Set(stalePoints(device));
@@ -180,6 +188,7 @@ function deviceState(device: DeviceStatus, nowMs: number): DeviceState {
     id,
     name,
     driver,
+    unitId,
     running,
     link: state,
     reason: link.state === 'silent' ? link.reason : undefined,
@@ -196,6 +205,27 @@ function deviceState(device: DeviceStatus, nowMs: number): DeviceState {
     ),
     refused: refusals.reduce((sum, { count }) => sum + count, 0),
     refusedFor: refusals.at(-1)?.reason,
+  };
+}
+
+/** Free room in steps of a hundredth of the whole. */
+function hostState(host: HostStatus, nowMs: number): HostState {
+  const stepped = (room: { readonly freeBytes: number; readonly bytes: number }) => ({
+    freeBytes: Math.round((room.freeBytes / room.bytes) * 100) * (room.bytes / 100),
+    bytes: room.bytes,
+  });
+  const worn = wear(host);
+  return {
+    celsius: host.processorCelsius === undefined ? undefined : Math.round(host.processorCelsius),
+    underVoltage: host.underVoltage,
+    disk: host.disk && stepped(host.disk),
+    wear: worn && {
+      bytesPerDay: Number(worn.bytesPerDay.toPrecision(2)),
+      lifeDays: Number(worn.lifeDays.toPrecision(2)),
+    },
+    memory: stepped(host.memory),
+    // Two clocks, read one after the other, are not apart by the same every time.
+    bootAtMs: Math.floor((nowMs - host.upMs) / 60_000) * 60_000,
   };
 }
 
@@ -260,9 +290,10 @@ function destinationState(one: DestinationStatus, nowMs: number): DestinationSta
   };
 }
 
-function refusedState(entry: Quarantined): RefusedState {
+function refusedState(entry: Quarantined, placeOf: PlaceOf): RefusedState {
   const { id, destination, entity, code, words, count, firstAt, lastAt, retry } = entry;
-  return { id, destination, entity, code, words: words.slice(0, 300), count, firstAt, lastAt, retry };
+  const place = placeOf({ entity }, words);
+  return { id, destination, entity, code, words: words.slice(0, 300), place, count, firstAt, lastAt, retry };
 }
 
 function stampOf(nowMs: number, ageMs: number | undefined): number | undefined {

@@ -34,6 +34,8 @@ export interface Problem {
   readonly code: string | undefined;
   /** What it is about: the name of a device, a destination or a connection. */
   readonly subject: string;
+  /** File, and line and column where they are known, where it is mended. */
+  readonly place: string | undefined;
   /** Words of a device, a broker or the system, as they came. */
   readonly words: string | undefined;
   readonly count: number | undefined;
@@ -44,17 +46,23 @@ export interface Problem {
   readonly command: string;
 }
 
+/** Where the attribute of an entity or mapping is written that the words name; the file of the mapping if they name none. */
+export type PlaceOf = (
+  of: { readonly entity: string } | { readonly mapping: string },
+  words: string,
+) => string | undefined;
+
 type Found = Pick<Problem, 'id' | 'kind' | 'subject' | 'needs' | 'command'> & Partial<Problem>;
 
 /** The gravest first. `nowMs` is the monotonic time of the snapshot. */
-export function problemsOf(snapshot: Snapshot, nowMs: number): Problem[] {
+export function problemsOf(snapshot: Snapshot, nowMs: number, placeOf: PlaceOf): Problem[] {
   return [
     ...storage(snapshot),
     ...snapshot.destinations.flatMap((one) => outage(one, nowMs)),
     ...clock(snapshot),
     ...silence(snapshot, nowMs),
     ...connections(snapshot),
-    ...held(snapshot, nowMs),
+    ...held(snapshot, nowMs, placeOf),
     ...quarantine(snapshot),
     ...reload(snapshot, nowMs),
   ].map(whole);
@@ -181,7 +189,7 @@ function connections({ mqtt }: Snapshot): Found[] {
   });
 }
 
-function held({ destinations }: Snapshot, nowMs: number): Found[] {
+function held({ destinations }: Snapshot, nowMs: number, placeOf: PlaceOf): Found[] {
   return destinations.flatMap(({ name, held }) =>
     held.map(({ mapping, code, words, forMs, nextTryMs }) => ({
       id: `held ${name} ${mapping}`,
@@ -189,6 +197,7 @@ function held({ destinations }: Snapshot, nowMs: number): Found[] {
       code,
       subject: mapping,
       words,
+      place: placeOf({ mapping }, words),
       sinceMs: stamp(nowMs, forMs),
       nextTryAtMs: coarse(nowMs + nextTryMs),
       needs: 'author' as const,
@@ -220,6 +229,7 @@ function reload({ configuration, at }: Snapshot, nowMs: number): Found[] {
       kind: 'reload',
       subject: '',
       count: last.errors,
+      place: last.place,
       sinceMs: stamp(nowMs, Date.parse(at) - Date.parse(last.at)),
       needs: 'technician',
       command: 'kopru check',
@@ -231,6 +241,7 @@ function whole(found: Found): Problem {
   return {
     grave: false,
     code: undefined,
+    place: undefined,
     words: undefined,
     count: undefined,
     sinceMs: undefined,

@@ -21,6 +21,7 @@ export interface PageState {
     readonly wallMs: number;
   };
   readonly gateway: GatewayState;
+  readonly host: HostState;
   readonly verdict: VerdictState;
   readonly problems: readonly Problem[];
   readonly connections: readonly ConnectionState[];
@@ -54,7 +55,19 @@ export interface GatewayState {
   readonly phase: Snapshot['phase'];
   readonly startedAtMs: number;
   readonly entities: number;
+  /** Mark of the configuration that runs. */
+  readonly configuration: string;
   readonly clock: { readonly synchronised: boolean; readonly source: string | undefined };
+}
+
+/** The machine, coarse enough not to change with every tick; undefined where it does not tell. */
+export interface HostState {
+  readonly celsius: number | undefined;
+  readonly underVoltage: boolean | undefined;
+  readonly disk: { readonly freeBytes: number; readonly bytes: number } | undefined;
+  readonly wear: { readonly bytesPerDay: number; readonly lifeDays: number } | undefined;
+  readonly memory: { readonly freeBytes: number; readonly bytes: number };
+  readonly bootAtMs: number;
 }
 
 export interface VerdictState {
@@ -80,6 +93,8 @@ export interface DeviceState {
   readonly id: string;
   readonly name: string | undefined;
   readonly driver: string;
+  /** Its number on a Modbus bus. */
+  readonly unitId: number | undefined;
   readonly running: 'polled' | 'listens' | 'parked' | 'off';
   /** `starting` until the first reading; `silent` also when readings are merely overdue. */
   readonly link: 'starting' | 'answers' | 'silent';
@@ -148,6 +163,8 @@ export interface RefusedState {
   readonly entity: string;
   readonly code: string;
   readonly words: string;
+  /** File, line and column of the attribute that its words name, else the file of its mapping. */
+  readonly place: string | undefined;
   /** Readings. */
   readonly count: number;
   /** Wall clock in milliseconds since 1970. */

@@ -30,6 +30,12 @@ function about(): Family[] {
     ]),
     gauge('up_seconds', 'Seconds since the gateway started.', [], ({ upMs }) => [of(upMs / 1000)]),
     gauge(
+      'config_info',
+      'Always 1; the mark is equal for two gateways that would work the same.',
+      ['mark'],
+      ({ configuration: { mark } }) => [of(1, { mark })],
+    ),
+    gauge(
       'config_last_reload_success',
       '0 when the last reload was refused: the configuration before it runs.',
       [],

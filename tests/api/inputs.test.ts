@@ -7,6 +7,7 @@ import { doorFor, freshAccess, noAccess } from '../fakes/access.ts';
 import { apiParts, pageFiles } from '../fakes/api.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { silentLogger } from '../fakes/logger.ts';
+import { bareSite } from '../fakes/page-site.ts';
 import { snapshot } from '../fakes/snapshot.ts';
 
 const host = 'localhost:8080';
@@ -16,7 +17,7 @@ function parts() {
     clock: fakeClock(),
     logger: silentLogger,
     random: () => 0,
-    site: () => ({ timezone: 'Europe/Istanbul', place: undefined, connections: [] }),
+    site: () => bareSite,
     snapshot: async () => snapshot(),
     quarantined: async () => [],
   });

@@ -7,6 +7,7 @@ import { doorFor, freshAccess } from '../fakes/access.ts';
 import { apiParts, pageFiles } from '../fakes/api.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { silentLogger } from '../fakes/logger.ts';
+import { bareSite } from '../fakes/page-site.ts';
 import { backlog, silentDevice, snapshot } from '../fakes/snapshot.ts';
 
 interface Described {
@@ -55,7 +56,7 @@ const parts = (databaseMs: number) =>
       live: new LivePage({
         clock: fakeClock(),
         logger: silentLogger,
-        site: () => ({ timezone: 'UTC', place: undefined, connections: [] }),
+        site: () => bareSite,
         snapshot: async () => snapshot(),
         quarantined: async () => [],
         random: () => 0,

@@ -5,6 +5,7 @@ import type { PageFiles } from '../../src/page/files.ts';
 import { LivePage } from '../../src/page/live.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { silentLogger } from '../fakes/logger.ts';
+import { bareSite } from '../fakes/page-site.ts';
 import { snapshot } from '../fakes/snapshot.ts';
 
 const bytes = new Uint8Array([1, 2, 3]);
@@ -21,7 +22,7 @@ function site() {
     clock,
     logger: silentLogger,
     random: () => 0,
-    site: () => ({ timezone: 'Europe/Istanbul', place: undefined, connections: [] }),
+    site: () => bareSite,
     snapshot: async () => snapshot(),
     quarantined: async () => [],
   });

@@ -5,6 +5,7 @@ import { doorFor, freshAccess } from '../fakes/access.ts';
 import { apiParts, pageFiles } from '../fakes/api.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { recordingLogger, silentLogger } from '../fakes/logger.ts';
+import { bareSite } from '../fakes/page-site.ts';
 import { snapshot } from '../fakes/snapshot.ts';
 
 const host = 'cabinet-17:8443';
@@ -21,7 +22,7 @@ async function cabinet(network = true) {
   const live = new LivePage({
     clock,
     logger: silentLogger,
-    site: () => ({ timezone: 'Europe/Istanbul', place: undefined, connections: [] }),
+    site: () => bareSite,
     snapshot: async () => snapshot(),
     quarantined: async () => [],
     random: Math.random,

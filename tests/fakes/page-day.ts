@@ -242,6 +242,7 @@ function snapshotAt(time: number, end: number): Snapshot {
   const silent = time >= silentFrom && time < silentTo;
   const rate = silent ? 2.8 : 3.9;
   const waiting = waitingAt(time);
+  const upMs = time - at('00:00:00') + 14 * day;
   return snapshot({
     gateway: {
       id: 'istanbul-kagithane-017',
@@ -250,7 +251,8 @@ function snapshotAt(time: number, end: number): Snapshot {
       runtime: { node: 'v24.11.0', arch: 'arm64' },
     },
     at: new Date(time).toISOString(),
-    upMs: time - at('00:00:00') + 14 * day,
+    upMs,
+    host: { ...snapshot().host, writtenBytes: (upMs / day) * 1.1e9, upMs: upMs + 41_000 },
     devices,
     buses: [{ ...bus, busyShare: silent ? 0.19 : 0.12 }],
     mqtt: [lora],
@@ -270,6 +272,16 @@ export function pageState(
   change: (snapshot: Snapshot) => Snapshot = (one) => one,
 ): PageState {
   const observer = new Observer(() => ({
+    unitIds: new Map([
+      ['meter', 1],
+      ['climate', 2],
+      ['noise', 3],
+      ['door', 4],
+    ]),
+    placeOf: (of) =>
+      'entity' in of && of.entity.includes('ParkingSpot')
+        ? 'mappings/Parking/ParkingSpot.yaml:31:3'
+        : undefined,
     timezone: 'Europe/Istanbul',
     place: '41.0785° N, 28.9708° E',
     connections: [

@@ -117,6 +117,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     upMs: 3 * 86_400_000,
     phase: 'running',
     configuration: {
+      mark: '7f3a9c41d02e',
       devices: 17,
       entities: 14,
       destinations: 1,

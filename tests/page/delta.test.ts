@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { merged, Pieces } from '../../src/page/delta.ts';
 import { Observer } from '../../src/page/observer.ts';
 import type { PageState } from '../../src/page/state.ts';
+import { bareSite } from '../fakes/page-site.ts';
 import { backlog, device, silentDevice, snapshot } from '../fakes/snapshot.ts';
 
-const observer = () =>
-  new Observer(() => ({ timezone: 'Europe/Istanbul', place: undefined, connections: [] }));
+const observer = () => new Observer(() => bareSite);
 const day = 86_400_000;
 
 describe('the pieces of a page state', () => {

@@ -3,6 +3,7 @@ import type { Snapshot } from '../../src/core/status.ts';
 import { LivePage } from '../../src/page/live.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { recordingLogger } from '../fakes/logger.ts';
+import { bareSite } from '../fakes/page-site.ts';
 import { destination, snapshot } from '../fakes/snapshot.ts';
 
 function page(take: () => Promise<Snapshot> = async () => snapshot(), random = () => 0) {
@@ -14,7 +15,7 @@ function page(take: () => Promise<Snapshot> = async () => snapshot(), random = (
     clock,
     logger,
     random,
-    site: () => ({ timezone: 'Europe/Istanbul', place: undefined, connections: [] }),
+    site: () => bareSite,
     snapshot: () => {
       taken += 1;
       return take();

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { Observer } from '../../src/page/observer.ts';
+import { bareSite } from '../fakes/page-site.ts';
 import { backlog, destination, device, silentDevice, snapshot } from '../fakes/snapshot.ts';
 
 const minute = 60_000;
 const now = 4 * 86_400_000;
 const observer = () =>
   new Observer(() => ({
-    timezone: 'Europe/Istanbul',
-    place: '41.0785° N, 28.9708° E',
+    ...bareSite,
     connections: [{ name: 'rs485', kind: 'modbus', words: '9600 8N1' }],
+    unitIds: new Map([['meter', 7]]),
+    placeOf: (of) => ('mapping' in of ? `${of.mapping}.yaml:3:1` : `${of.entity} there`),
   }));
 const others = snapshot().devices.slice(2);
 
@@ -104,12 +106,63 @@ describe('the observer', () => {
       now,
     );
 
+    expect(problems.map(({ place }) => place)).toEqual([
+      undefined,
+      undefined,
+      'Parking/ParkingSpot.yaml:3:1',
+      undefined,
+    ]);
     expect(problems.map(({ kind, subject, needs, command }) => [kind, subject, needs, command])).toEqual([
       ['unreachable', 'city', 'nobody', 'kopru doctor'],
       ['silent', 'noise', 'technician', 'kopru read noise'],
       ['held', 'Parking/ParkingSpot', 'author', 'kopru mapping test Parking/ParkingSpot'],
       ['refused', 'city', 'author', 'kopru quarantine'],
     ]);
+  });
+
+  it('names the place to mend in a configuration that a reload refused', () => {
+    const { configuration, at } = snapshot();
+    const reload = { ok: false, errors: 2, at, place: 'gateway.yaml:11:28' };
+    const { problems } = observer().take(snapshot({ configuration: { ...configuration, reload } }), now);
+
+    expect(problems).toMatchObject([{ kind: 'reload', count: 2, place: 'gateway.yaml:11:28' }]);
+  });
+
+  it('names the configuration, the unit of a Modbus device, and where a refused attribute is written', () => {
+    const refused = {
+      id: 1,
+      destination: 'city',
+      entity: 'urn:e',
+      code: 'X',
+      words: 'no',
+      count: 1,
+      tries: 1,
+      firstAt: 0,
+      lastAt: 0,
+      readings: [],
+      retry: false,
+    };
+    const { gateway, devices, quarantine } = observer().take(snapshot(), now, [refused]);
+
+    expect(gateway.configuration).toBe('7f3a9c41d02e');
+    expect([devices.meter?.unitId, devices.noise?.unitId]).toEqual([7, undefined]);
+    expect(quarantine[0]?.place).toBe('urn:e there');
+  });
+
+  it('keeps what it says of the machine while it changes little', () => {
+    const watch = observer();
+    const { host } = snapshot();
+    const first = watch.take(snapshot(), now).host;
+    const later = {
+      ...host,
+      processorCelsius: 52.4,
+      writtenBytes: 4_200_400_000,
+      memory: { ...host.memory, freeBytes: host.memory.freeBytes - 900_000 },
+      upMs: host.upMs + 1_997,
+    };
+
+    expect(watch.take(snapshot({ host: later }), now + 2_000).host).toEqual(first);
+    expect(first).toMatchObject({ celsius: 52, underVoltage: false, wear: { bytesPerDay: 1_100_000_000 } });
   });
 
   it('draws what came in, what went out and what waits', () => {

@@ -11,7 +11,7 @@ const devices = (count: number, change = {}) =>
   Array.from({ length: count }, (_, index) => silentDevice(`spot-${index + 1}`, minute, change));
 
 const told = (change: Parameters<typeof snapshot>[0]) =>
-  problemsOf(snapshot(change), now).map(({ kind, subject, count, command }) => [
+  problemsOf(snapshot(change), now, () => undefined).map(({ kind, subject, count, command }) => [
     kind,
     subject,
     count,

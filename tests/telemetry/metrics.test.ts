@@ -33,6 +33,7 @@ describe('metrics', () => {
     expect(lines).toEqual(
       expect.arrayContaining([
         'kopru_build_info{version="0.1.0",node="v22.11.0",arch="arm64"} 1',
+        'kopru_config_info{mark="7f3a9c41d02e"} 1',
         'kopru_devices{state="answers"} 1',
         'kopru_devices{state="starting"} 0',
         'kopru_devices{state="silent"} 1',

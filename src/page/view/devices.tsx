@@ -136,9 +136,10 @@ const AgeOf = ({ scene, device }: DeviceProps) => (
 
 function Link({ scene, device }: DeviceProps) {
   const { words } = scene;
-  const { running, link, reason, values, refused, refusedFor } = device;
+  const { running, link, reason, values, refused, refusedFor, unitId } = device;
   return (
     <>
+      {unitId === undefined ? '' : `${words.devices.unit(unitId)}, `}
       {running === 'off' ? (
         words.devices.running.off
       ) : link === 'silent' ? (

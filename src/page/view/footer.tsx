@@ -6,12 +6,13 @@ const themes = ['auto', 'light', 'dark', 'sun'] as const;
 
 export function Footer({ scene }: { readonly scene: Scene }) {
   const { words, state, viewer } = scene;
-  const { version, runtime, startedAtMs, place, clock } = state.gateway;
+  const { version, runtime, startedAtMs, place, clock, configuration } = state.gateway;
   const other = viewer.language === 'en' ? 'tr' : 'en';
   return (
     <footer>
       <p>
-        Köprü {version}, {runtime}. {words.footer.up(ageText(scene, startedAtMs))}{' '}
+        Köprü {version}, {runtime}. {words.footer.configuration} <code>{configuration}</code>.{' '}
+        {words.footer.up(ageText(scene, startedAtMs))}{' '}
         {words.footer.clock(clock.synchronised ? (clock.source ?? '') : undefined)}
         {place === undefined ? '' : ` ${words.footer.place}: ${place}.`}
       </p>

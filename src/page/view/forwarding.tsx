@@ -193,7 +193,7 @@ export function Quarantine({ scene }: { readonly scene: Scene }) {
       {all === 0 ? <p>{words.quarantine.empty}</p> : null}
       <ul class="quar">
         {state.quarantine.map(
-          ({ id, destination, entity, code, words: said, count, firstAt, lastAt, retry }) => (
+          ({ id, destination, entity, code, words: said, place, count, firstAt, lastAt, retry }) => (
             <li key={id}>
               <p>
                 <b>{numberText(count)}</b> {entityText(entity)}
@@ -202,6 +202,12 @@ export function Quarantine({ scene }: { readonly scene: Scene }) {
               <p class="meta">
                 <code>{code}</code>, {destination},{' '}
                 {words.quarantine.between(wallText(scene, firstAt), wallText(scene, lastAt))}
+                {place === undefined ? null : (
+                  <>
+                    {', '}
+                    <code>{place}</code>
+                  </>
+                )}
                 {retry ? `, ${words.quarantine.onItsWay}` : ''}
               </p>
               <QuarantineActs scene={scene} id={id} />

@@ -5,6 +5,7 @@ import { Backlog, Forwarding, Quarantine } from './forwarding.tsx';
 import { Shapes } from './glyph.tsx';
 import { Hero, TopBar } from './hero.tsx';
 import { ChangesLately, Ledgers } from './ledger.tsx';
+import { Machine } from './machine.tsx';
 import { Problems } from './problems.tsx';
 import type { Scene } from './scene.ts';
 
@@ -25,6 +26,7 @@ export function Page({ scene }: { readonly scene: Scene }) {
             <Forwarding scene={scene} />
             <Backlog scene={scene} />
             <Quarantine scene={scene} />
+            <Machine scene={scene} />
           </div>
           <div class="foot">
             <Ledgers scene={scene} />

@@ -21,7 +21,7 @@ export function Problems({ scene }: { readonly scene: Scene }) {
 
 function One({ scene, problem }: { readonly scene: Scene; readonly problem: Problem }) {
   const { words } = scene;
-  const { sinceMs, code, nextTryAtMs, command, grave, kind } = problem;
+  const { sinceMs, code, nextTryAtMs, command, grave, kind, place } = problem;
   const { title, about } = words.problem(problem, numberText(problem.count ?? 0));
   const stopped = grave || kind === 'unreachable' || kind === 'unwilling' || kind === 'denied';
   return (
@@ -33,6 +33,7 @@ function One({ scene, problem }: { readonly scene: Scene; readonly problem: Prob
         {sinceMs === undefined ? '' : `${timeText(scene, sinceMs)}, ${ageText(scene, sinceMs)}`}
         {sinceMs !== undefined && code !== undefined ? ', ' : ''}
         {code === undefined ? '' : <code>{code}</code>}
+        {place === undefined ? '' : <Place place={place} />}
       </p>
       <p>
         {problem.words === undefined ? '' : `${ended(problem.words)} `}
@@ -59,6 +60,14 @@ function One({ scene, problem }: { readonly scene: Scene; readonly problem: Prob
     </li>
   );
 }
+
+/** A file, where it is mended. */
+const Place = ({ place }: { readonly place: string }) => (
+  <>
+    {', '}
+    <code>{place}</code>
+  </>
+);
 
 /** Words from elsewhere as a sentence, so that ours can follow. */
 const ended = (text: string) => (/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);

@@ -123,6 +123,7 @@ export const english: Words = {
     answers: 'answers',
     listens: 'speaks by itself',
     starting: 'not heard yet',
+    unit: (id) => `unit ${id}`,
     refused: (count, reason) => `${count} refused: ${reason}`,
     heard: (answering, all) => `Heard from ${answering} of ${all}.`,
   },
@@ -222,6 +223,19 @@ export const english: Words = {
     more: (count) => `and ${count} readings more: kopru quarantine`,
     between: (first, last) => (first === last ? first : `${first} to ${last}`),
   },
+  machine: {
+    title: 'Machine',
+    processor: 'Processor',
+    supply: 'Supply',
+    supplies: { fine: 'strong enough', weak: 'too weak: cable, supply, what hangs on USB' },
+    disk: 'Disk',
+    memory: 'Memory',
+    free: (free, all) => `${free} of ${all} free`,
+    written: 'Written',
+    wear: (perDay, life) => `${perDay} a day; at that a cheap card lasts ${life}`,
+    years: (count) => `${count} years`,
+    up: 'Running for',
+  },
   ledger: {
     title: 'Ledger',
     lines: {
@@ -264,6 +278,7 @@ export const english: Words = {
     themes: { auto: 'automatic', light: 'light', dark: 'dark', sun: 'sunlight' },
     otherLanguage: 'Türkçe',
     place: 'Place',
+    configuration: 'Configuration',
     clock: (source) => (source === undefined ? 'Clock not set.' : `Clock: ${source}.`),
   },
 };

@@ -120,6 +120,7 @@ export const turkish: Words = {
     answers: 'yanıt veriyor',
     listens: 'kendisi bildiriyor',
     starting: 'henüz duyulmadı',
+    unit: (id) => `birim ${id}`,
     refused: (count, reason) => `reddedilen: ${count} (${reason})`,
     heard: (answering, all) => `Duyulan: ${answering} / ${all}.`,
   },
@@ -288,6 +289,19 @@ export const turkish: Words = {
     more: (count) => `ve ${count} ölçüm daha: kopru quarantine`,
     between: (first, last) => (first === last ? first : `${first} – ${last}`),
   },
+  machine: {
+    title: 'Makine',
+    processor: 'İşlemci',
+    supply: 'Besleme',
+    supplies: { fine: 'yeterli', weak: 'zayıf: kablo, adaptör, USB aygıtları' },
+    disk: 'Disk',
+    memory: 'Bellek',
+    free: (free, all) => `boş: ${free} / ${all}`,
+    written: 'Yazılan',
+    wear: (perDay, life) => `günde ${perDay}; bu hızla ucuz bir kartın ömrü: ${life}`,
+    years: (count) => `${count} yıl`,
+    up: 'Çalışma süresi',
+  },
   ledger: {
     title: 'Hesap',
     lines: {
@@ -330,6 +344,7 @@ export const turkish: Words = {
     themes: { auto: 'kendiliğinden', light: 'açık', dark: 'koyu', sun: 'güneş' },
     otherLanguage: 'English',
     place: 'Yer',
+    configuration: 'Yapılandırma',
     clock: (source) => (source === undefined ? 'Saat ayarlı değil.' : `Saat: ${source}.`),
   },
 };

@@ -58,6 +58,7 @@ export interface Words {
     readonly answers: string;
     readonly listens: string;
     readonly starting: string;
+    unit(id: number): string;
     refused(count: string, reason: string): string;
     heard(answering: string, all: string): string;
   };
@@ -102,6 +103,19 @@ export interface Words {
     more(count: string): string;
     between(first: string, last: string): string;
   };
+  readonly machine: {
+    readonly title: string;
+    readonly processor: string;
+    readonly supply: string;
+    readonly supplies: Readonly<Record<'fine' | 'weak', string>>;
+    readonly disk: string;
+    readonly memory: string;
+    free(free: string, all: string): string;
+    readonly written: string;
+    wear(perDay: string, life: string): string;
+    years(count: number): string;
+    readonly up: string;
+  };
   readonly ledger: {
     readonly title: string;
     readonly lines: Readonly<
@@ -122,5 +136,6 @@ export interface Words {
     readonly otherLanguage: string;
     readonly place: string;
     clock(source: string | undefined): string;
+    readonly configuration: string;
   };
 }

@@ -106,6 +106,27 @@ describe('the page without script', () => {
     expect(JSON.parse(data).state.gateway.name).toBe(hostile);
   });
 
+  it('names the unit of a Modbus device, the configuration, and the line to mend', () => {
+    const text = read(drawn(pageState('outage')));
+
+    expect(text).toContain('unit 3, silent');
+    expect(text).toContain('Configuration 7f3a9c41d02e .');
+    expect(text).toContain('mappings/Parking/ParkingSpot.yaml:31:3');
+  });
+
+  it('tells how the machine does, and nothing that it does not know', () => {
+    const bare = pageState('well', (snapshot) => ({
+      ...snapshot,
+      host: { ...snapshot.host, processorCelsius: undefined, underVoltage: true, disk: undefined },
+    }));
+
+    expect(read(drawn(pageState('well')))).toMatch(
+      /Machine Processor 52 °C Supply strong enough Disk 21 GB of 31 GB free Written 1\.1 GB a day; at that a cheap card lasts 23 years/,
+    );
+    expect(read(drawn(bare))).toMatch(/Machine Supply too weak: .* Memory/);
+    expect(read(drawn(bare))).not.toContain('Written');
+  });
+
   it('offers a technician, and nobody else, to try at once a destination that waits', () => {
     const session = (role: 'viewer' | 'technician') => ({ session: { person: 'ayse', role, csrf: 'c' } });
     const offer = 'action="/actions/try"';
@@ -179,6 +200,7 @@ describe('the words', () => {
       kind,
       grave: false,
       code: undefined,
+      place: undefined,
       subject: 'meter',
       words: undefined,
       count: 3,
