@@ -1,6 +1,7 @@
 /**
- * `kopru driver new`: a draft of a driver, from the maker's register table as CSV, or from what a device answers; with
- * both, the words of the device become the draft's first sample. Writes the file, and never over one that is there.
+ * `kopru driver new`: a draft of a driver. Of a Modbus device from the maker's register table as CSV, or from what it
+ * answers; with both, its words become the draft's first sample. Of any other from one message of it. Writes the file,
+ * and never over one that is there.
  */
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -22,6 +23,7 @@ import { isBitTable } from '../sources/modbus/pdu.ts';
 import { planReads, RefusedReads } from '../sources/modbus/read-plan.ts';
 import { type BorrowedBus, borrowBus } from './borrowed-bus.ts';
 import { tableOf, type UnitTarget, unitTarget } from './bus-target.ts';
+import { driverFromMessage } from './driver-from-message.ts';
 import { exits, usageError } from './exit.ts';
 import { hexAddress, hexOf } from './probe-view.ts';
 import { glyph, next } from './terminal.ts';
@@ -41,14 +43,23 @@ export const driverNew: RunVerb = async (terminal, { args: [name = ''], options 
   const list =
     typeof options.from === 'string' ? listFrom(resolve(terminal.workingFolder, options.from)) : undefined;
   const unit = typeof options.unit === 'string' ? options.unit : undefined;
-  if (!list && unit === undefined) {
+  const { message } = options;
+  if (!list && unit === undefined && typeof message !== 'string') {
     throw usageError(
       'There is nothing to make a draft from.',
-      'Give --from registers.csv, or --unit with --port or --tcp.',
+      'Give --message with one message of the device; for Modbus --from registers.csv, or --unit with --port or --tcp.',
     );
   }
   const file = join(terminal.workingFolder, 'drivers', `${name}.yaml`);
   if (existsSync(file)) throw usageError(`${file} is there already.`, 'Choose another name, or remove it.');
+  const shown = relative(terminal.workingFolder, file);
+  const write = (text: string) => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return shown;
+  };
+  if (typeof message === 'string')
+    return driverFromMessage(terminal, { name, message, topic: options.topic, write });
   const target = unit === undefined ? undefined : unitTarget(terminal, unit, options);
   if (unit !== undefined && !target) return exits.configuration;
   const bus = target && (await borrowBus(terminal, target.bus, target.site));
@@ -62,9 +73,7 @@ export const driverNew: RunVerb = async (terminal, { args: [name = ''], options 
     };
     const draft = target && bus ? await withDevice(plain, target, bus, options) : plain;
     if (draft.points.length === 0) throw nothingFound(list);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, draftText(draft));
-    const shown = relative(terminal.workingFolder, file);
+    write(draftText(draft));
     if (terminal.json) {
       terminal.out(JSON.stringify({ file: shown, points: draft.points, skipped: list?.skipped ?? [] }));
       return exits.fine;

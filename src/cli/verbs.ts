@@ -423,8 +423,13 @@ export const verbs: readonly Verb[] = [
   {
     usage: 'driver <action> [name...]',
     about:
-      'Driver files: `driver list [word...]` shows all, `driver new <maker/model>` drafts one from a register table (CSV) or a live device, `driver test [name...]` runs samples and says what a poll costs.',
+      'Driver files: `driver list [word...]` shows all, `driver new <maker/model>` drafts one from a register table (CSV), a live device or one message of it, `driver test [name...]` runs samples and says what a poll costs.',
     options: [
+      [
+        '--message <file>',
+        'new: one message as it came: a JSON payload, a LoRaWAN uplink, a line of text or the bytes of a frame in hex',
+      ],
+      ['--topic <topic>', 'new, with a JSON payload: the topic it was published to (default: a param)'],
       ['--from <file.csv>', 'new: register table; the first line names the columns'],
       ['--addressing <how>', 'new: how the table counts: wire, register (from 1) or reference (40001)'],
       ['--unit <id>', 'new: device to read; its words become the first sample'],
@@ -437,6 +442,7 @@ export const verbs: readonly Verb[] = [
       'kopru driver list eastron',
       'kopru driver new acme/e1 --from registers.csv --addressing register',
       'kopru driver new acme/e1 --from registers.csv --unit 3 --port /dev/ttyUSB0 --line "9600 8E1"',
+      'kopru driver new acme/plug --message payload.json',
       'kopru driver new acme/e1 --unit 1 --tcp 10.0.0.5:502 --table input --range 0-200',
       'kopru driver test acme/e1',
       'kopru driver test drivers/acme/e1.yaml --json | jq .drivers[0].results',

@@ -16,7 +16,7 @@ const words: readonly (readonly [pattern: RegExp, quantity: string])[] = [
   [/power.*factor|cos ?(phi|φ)|\bpf\b|g[uü][cç] ?fakt/, 'powerFactor'],
   [/phase.*angle|faz.*a[cç][iı]/, 'phaseAngle'],
   [/power|g[uü][cç]\b/, 'activePower'],
-  [/batter.*(volt|gerilim)|(volt|gerilim).*(batter|pil)/, 'batteryVoltage'],
+  [/(batter|pil\b|ak[uü]\b).*(volt|gerilim)|(volt|gerilim).*(batter|pil)/, 'batteryVoltage'],
   [/batter|pil\b|ak[uü]\b/, 'batteryLevel'],
   [/supply.*volt|besleme.*gerilim/, 'supplyVoltage'],
   [/volt|gerilim|\bu ?l?[123]\b/, 'voltage'],

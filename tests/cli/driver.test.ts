@@ -174,15 +174,34 @@ describe('kopru driver new', () => {
   it.each([
     ['a name that is no path', ['new', 'Acme E1', '--from', 'registers.csv'], /no driver path/],
     ['nothing to make it from', ['new', 'acme/e1'], /nothing to make a draft from/],
+    ['a message that is not there', ['new', 'acme/e1', '--message', 'none.json'], /cannot be read/],
+    ['a message without a value', ['new', 'acme/e1', '--message', 'empty.json'], /holds no value/],
     ['a table that is not there', ['new', 'acme/e1', '--from', 'none.csv'], /cannot be read/],
     ['an action that is none', ['old', 'acme/e1'], /no `kopru driver old`/],
   ])('refuses %s', async (_, args, words) => {
     const here = withList();
+    writeFileSync(join(here, 'empty.json'), '{"id":null}');
     const { exit, err } = await run(here, ...args);
 
     expect(exit).toBe(64);
     expect(err).toMatch(words);
     expect(existsSync(join(here, 'drivers'))).toBe(false);
+  });
+
+  it.each([
+    ['a JSON payload', '{"power":{"now":12.5},"at":"2026-11-23T10:12:38Z"}', 'a MQTT payload'],
+    ['a line of text', '$T=21.5;H=48\r\n', 'a line of text'],
+    ['bytes in hex', 'AA C0 09 00 09 00 58 D9 43 AB', 'a frame of bytes'],
+    ['an uplink', '{"deviceInfo":{},"fPort":2,"data":"DQUDHwAA+gE="}', 'a LoRaWAN uplink'],
+  ])('makes a draft of %s that passes its own test', async (_, message, kind) => {
+    const here = folder();
+    writeFileSync(join(here, 'message'), message);
+
+    const { exit, out } = await run(here, 'new', 'acme/x', '--message', 'message');
+
+    expect(exit).toBe(0);
+    expect(out).toContain(`drivers/acme/x.yaml, from ${kind}: `);
+    expect((await run(here, 'test', 'acme/x')).out).toContain('✓ 0 errors, 0 warnings');
   });
 
   it('never writes over a driver that is there', async () => {
