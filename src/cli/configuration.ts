@@ -2,12 +2,14 @@
  * Finds and loads the configuration for a verb. Drivers and mappings beside gateway.yaml stand in for those of the
  * machine, and these for the shipped ones.
  */
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Loaded, loadSite } from '../config/load.ts';
 import { countText, isError, renderProblems } from '../config/problems.ts';
+import { secretsFrom } from '../config/secrets.ts';
 import type { Site } from '../config/site.ts';
+import type { Secrets } from '../settings.ts';
 import { glyph, type Terminal } from './terminal.ts';
 
 export interface Configuration extends Loaded {
@@ -19,6 +21,7 @@ export interface Configuration extends Loaded {
 
 const machineFolder = '/etc/kopru';
 const machineState = '/var/lib/kopru';
+const machineCredentials = '/run/credentials/kopru.service';
 
 /** Folder of the package: `drivers` and `mappings` are in it, in the sources and when installed. */
 const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
@@ -68,6 +71,28 @@ export function siteOrComplaint(terminal: Terminal, configuration: Configuration
   return undefined;
 }
 
+/**
+ * Secrets as a configuration at this path names them. Those that systemd handed to the service stand for a person who
+ * asks from a shell, too, where that person may read them (root, and the user of the service).
+ */
+export function secretsOf({ environment }: Terminal, file: string): Secrets {
+  const handed =
+    dirname(file) === machineFolder && mayEnter(machineCredentials) ? machineCredentials : undefined;
+  return secretsFrom({
+    environment: { CREDENTIALS_DIRECTORY: handed, ...environment },
+    folders: secretFolders(file),
+  });
+}
+
+function mayEnter(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Where secrets may stand as files, for a configuration at this path. */
 export function secretFolders(file: string): string[] {
   return [join(machineFolder, 'secrets'), join(dirname(file), 'secrets')];
@@ -81,8 +106,8 @@ export function showProblems(terminal: Terminal, { problems, sources }: Loaded, 
   terminal.err(renderProblems(problems, sources, { color: terminal.color, limit }).trimEnd());
 }
 
-/** gateway.yaml in the working folder, else that of the machine if there is one. */
+/** gateway.yaml in the working folder, else that of the machine; where Köprü is installed it may still have to be written. */
 export function gatewayFileFor({ workingFolder }: Terminal): string {
-  const machine = join(machineFolder, 'gateway.yaml');
-  return !existsSync(join(workingFolder, 'gateway.yaml')) && existsSync(machine) ? machine : 'gateway.yaml';
+  const here = existsSync(join(workingFolder, 'gateway.yaml')) || !existsSync(machineFolder);
+  return here ? 'gateway.yaml' : join(machineFolder, 'gateway.yaml');
 }

@@ -3,7 +3,6 @@
  * opening bus, port or MQTT broker itself.
  */
 import { pointsOf } from '../config/device-points.ts';
-import { secretsFrom } from '../config/secrets.ts';
 import type { Site, SiteDevice } from '../config/site.ts';
 import { KopruError } from '../core/errors.ts';
 import type { Intake } from '../core/source.ts';
@@ -14,7 +13,7 @@ import type { ModbusDevice, ModbusPoint } from '../sources/modbus/settings.ts';
 import type { DeviceReading as ModbusReading } from '../sources/modbus/source.ts';
 import type { MqttDevice } from '../sources/mqtt/device.ts';
 import { gatewayOf } from './borrowed-bus.ts';
-import { type Configuration, secretFolders } from './configuration.ts';
+import { type Configuration, secretsOf } from './configuration.ts';
 import type { RunningGateway } from './gateway-socket.ts';
 import { listen } from './mqtt-listen.ts';
 import { overhearSerial, readSerial } from './serial-reading.ts';
@@ -46,8 +45,7 @@ function listenTo(
   { terminal, configuration, site, waitMs }: ReadRequest,
   device: MqttDevice,
 ): Promise<DeviceReading> {
-  const folders = secretFolders(configuration.file);
-  return listen(site, device, secretsFrom({ environment: terminal.environment, folders }), waitMs);
+  return listen(site, device, secretsOf(terminal, configuration.file), waitMs);
 }
 
 async function readDirectly({ site }: ReadRequest, device: ModbusDevice): Promise<ModbusReading> {

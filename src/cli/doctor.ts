@@ -3,10 +3,9 @@
  * missing. Sends nothing to a device or broker: it only opens connections and closes them.
  */
 import { isError } from '../config/problems.ts';
-import { secretsFrom } from '../config/secrets.ts';
 import type { Site } from '../config/site.ts';
 import { verdict } from '../core/verdict.ts';
-import { type Configuration, loadConfiguration, secretFolders } from './configuration.ts';
+import { type Configuration, loadConfiguration, secretsOf } from './configuration.ts';
 import {
   checkClock,
   checkDisk,
@@ -49,10 +48,7 @@ async function* checksOf(
   site: Site,
 ): AsyncGenerator<Diagnosis> {
   yield checkDisk(site.buffer.folder, site.buffer.limitMegabytes);
-  const secrets = secretsFrom({
-    environment: terminal.environment,
-    folders: secretFolders(configuration.file),
-  });
+  const secrets = secretsOf(terminal, configuration.file);
   yield* checkSecrets(site, secrets);
   for (const report of reportsOf(site)) yield checkPort(report);
   yield await checkClock(site.gateway.clock === 'trusted');

@@ -2,7 +2,6 @@
  * `kopru mqtt tail`: messages as they come, and what the gateway makes of each. Of the gateway's own MQTT broker through
  * its control socket; of another one with a session of its own, so that nothing is taken from the gateway's.
  */
-import { secretsFrom } from '../config/secrets.ts';
 import type { Site } from '../config/site.ts';
 import { KopruError } from '../core/errors.ts';
 import type { MqttDevice } from '../sources/mqtt/device.ts';
@@ -11,7 +10,7 @@ import { createRoutes, topicsOf } from '../sources/mqtt/routes.ts';
 import type { MqttBroker } from '../sources/mqtt/settings.ts';
 import type { TappedMessages } from '../sources/mqtt/tap.ts';
 import { topicFilterProblem, topicMatches } from '../sources/mqtt/topic.ts';
-import { loadConfiguration, secretFolders, siteOrComplaint } from './configuration.ts';
+import { loadConfiguration, secretsOf, siteOrComplaint } from './configuration.ts';
 import { exits, usageError } from './exit.ts';
 import { runningGateway } from './gateway-socket.ts';
 import { type PersonSession, subscribeForPerson } from './mqtt-session.ts';
@@ -58,10 +57,7 @@ export const tail: RunVerb = async (terminal, { args: [filter], options }) => {
   if (broker === listenerName) await follow(terminal, ended, show);
   else {
     const topics = filter === undefined ? topicsOf(devices).map((topic) => topic.filter) : [filter];
-    const secrets = secretsFrom({
-      environment: terminal.environment,
-      folders: secretFolders(configuration.file),
-    });
+    const secrets = secretsOf(terminal, configuration.file);
     await listen({ broker, secrets, topics }, ended, show);
   }
   if (!terminal.json) {

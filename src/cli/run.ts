@@ -5,7 +5,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { socketPath } from '../api/socket-path.ts';
 import { apiOf } from '../config/load.ts';
-import { secretsFrom } from '../config/secrets.ts';
 import type { Site } from '../config/site.ts';
 import type { Clock, Logger } from '../core/environment.ts';
 import { pageFolder, peopleFile, startDaemon } from '../daemon.ts';
@@ -16,7 +15,7 @@ import { createLog, type LogLevel, logLevels, logStyle } from '../telemetry/log.
 import {
   type Configuration,
   loadConfiguration,
-  secretFolders,
+  secretsOf,
   siteOrComplaint,
   stateFolderFor,
 } from './configuration.ts';
@@ -56,10 +55,7 @@ export const run: RunVerb = async (terminal, { args: [file], options }) => {
   const daemon = await startDaemon({
     site,
     configuration: { file: resolve(configuration.file), load },
-    secrets: secretsFrom({
-      environment: terminal.environment,
-      folders: secretFolders(configuration.file),
-    }),
+    secrets: secretsOf(terminal, configuration.file),
     clock,
     random: Math.random,
     logger,

@@ -3,13 +3,12 @@
  * contact with a broker: nothing goes through the buffer, and a refusal has no consequence but the words on the screen.
  */
 import { join } from 'node:path';
-import { secretsFrom } from '../config/secrets.ts';
 import type { Site } from '../config/site.ts';
 import type { Answer, Batch, Verdict } from '../core/broker.ts';
 import { keptInFile } from '../forward/auth/kept-token.ts';
 import { createNgsiLdBroker } from '../forward/ngsi-ld-broker.ts';
 import { systemClock } from '../sources/host/clock.ts';
-import { loadConfiguration, secretFolders, siteOrComplaint } from './configuration.ts';
+import { loadConfiguration, secretsOf, siteOrComplaint } from './configuration.ts';
 import { type Exit, exits, usageError } from './exit.ts';
 import { findDevice } from './find-device.ts';
 import { entitiesOfFile, entitiesOfSample } from './sent-entities.ts';
@@ -43,10 +42,7 @@ export const send: RunVerb = async (terminal, { args: [what], options }) => {
   };
   const broker = createNgsiLdBroker({
     settings,
-    secrets: secretsFrom({
-      environment: terminal.environment,
-      folders: secretFolders(configuration.file),
-    }),
+    secrets: secretsOf(terminal, configuration.file),
     clock: systemClock(),
     logger,
     environment: terminal.environment,

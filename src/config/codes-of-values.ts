@@ -165,7 +165,7 @@ export const valueCodes: readonly Row[] = [
   [
     'SECRET_UNREADABLE',
     'The file of a secret may not be read.',
-    'The service runs as the user kopru, who must own the file.',
+    'The service runs as the user kopru, who must own the file: `sudo chown kopru <file>`. Or let systemd hand it over, by `LoadCredential=` in the unit.',
   ],
   [
     'LOCATION_SWAPPED',

@@ -57,7 +57,7 @@ function contentOf(path: string, secret: string, guard: 'any' | 'private'): stri
     throw new KopruError(`The secret ${secret} in ${path} cannot be read: ${wordsOf(thrown)}.`, {
       kind: 'config',
       code: 'SECRET_UNREADABLE',
-      hint: 'Check that the user kopru may read the file and enter its folders.',
+      hint: `Give it to the user of the gateway (sudo chown kopru ${path}), or name it in the unit by LoadCredential=.`,
       cause: thrown,
     });
   }

@@ -16,7 +16,13 @@ devices:
 entities:
   - { mapping: Energy/ThreePhaseAcMeasurement, from: meter }
 forward:
-  - { name: city, broker: "http://127.0.0.1:1026/ngsi-ld/v1" }
+  - { name: city, broker: "http://127.0.0.1:1026/ngsi-ld/v1", headers: { X-Api-Key: { secret: city-key } } }
+api:
+  network: { listen: 0.0.0.0:8443, names: [cabinet.test] }
+`;
+
+const dropIn = `[Service]
+LoadCredential=city-key:/etc/kopru/secrets/city-key
 `;
 
 const absent = !canBoot() && !process.env.CI;
@@ -55,7 +61,10 @@ describe.skipIf(absent)(
       machine.start('kopru broker');
       machine.start('kopru simulate eastron/sdm630');
       machine.write('/etc/kopru/gateway.yaml', gatewayYaml);
+      machine.write('/etc/kopru/secrets/city-key', 'of the city');
+      machine.write('/etc/systemd/system/kopru.service.d/override.conf', dropIn);
 
+      expect(machine.run('chmod 600 /etc/kopru/secrets/city-key && systemctl daemon-reload').status).toBe(0);
       expect(machine.run('kopru check')).toMatchObject({ status: 0 });
       expect(machine.run('systemctl start kopru')).toMatchObject({ status: 0, stderr: '' });
       await machine.until('kopru status', /delivered [1-9]/);
@@ -63,9 +72,26 @@ describe.skipIf(absent)(
       expect(machine.run('stat -c %U:%a /var/lib/kopru /var/lib/kopru/buffer.db').stdout).toBe(
         'kopru:700\nkopru:600\n',
       );
-      expect(machine.run('kopru doctor').stdout).toContain('0 failed, 0 to look at');
+      for (const asWhom of ['', 'runuser -u kopru -- ']) {
+        expect(machine.run(`${asWhom}kopru doctor /etc/kopru/gateway.yaml`).stdout).toContain(
+          '0 failed, 0 to look at',
+        );
+      }
       const ask = "fetch('http://127.0.0.1:8080/').then((answer) => answer.text()).then(console.log)";
       expect(machine.run(`/usr/lib/kopru/bin/node -e "${ask}"`).stdout).toContain('<b>Working.</b>');
+    }, 120_000);
+
+    it('serves the page to the network, once somebody may sign in', () => {
+      expect(machine.run('kopru page enable').stdout).toContain('https://cabinet.test:8443/enter?link=');
+      expect(machine.run('kopru page').stdout).toContain('Certificate (SHA-256)');
+    });
+
+    it('reads a secret that is a file of its own', async () => {
+      const path = '/etc/kopru/secrets/city-key';
+      machine.run(`rm /etc/systemd/system/kopru.service.d/override.conf; chown kopru ${path}`);
+      machine.run('systemctl daemon-reload; systemctl restart kopru');
+
+      await machine.until('systemctl show --property=StatusText kopru', /Working\. The device answers/);
     }, 120_000);
 
     it('applies a change by systemctl reload, and keeps the old configuration when the new one is wrong', async () => {

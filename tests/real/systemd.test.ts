@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -41,8 +41,9 @@ describe.skipIf(absent)('systemd (skipped where systemd-analyze is not installed
 
   it('makes user, group and folders', () => {
     const root = mkdtempSync(join(tmpdir(), 'kopru-root-'));
+    mkdirSync(join(root, 'etc'));
 
-    const users = run('systemd-sysusers', '--dry-run', join(folder, 'kopru.sysusers'));
+    const users = run('systemd-sysusers', `--root=${root}`, join(folder, 'kopru.sysusers'));
     const folders = run('systemd-tmpfiles', '--create', `--root=${root}`, join(folder, 'kopru.tmpfiles'));
 
     expect(users).toMatchObject({ status: 0 });
