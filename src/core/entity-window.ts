@@ -6,6 +6,7 @@
 import { acrossGap, acrossValue } from './across.ts';
 import type { Made } from './attribute-value.ts';
 import type { Attribute, Closed, EntityWindow, Fragment, InputMessage, Span } from './entity.ts';
+import { withEstimatedTime } from './estimated-time.ts';
 import type { AcrossKind, TimeAttribute } from './mapping.ts';
 import type { Rhythm, WindowMeasure } from './measure.ts';
 import type { Value } from './reading.ts';
@@ -100,7 +101,8 @@ function close(
     };
   }
   const sent = Object.keys(measured).length > 0;
-  const fragment: Fragment = { measured, dating: sent ? datingOf(times, span) : {}, problems };
+  const plain: Fragment = { measured, dating: sent ? datingOf(times, span) : {}, problems };
+  const fragment = span.messages.some(({ estimated }) => estimated) ? withEstimatedTime(plain) : plain;
   return { fragment, gives: (stream) => slots.usesOf(stream).some(({ measure }) => given.has(measure)) };
 }
 

@@ -22,6 +22,8 @@ export interface InputMessage {
   readonly readings: readonly InputReading[];
   /** Milliseconds since 1970. */
   readonly observedAtMs: number;
+  /** Nobody vouched for that time. */
+  readonly estimated?: true;
 }
 
 export interface Fragment {

@@ -6,7 +6,7 @@ import type { Chunk } from './buffer.ts';
 import type { InputReading } from './entity.ts';
 import type { Stream } from './reading.ts';
 import type { Strand, StrandOf } from './strand.ts';
-import { observedAt, type Segment } from './timeline.ts';
+import { estimated, observedAt, type Segment } from './timeline.ts';
 
 /** The readings of one message that belong to one strand. */
 export interface Part {
@@ -25,6 +25,8 @@ export interface Part {
   /** When it was observed and when it came in, in milliseconds since 1970. */
   readonly observedAtMs: number;
   readonly cameMs: number;
+  /** Nobody vouched for the time: its boot never had a right clock, and the device brought none. */
+  readonly estimated?: true;
   /** Rows whose checksum failed: no readings, only a place in the order of the strand. */
   readonly damaged?: true;
 }
@@ -132,6 +134,7 @@ function cutMessage(
   const observedAtMs = observedAt(segment, t, deviceTimeMs);
   if (observedAtMs === undefined || segment.offset === null) return false;
   const cameMs = Math.round(segment.offset + t);
+  const isEstimated = segment.source === estimated && deviceTimeMs === undefined;
   const rowsOf = new Map<Strand, number[]>();
   for (let row = start; row < end; row++) {
     const strand = lookup.strandOf(lookup.stream(chunk.stream[row] ?? 0));
@@ -154,6 +157,7 @@ function cutMessage(
       deviceTimeMs,
       observedAtMs,
       cameMs,
+      ...(isEstimated ? { estimated: true as const } : {}),
     });
   }
   return true;

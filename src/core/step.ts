@@ -2,8 +2,10 @@
  * From one message to what it gives to each entity of its strand. Readings older than what the entity already has
  * are left out: they are late.
  */
+
 import type { EntityPlan, Fragment, Marks, Told } from './entity.ts';
 import { wordsOf } from './errors.ts';
+import { withEstimatedTime } from './estimated-time.ts';
 import type { Part } from './parts.ts';
 import type { Strand } from './strand.ts';
 
@@ -56,7 +58,8 @@ export function stepsOf(part: Part, strand: Strand, newest: Newest, told?: Told)
     if (rows.length === 0) continue;
     try {
       const whole = rows.length === part.readings.length;
-      const fragment = plan.map(whole ? part : { ...part, readings: at(part.readings, rows) }, told);
+      const made = plan.map(whole ? part : { ...part, readings: at(part.readings, rows) }, told);
+      const fragment = made && part.estimated ? withEstimatedTime(made) : made;
       const { seqs, streamIds } = whole
         ? part
         : { seqs: at(part.seqs, rows), streamIds: at(part.streamIds, rows) };

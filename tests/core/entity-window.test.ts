@@ -54,6 +54,22 @@ describe('the attributes of a period', () => {
     });
   });
 
+  it('say that their time is an estimate where that of a reading is', () => {
+    const plan = entityByText(everyFive('  LAeq: { from: soundLevel, window: energyMean }'), [sound]);
+    const messages = [0, 1, 2, 3, 4].map((minute) => ({
+      ...messageOf(sound, start + minute * minuteMs, { soundLevel: 60 }),
+      ...(minute === 2 ? { estimated: true as const } : {}),
+    }));
+
+    const [closed] = plan.windows.flatMap((window) =>
+      spansOf(window, messages).map((span) => window.close(span)),
+    );
+
+    expect(closed?.fragment.measured.LAeq).toMatchObject({
+      timeEstimated: { type: 'Property', value: true },
+    });
+  });
+
   it('are left out and told when too few readings came', () => {
     const body = everyFive('  LAeq: { from: soundLevel, window: energyMean }');
 

@@ -42,6 +42,21 @@ function chunk(rows: readonly (readonly [number, number])[], more: Partial<Chunk
 const seqs = (part: { readonly seqs: readonly number[] }) => part.seqs;
 
 describe('cutting a chunk into messages', () => {
+  it('says of a message whose time nobody vouched for that it is an estimate, unless the device brought one', () => {
+    const rows = chunk(
+      [
+        [0, 5],
+        [2, 6],
+      ],
+      { deviceTimes: new Map([[1, 1_000_000]]) },
+    );
+
+    const { parts } = cut(rows, lookup({ source: 'estimated' }));
+
+    expect(parts.map(({ estimated }) => estimated)).toEqual([true, undefined]);
+    expect(cut(rows, lookup()).parts.map(({ estimated }) => estimated)).toEqual([undefined, undefined]);
+  });
+
   it('takes rows of one device and one time as one message', () => {
     const { parts } = cut(
       chunk([

@@ -48,6 +48,16 @@ describe('a stretch of the backlog', () => {
     expect(parts).toHaveLength(2);
   });
 
+  it('marks the instances whose time is an estimate', () => {
+    const { versions } = foldSeries(strand, [{ ...message(1), estimated: true }, message(2)], wide, () => {});
+    const [entity] = versions.map(({ json }) => JSON.parse(json));
+
+    expect(entity['a-x'].map(({ timeEstimated }: { timeEstimated?: object }) => timeEstimated)).toEqual([
+      { type: 'Property', value: true },
+      undefined,
+    ]);
+  });
+
   it.each([
     ['instances', { ...wide, instances: 5 }, 2],
     ['bytes', { ...wide, bytes: 400 }, 2],

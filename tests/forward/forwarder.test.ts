@@ -106,6 +106,23 @@ describe('the forwarder', () => {
     expect(broker.written).toEqual(['M0 m0-x 1']);
   });
 
+  it('tells the broker of a time that nobody ever vouched for', async () => {
+    const { clock, disk, broker, begin, accept } = setUp({ synchronised: false });
+    await accept('m0', 1);
+
+    const nextBoot = { ...clock, boot: 'boot-2' };
+    const next = new MemoryBuffer({ clock: nextBoot, disk, destinations: ['city'], clockTrusted: false });
+    begin(next);
+    await next.synchronised(clock.wallMs(), clock.monotonicMs(), 'timesyncd');
+    await clock.advance(10_000);
+
+    const [sent] = broker.batches.flatMap(({ items }) => items.map(({ json }) => JSON.parse(json)));
+    expect(sent).toMatchObject({
+      id: 'M0',
+      'm0-x': { value: 1, timeEstimated: { type: 'Property', value: true } },
+    });
+  });
+
   it('has one request in flight, and finishes it when stopped', async () => {
     const { clock, broker, buffer, begin, accept, sent, tallies } = setUp();
     let release = () => {};
