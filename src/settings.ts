@@ -11,7 +11,7 @@ export function duration(description: string) {
     .string()
     .regex(durationPattern, 'is no duration; write a number and a unit, for example 10s, 5m or 1h')
     .transform((text) => parseDurationMs(text) ?? 0)
-    .describe(description);
+    .meta({ title: 'duration', description });
 }
 
 /** A secret is named, never written: `{ secret: broker }`. */
@@ -22,7 +22,11 @@ export const secretReference = z
       .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and -')
       .describe('Name of the secret: a systemd credential, else a file named by KOPRU_SECRET_<NAME>_FILE.'),
   })
-  .describe('Reference to a secret. Secrets are never written into a file.');
+  .meta({
+    title: 'secret',
+    description: 'Reference to a secret. Secrets are never written into a file.',
+    examples: [{ secret: 'broker' }],
+  });
 export type SecretReference = z.output<typeof secretReference>;
 
 /** What turns a reference into the secret itself; asked at each use, so that a changed secret takes effect. */

@@ -16,8 +16,6 @@ export const bufferSettings = z.strictObject({
     .max(100_000)
     .default(256)
     .describe('Most megabytes on disk; beyond, the oldest readings are dropped and counted. Default 256.'),
-  limitAge: duration('Readings older than this are dropped and counted; default 30d.').default(
-    30 * 86_400_000,
-  ),
+  limitAge: duration('Readings older than this are dropped and counted; default 30d.').prefault('30d'),
 });
 export type BufferSettings = z.output<typeof bufferSettings>;

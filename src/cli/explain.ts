@@ -1,4 +1,4 @@
-/** `kopru explain`: what a code means and what to do about it. */
+/** `kopru explain`: what a code means and what to do about it, or what may be written in a field of a file. */
 import { explanations } from '../config/codes.ts';
 import { closest } from '../config/suggest.ts';
 import { exits, usageError } from './exit.ts';
@@ -14,7 +14,12 @@ export function explanationOf(code: string): { readonly meaning: string; readonl
 export const explain: RunVerb = async (terminal, { args: [asked = ''] }) => {
   const code = asked.toUpperCase().replaceAll('-', '_');
   const found = explanationOf(code);
-  if (!found) throw unknown(asked, code);
+  if (!found) {
+    // Loaded when it is needed: the schemas of all files hang on it.
+    const exit = (await import('./explain-field.ts')).explainField(terminal, asked);
+    if (exit !== undefined) return exit;
+    throw await unknown(asked, code);
+  }
   const { meaning, text } = found;
   if (terminal.json) {
     terminal.out(JSON.stringify({ code, meaning, text }));
@@ -26,8 +31,12 @@ export const explain: RunVerb = async (terminal, { args: [asked = ''] }) => {
   return exits.fine;
 };
 
-function unknown(asked: string, code: string) {
-  const near = closest(code, [...explanations.keys(), ...runningCodes.keys()]);
-  const hint = near === undefined ? 'Codes stand behind a problem, in capitals.' : `Did you mean ${near}?`;
-  return usageError(`No code is called ${asked}.`, hint);
+async function unknown(asked: string, code: string) {
+  const { nearestField } = await import('../config/field-reference.ts');
+  const near = closest(code, [...explanations.keys(), ...runningCodes.keys()]) ?? nearestField(asked);
+  const hint =
+    near === undefined
+      ? 'Codes stand behind a problem, in capitals; fields are named like devices.unitId or driver.points.scale.'
+      : `Did you mean ${near}?`;
+  return usageError(`No code and no field is called ${asked}.`, hint);
 }

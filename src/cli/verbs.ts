@@ -171,9 +171,15 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./reload.ts')).reload,
   },
   {
-    usage: 'explain <code>',
-    about: 'Say what a code means and what to do about it.',
-    examples: ['kopru explain UNKNOWN_DRIVER', 'kopru explain NO_REPLY'],
+    usage: 'explain <code|field>',
+    about:
+      'Say what a code means and what to do about it, or what may be written in a field of gateway.yaml, a driver or a mapping.',
+    examples: [
+      'kopru explain UNKNOWN_DRIVER',
+      'kopru explain NO_REPLY',
+      'kopru explain devices.unitId',
+      'kopru explain driver.points.scale',
+    ],
     load: async () => (await import('./explain.ts')).explain,
   },
   {

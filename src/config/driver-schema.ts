@@ -120,7 +120,10 @@ export type ModbusSample = z.output<typeof modbusSample>;
 
 export const mqttSample = z.strictObject({
   raw: z
-    .strictObject({ topic: z.string(), payload: z.unknown() })
+    .strictObject({
+      topic: z.string().describe('Topic of the message.'),
+      payload: z.unknown().describe('Its payload, as text or as the JSON itself.'),
+    })
     .describe('Topic and payload; the payload as text or as the JSON itself.'),
   ...sampleShape,
 });
@@ -153,6 +156,11 @@ export const lorawanSample = z.strictObject({
 });
 export type LorawanSample = z.output<typeof lorawanSample>;
 
+const formatVersion = z
+  .literal(1)
+  .optional()
+  .describe('Version of this format: 1, also where it is left out.');
+
 const headShape = {
   driver: driverPath.describe('Path of this file without ending, for example eastron/sdm630.'),
   maker: z.string().min(1).describe('Maker of the device.'),
@@ -166,7 +174,12 @@ const headShape = {
   params: paramDeclarations.default({}).describe('What the driver asks the site.'),
   quirks: z.array(quirk).default([]).describe('What the model needs to be treated with.'),
   caveats: z
-    .array(z.strictObject({ text: z.string(), link: z.string().optional() }))
+    .array(
+      z.strictObject({
+        text: z.string().describe('The warning, as a sentence.'),
+        link: z.string().optional().describe('Where it is told, or discussed.'),
+      }),
+    )
     .default([])
     .describe('What a person should know before trusting the device.'),
 };
@@ -174,32 +187,32 @@ const headShape = {
 /** The whole file with everything inside; for the reference and its JSON Schema. */
 export const driverFile = z.union([
   z.strictObject({
-    schema: z.literal(1).optional(),
+    schema: formatVersion,
     ...headShape,
-    modbus: modbusPart,
+    modbus: modbusPart.describe('How a Modbus device is read; defaults of all points.'),
     points: z.record(z.string(), modbusPoint).describe('Points by name.'),
     samples: z.array(modbusSample).min(1).describe('Raw answers and the values they must give.'),
   }),
   z.strictObject({
-    schema: z.literal(1).optional(),
+    schema: formatVersion,
     ...headShape,
-    mqtt: mqttPart,
+    mqtt: mqttPart.describe('What an MQTT device publishes, and how it is recognised.'),
     points: z.record(z.string(), mqttPoint).optional().describe('Points by name.'),
     messages: z.record(z.string(), mqttMessageText).optional().describe('Kinds of message by name.'),
     samples: z.array(mqttSample).min(1).describe('Payloads and the values they must give.'),
   }),
   z.strictObject({
-    schema: z.literal(1).optional(),
+    schema: formatVersion,
     ...headShape,
-    serial: serialPart,
+    serial: serialPart.describe('How a serial device talks; frames and questions.'),
     points: z.record(z.string(), serialPoint).optional().describe('Points by name.'),
     messages: z.record(z.string(), serialMessageText).optional().describe('Kinds of message by name.'),
     samples: z.array(serialSample).min(1).describe('Frames and the values they must give.'),
   }),
   z.strictObject({
-    schema: z.literal(1).optional(),
+    schema: formatVersion,
     ...headShape,
-    lorawan: lorawanPart,
+    lorawan: lorawanPart.describe('How the uplinks of a LoRaWAN device are cut.'),
     points: z.record(z.string(), lorawanPoint).optional().describe('Points by name.'),
     messages: z.record(z.string(), lorawanMessageText).optional().describe('Kinds of message by name.'),
     samples: z.array(lorawanSample).min(1).describe('Payloads and the values they must give.'),
@@ -208,7 +221,7 @@ export const driverFile = z.union([
 
 /** The file with its parts left open: they are checked one by one, so that one mistake hides no other. */
 export const driverHead = z.strictObject({
-  schema: z.literal(1).optional(),
+  schema: formatVersion,
   ...headShape,
   quirks: z.array(z.unknown()).default([]),
   modbus: z.unknown().optional(),

@@ -24,8 +24,13 @@ const facts = z.record(z.string(), value);
 export const location = z.union([
   z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]),
   z.strictObject({
-    type: z.enum(['Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon']),
-    coordinates: z.array(z.unknown()).min(1),
+    type: z
+      .enum(['Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon'])
+      .describe('Kind of GeoJSON geometry.'),
+    coordinates: z
+      .array(z.unknown())
+      .min(1)
+      .describe('Its coordinates as in GeoJSON, longitude before latitude.'),
   }),
 ]);
 export type LocationText = z.output<typeof location>;

@@ -9,7 +9,7 @@ const proxyUrl = z
 const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'is no name of a header');
 
 const basic = z.strictObject({
-  type: z.literal('basic'),
+  type: z.literal('basic').describe('User name and password with each request.'),
   username: z
     .string()
     .min(1)
@@ -19,7 +19,7 @@ const basic = z.strictObject({
 });
 
 const oauth2 = z.strictObject({
-  type: z.literal('oauth2'),
+  type: z.literal('oauth2').describe('A token from a token server, renewed before it ends.'),
   tokenUrl: z
     .string()
     .regex(/^https?:\/\/[^\s@?#]+(\?[^\s#]*)?$/, 'must be a URL such as https://id.city.example/oauth2/token')
@@ -157,7 +157,7 @@ export const destinationSettings = z.strictObject({
     ),
   retryAtMost: duration(
     'Longest wait between two tries while the broker does not take anything; default 60s, for a metered link 5m.',
-  ).default(60_000),
-  timeout: duration('Longest time for one request, answer included; default 30s.').default(30_000),
+  ).prefault('60s'),
+  timeout: duration('Longest time for one request, answer included; default 30s.').prefault('30s'),
 });
 export type DestinationSettings = z.output<typeof destinationSettings>;

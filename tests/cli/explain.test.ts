@@ -65,4 +65,53 @@ describe('kopru explain', () => {
       expect(unknown, 'add them to src/cli/running-codes.ts or src/config/codes.ts').toEqual([]);
     },
   );
+
+  it('says of a field what may be written, its default, what it does, and an example', async () => {
+    const { exit, out } = await explained('buffer.limitAge');
+
+    expect(exit).toBe(0);
+    expect(out).toBe(`buffer.limitAge  in gateway.yaml
+  Readings older than this are dropped and counted; default 30d.
+  type     duration: number and unit, of ms, s, m, h, d
+  default  30d
+  example  limitAge: 30d
+Next: kopru check
+`);
+  });
+
+  it.each([
+    ['devices.unitId', 'devices.unitId'],
+    ['devices[0].unitId', 'devices.unitId'],
+    ['driver.points.voltage.L1.scale', 'driver.points.scale'],
+    ['buses.rs485.line', 'buses.line'],
+    ['limitMegabytes', 'buffer.limitMegabytes'],
+  ])('knows what %s is called in the manual', async (asked, name) => {
+    const { out } = await explained(asked, '--json');
+
+    expect(JSON.parse(out).fields[0].name).toBe(name);
+  });
+
+  it('tells what a field means in drivers of each protocol', async () => {
+    const { out } = await explained('driver.points.type');
+
+    expect(out).toContain('In drivers of modbus:\n  How the registers make a number.');
+    expect(out).toContain('In drivers of lorawan:\n  How the bytes make a number, or text; default u8.');
+  });
+
+  it('lists the fields that share a name', async () => {
+    const { exit, out } = await explained('scale');
+
+    expect(exit).toBe(0);
+    expect(out).toContain('2 fields are called scale:\n  driver.points.scale');
+  });
+
+  it.each([
+    ['devices.unitid', 'devices.unitId'],
+    ['driver.points.scael', 'driver.points.scale'],
+  ])('suggests the nearest field for %s', async (asked, near) => {
+    const { exit, err } = await explained(asked);
+
+    expect(exit).toBe(64);
+    expect(err).toContain(`Did you mean ${near}?`);
+  });
 });

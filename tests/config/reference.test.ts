@@ -11,6 +11,7 @@ const root = join(import.meta.dirname, '..', '..');
 describe('the JSON Schema of files', () => {
   const compile = (kind: (typeof fileKinds)[number]) =>
     new Ajv({ strict: false, validateFormats: false }).compile(jsonSchemaOf(kind));
+  const validate = compile('driver');
 
   it.each(fileKinds)('of a %s is draft 7 and describes its keys', (kind) => {
     expect(jsonSchemaOf(kind).$schema).toBe('http://json-schema.org/draft-07/schema#');
@@ -23,7 +24,6 @@ describe('the JSON Schema of files', () => {
     (file) => {
       const { document } = parseDocument(file, readFileSync(join(root, 'drivers', file), 'utf8'));
       const plain: unknown = JSON.parse(JSON.stringify(document?.value));
-      const validate = compile('driver');
 
       expect(validate(plain), JSON.stringify(validate.errors)).toBe(true);
     },

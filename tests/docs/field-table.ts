@@ -1,4 +1,5 @@
 /** The keys of a kind of file as a table, from the schema that checks them. */
+import { fieldTypeText } from '../../src/config/field-type.ts';
 import { markdownTable } from './generated.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -9,7 +10,7 @@ export function fieldTable(schema: Schema): string {
   const rows = Object.entries((schema.properties as Record<string, Schema> | undefined) ?? {}).map(
     ([key, property]) => [
       `\`${key}\`${required.has(key) ? ' (required)' : ''}`,
-      typeText(property),
+      fieldTypeText(property),
       String(property.description ?? ''),
     ],
   );
@@ -23,35 +24,4 @@ export function below(schema: Schema, path: readonly string[]): Schema {
     if (step === '[]') return inner.items as Schema;
     return (inner.properties as Record<string, Schema>)[step] ?? {};
   }, schema);
-}
-
-function typeText(schema: Schema): string {
-  const choices = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined;
-  if (choices) return [...new Set(choices.map(typeText))].join(' or ');
-  if (schema.enum) return (schema.enum as unknown[]).map((word) => `\`${word}\``).join(', ');
-  if (Array.isArray(schema.type))
-    return schema.type.map((type) => words[type as string] ?? type).join(' or ');
-  if (schema.type === 'array') {
-    const items = schema.items as Schema | undefined;
-    return `list${items && Object.keys(items).length > 0 ? ` of ${plural(items)}` : ''}`;
-  }
-  if (schema.type === 'object') {
-    const keys = Object.keys((schema.properties as Schema | undefined) ?? {});
-    return keys.length > 0 && keys.length <= 3
-      ? `\`{ ${keys.map((key) => `${key}: ...`).join(', ')} }\``
-      : 'map';
-  }
-  return words[String(schema.type)] ?? 'anything';
-}
-
-const words: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'number',
-  integer: 'whole number',
-  boolean: '`true` or `false`',
-};
-
-function plural(schema: Schema): string {
-  if (schema.type === 'string') return 'texts';
-  return schema.type === 'object' ? 'maps' : `${typeText(schema)} each`;
 }

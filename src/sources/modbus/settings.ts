@@ -92,8 +92,8 @@ const guardShape = z
         .union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()]))])
         .optional()
         .describe('The value that must be there, or a list of which one must be.'),
-      min: z.number().optional(),
-      max: z.number().optional(),
+      min: z.number().optional().describe('Lowest number that holds.'),
+      max: z.number().optional().describe('Highest number that holds.'),
     }),
   )
   .describe('Conditions on what the same poll read; no value unless all of them hold.');

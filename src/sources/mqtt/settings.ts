@@ -29,9 +29,10 @@ const guard = z
       ...whereShape,
       is: z
         .union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()]))])
-        .optional(),
-      min: z.number().optional(),
-      max: z.number().optional(),
+        .optional()
+        .describe('The value that must be there, or a list of which one must be.'),
+      min: z.number().optional().describe('Lowest number that holds.'),
+      max: z.number().optional().describe('Highest number that holds.'),
     }),
   )
   .describe('Conditions on payload and topic; a message or point counts only when all of them hold.');
@@ -82,7 +83,7 @@ export const mqttPart = z.strictObject({
     .describe('Quality of service to subscribe with; default 1.'),
   online: z
     .strictObject({
-      topic: z.string().min(1),
+      topic: z.string().min(1).describe('The topic; {name} stands for a param.'),
       path: pointer.optional(),
       is: z.string().describe('Text that means the device is there.'),
     })

@@ -66,8 +66,8 @@ const guardText = z.strictObject({
     .union([value, z.array(value).min(1)])
     .optional()
     .describe('The value that must be there, or a list of which one must be.'),
-  min: z.number().optional(),
-  max: z.number().optional(),
+  min: z.number().optional().describe('Lowest number that holds.'),
+  max: z.number().optional().describe('Highest number that holds.'),
 });
 export type GuardText = z.output<typeof guardText>;
 const guard = z
@@ -117,7 +117,8 @@ const binary = z.strictObject({
       byte: position.describe('Where it stands; negative from the end.'),
       endian: z.enum(endians).optional().describe('Order of its bytes; default that of the frame.'),
     })
-    .optional(),
+    .optional()
+    .describe('Check of the frame; one that does not fit is no message.'),
   endian: z
     .enum(endians)
     .default('big')
@@ -152,7 +153,8 @@ const text = z.strictObject({
         .min(1)
         .describe('The mark behind which its hexadecimal digits stand, for example "*".'),
     })
-    .optional(),
+    .optional()
+    .describe('Check of the frame; one that does not fit is no message.'),
   decimal: z.enum(['.', ',']).optional().describe('Decimal mark of numbers; default the point.'),
 });
 
@@ -205,7 +207,7 @@ export const serialPart = z.strictObject({
   begin: send.optional().describe('Sent after opening the port and after silence; hex for binary frames.'),
   wake: z
     .strictObject({
-      send,
+      send: send.describe('What wakes it; hex for binary frames.'),
       answer: send
         .optional()
         .describe('What the device says when it is awake; left out: it is not waited for.'),

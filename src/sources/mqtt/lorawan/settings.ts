@@ -85,8 +85,8 @@ const guard = z
         .union([value, z.array(value).min(1)])
         .optional()
         .describe('The value that must be there, or a list of which one must be.'),
-      min: z.number().optional(),
-      max: z.number().optional(),
+      min: z.number().optional().describe('Lowest number that holds.'),
+      max: z.number().optional().describe('Highest number that holds.'),
     }),
   )
   .describe('Conditions on what the same payload says; it counts only when all hold.');
