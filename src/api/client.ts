@@ -49,7 +49,7 @@ export async function findGateway(paths: readonly string[], ask = askSocket): Pr
   throw new KopruError(`No gateway runs here. Looked for its socket at ${paths.join(', ')}.`, {
     kind: 'transient',
     code: 'NOT_RUNNING',
-    hint: 'Start it with: kopru run gateway.yaml. If it runs elsewhere, name its socket by KOPRU_SOCKET.',
+    hint: 'Start it with: sudo systemctl start kopru, or kopru run gateway.yaml. If it runs elsewhere, name its socket by KOPRU_SOCKET.',
   });
 }
 

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { KopruError } from '../core/errors.ts';
-import { loadConfiguration, secretFolders, stateFolderFor } from './configuration.ts';
+import { loadConfiguration, secretFolders, stateFolderOf } from './configuration.ts';
 import { type Exit, exits } from './exit.ts';
 import { runningGateway } from './gateway-socket.ts';
 import { glyph, next, type Terminal } from './terminal.ts';
@@ -13,10 +13,7 @@ import type { RunVerb } from './verb.ts';
 
 export const factoryReset: RunVerb = async (terminal, { args: [file], options }) => {
   const configuration = loadConfiguration(terminal, file);
-  const state =
-    configuration.site?.buffer.folder ??
-    stateFolderFor(configuration.file, terminal.environment.STATE_DIRECTORY) ??
-    join(dirname(configuration.file), 'state');
+  const state = stateFolderOf(terminal, configuration);
   if (await runs(terminal)) {
     throw new KopruError('The gateway runs: nothing is wiped under it.', {
       kind: 'config',
@@ -26,7 +23,8 @@ export const factoryReset: RunVerb = async (terminal, { args: [file], options })
   }
   const doomed = [
     ...contentsOf(state),
-    ...secretFolders(configuration.file).flatMap(contentsOf),
+    // Of the machine's own configuration both are the same folder.
+    ...new Set(secretFolders(configuration.file).flatMap(contentsOf)),
     ...(options.configuration
       ? [
           configuration.file,

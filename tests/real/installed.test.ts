@@ -117,11 +117,23 @@ describe.skipIf(absent)(
       expect(accepted()).toBeGreaterThanOrEqual(before);
     }, 120_000);
 
-    it('leaves the readings when it is removed, and nothing when it is purged', () => {
+    it('leaves the readings when it is removed, and goes on with them when it is installed again', async () => {
       expect(machine.run('dpkg --remove kopru')).toMatchObject({ status: 0 });
       expect(machine.run('ls /var/lib/kopru').stdout).toContain('buffer.db');
       expect(machine.run('systemctl is-active kopru').stdout).toBe('inactive\n');
 
+      expect(machine.run('dpkg --install /root/kopru.deb')).toMatchObject({ status: 0 });
+      await machine.until('kopru status', /accepted [1-9].*balances/s);
+    }, 120_000);
+
+    it('stays off through an update when somebody disabled it', () => {
+      machine.run('systemctl disable --now kopru');
+
+      expect(machine.run('dpkg --install /root/kopru.deb')).toMatchObject({ status: 0 });
+      expect(machine.run('systemctl is-active kopru').stdout).toBe('inactive\n');
+    });
+
+    it('leaves nothing when it is purged', () => {
       expect(machine.run('dpkg --purge kopru')).toMatchObject({ status: 0 });
       expect(machine.run('ls -d /etc/kopru /var/lib/kopru /usr/lib/kopru /usr/share/kopru').stdout).toBe('');
     });
