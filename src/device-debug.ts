@@ -1,9 +1,10 @@
 /**
- * What goes between the gateway and one device, written into the log for a while: for a fault that shows itself when
- * nobody is there. It looks through the taps of `kopru trace`, so the device is asked nothing more; and it ends by itself.
+ * What goes between the gateway and one device, and what became of it, written into the log for a while: for a fault
+ * that shows itself when nobody is there. It looks through the taps of `kopru trace`, so the device is asked nothing more; and it ends by itself.
  */
 import type { Site, SiteDevice } from './config/site.ts';
 import type { Clock, Logger } from './core/environment.ts';
+import type { DeviceStatus } from './core/status.ts';
 import type { Piece, Pieces } from './sources/frame-tap.ts';
 import { type Exchanged, requestText, Tracer } from './sources/modbus/trace.ts';
 import { isLorawan, type MqttDevice } from './sources/mqtt/device.ts';
@@ -16,7 +17,11 @@ export interface DeviceDebugParts {
   readonly site: () => Site;
   readonly frames: (bus: string, since: number) => Pieces | undefined;
   readonly messages: (mqtt: string, since: number) => TappedMessages | undefined;
+  /** Its last values and what became none. */
+  readonly state: (device: string) => DeviceState | undefined;
 }
+
+type DeviceState = Pick<DeviceStatus, 'values' | 'refusals'>;
 
 /** One thing that went over the line. */
 interface Line {
@@ -26,12 +31,18 @@ interface Line {
 }
 
 /** Lines since the last look; `missed` were too fast to be kept. */
-type Look = () => { readonly lines: readonly Line[]; readonly missed: number } | undefined;
+type Look = () => Seen | undefined;
+interface Seen {
+  readonly lines: readonly Line[];
+  readonly missed: number;
+}
 
 const lookEveryMs = 1_000;
 /** A device that talks without a pause must not push everything else out of the journal. */
 const mostLines = 100;
 const mostPayload = 500;
+/** Of a message with more, the others are counted. */
+const mostValues = 40;
 
 export class DeviceDebug {
   readonly #parts: DeviceDebugParts;
@@ -51,9 +62,12 @@ export class DeviceDebug {
     logger.info({ device: id, forMs }, 'What goes over the line of this device is written into the log.');
     const look = this.#lookAt(device);
     const beganMs = clock.monotonicMs();
+    const outcome = this.#outcomeOf(id);
     let cancel = () => {};
     const tick = () => {
-      this.#write(id, beganMs, look());
+      const seen = look();
+      const lines = [...(seen?.lines ?? []), ...outcome()].toSorted((a, b) => a.atMs - b.atMs);
+      this.#write(id, beganMs, { lines, missed: seen?.missed ?? 0 });
       if (clock.monotonicMs() - beganMs >= forMs) this.end(id);
       else cancel = clock.after(lookEveryMs, tick);
     };
@@ -76,15 +90,30 @@ export class DeviceDebug {
     for (const id of this.#running.keys()) this.end(id);
   }
 
-  #write(device: string, beganMs: number, seen: ReturnType<Look>): void {
+  #write(device: string, beganMs: number, seen: Seen): void {
     const { logger } = this.#parts;
-    if (!seen) return;
     for (const { atMs, words } of seen.lines.slice(0, mostLines)) {
       // The time makes each sentence another one, so that none is folded into the one before.
       logger.info({ device }, `+${((atMs - beganMs) / 1_000).toFixed(3)} s ${words}`);
     }
     const more = seen.missed + Math.max(0, seen.lines.length - mostLines);
     if (more > 0) logger.info({ device, more }, 'More went over the line than is written.');
+  }
+
+  /** What became of it since the last look: values in their units, and what was refused and why. */
+  #outcomeOf(id: string): () => Line[] {
+    const { clock, state } = this.#parts;
+    let lookedMs = clock.monotonicMs();
+    let refusals = state(id)?.refusals ?? [];
+    return () => {
+      const nowMs = clock.monotonicMs();
+      const now = state(id);
+      const fresh = (now?.values ?? []).filter(({ ageMs }) => nowMs - ageMs >= lookedMs);
+      const refused = (now?.refusals ?? []).filter((one) => one.count > countOf(refusals, one));
+      lookedMs = nowMs;
+      refusals = now?.refusals ?? [];
+      return [...valueLines(fresh, nowMs), ...refused.map((one) => refusalLine(one, nowMs))];
+    };
   }
 
   #lookAt(device: SiteDevice): Look {
@@ -130,6 +159,29 @@ function following<T extends { readonly next: number; readonly missed: number }>
     return { lines: linesOf(answer), missed };
   };
 }
+
+/** Values that came together are one line. */
+function valueLines(values: DeviceState['values'], nowMs: number): Line[] {
+  const ages = [...new Set(values.map(({ ageMs }) => ageMs))];
+  return ages.map((age) => {
+    const together = values.filter(({ ageMs }) => ageMs === age);
+    const words = together
+      .slice(0, mostValues)
+      .map(({ point, value, unit }) => `${point} ${value}${unit === undefined ? '' : ` ${unit}`}`);
+    const more = together.length - words.length;
+    return { atMs: nowMs - age, words: `gives ${words.join(', ')}${more > 0 ? ` and ${more} more` : ''}` };
+  });
+}
+
+type Refused = DeviceState['refusals'][number];
+
+const refusalLine = ({ point, reason, raw }: Refused, nowMs: number): Line => ({
+  atMs: nowMs,
+  words: `refused ${point ?? 'the message'} (${reason}): ${raw}`,
+});
+
+const countOf = (refusals: readonly Refused[], { point, reason }: Refused): number =>
+  refusals.find((one) => one.point === point && one.reason === reason)?.count ?? 0;
 
 function exchangeLine({ atMs, request, tookMs, result, sent, received }: Exchanged): Line {
   const asked = request === undefined ? 'unasked' : requestText(request);

@@ -104,6 +104,7 @@ export class Gateway {
       site: () => this.#site,
       frames: (bus, since) => this.frames(bus, since),
       messages: (broker, since) => this.mqttMessages(broker, since),
+      state: (id) => this.#intake.devices(this.#clock.synchronised).find((device) => device.id === id),
     });
   }
 
@@ -172,8 +173,9 @@ export class Gateway {
     return this.#parts.buffer.checkLedger();
   }
 
-  quarantined(query: QuarantineQuery): Promise<ShownEntry[]> {
-    return shownQuarantine(this.#parts.buffer, query);
+  async quarantined(query: QuarantineQuery): Promise<ShownEntry[]> {
+    const { buffer } = this.#parts;
+    return shownQuarantine(await buffer.quarantine.list(query), buffer);
   }
 
   /** Has entries of the quarantine sent again; returns how many. */

@@ -14,12 +14,14 @@ function arrange(devices: readonly object[]) {
   const pieces: Piece[] = [];
   const messages: Tapped[] = [];
   let missed = 0;
+  let state: ReturnType<DeviceDebugParts['state']>;
   const site = { devices, buses: [{ name: 'rs485', framing: 'rtu' }] } as unknown as Site;
   const parts: DeviceDebugParts = {
     clock,
     logger,
     site: () => site,
     frames: (_bus, since) => ({ pieces: pieces.slice(since), next: pieces.length, missed }),
+    state: () => state,
     messages: (_broker, since) => ({ messages: messages.slice(since), next: messages.length, missed: 0 }),
   };
   const piece = (direction: Piece['direction'], hex: string) =>
@@ -31,6 +33,9 @@ function arrange(devices: readonly object[]) {
     piece,
     messages,
     written,
+    becomes: (next: typeof state) => {
+      state = next;
+    },
     lose: (count: number) => {
       missed = count;
     },
@@ -56,6 +61,36 @@ describe('the line of a device in the log', () => {
       /^\+0\.000 s read input 0x0000 ×2: .*; sent 01040000000271cb, received 0104/,
     );
     expect(written()).toHaveLength(2);
+  });
+
+  it('shows what became of it: values that came together in a line, and what was refused', async () => {
+    const { clock, debug, becomes, written } = arrange([meter]);
+    const value = (point: string, value: number, unit: string, ageMs: number) => ({
+      point,
+      quantity: point,
+      value,
+      unit,
+      ageMs,
+    });
+    const refusal = (count: number) => ({
+      point: 'frequency',
+      reason: 'range' as const,
+      count,
+      raw: '6553.5',
+    });
+    becomes({ values: [value('voltage', 229, 'VLT', 400)], refusals: [refusal(3)] });
+    debug.begin('meter', 60_000);
+    await clock.advance(999);
+    const together = [value('activePower', 1_280, 'WTT', 500), value('voltage', 230.5, 'VLT', 500)];
+    becomes({ values: [...together, value('old', 1, 'VLT', 9_000)], refusals: [refusal(4)] });
+    await clock.advance(1);
+    becomes({ values: [value('activePower', 1_280, 'WTT', 1_500)], refusals: [refusal(4)] });
+    await clock.advance(1_000);
+
+    expect(written().slice(1)).toEqual([
+      '+0.500 s gives activePower 1280 WTT, voltage 230.5 VLT',
+      '+1.000 s refused frequency (range): 6553.5',
+    ]);
   });
 
   it('ends by itself, after what came last', async () => {
