@@ -48,6 +48,13 @@ export function stateFolderFor(file: string, stateDirectory: string | undefined)
   return stateDirectory?.split(':')[0] || (dirname(file) === machineFolder ? machineState : undefined);
 }
 
+/** Folder of the buffer, also of a configuration with errors. */
+export function stateFolderOf({ environment }: Terminal, { site, file }: Configuration): string {
+  return (
+    site?.buffer.folder ?? stateFolderFor(file, environment.STATE_DIRECTORY) ?? join(dirname(file), 'state')
+  );
+}
+
 /** Where drivers are looked for when no configuration is named. */
 export function driverFoldersFor({ workingFolder }: Terminal): string[] {
   return searched(workingFolder).map((folder) => join(folder, 'drivers'));
