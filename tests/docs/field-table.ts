@@ -1,5 +1,5 @@
 /** The keys of a kind of file as a table, from the schema that checks them. */
-import { fieldTypeText } from '../../src/config/field-type.ts';
+import { branchesOf, fieldTypeText } from '../../src/config/field-type.ts';
 import { markdownTable } from './generated.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -17,11 +17,12 @@ export function fieldTable(schema: Schema): string {
   return markdownTable(['key', 'what to write', 'meaning'], rows);
 }
 
-/** The schema below a path of property names; `*` is what stands under any name, `[]` an entry of a list. */
+/** The schema below a path of property names; `*` is what stands under any name, `[]` an entry of a list, `|1` a choice. */
 export function below(schema: Schema, path: readonly string[]): Schema {
   return path.reduce<Schema>((inner, step) => {
     if (step === '*') return inner.additionalProperties as Schema;
     if (step === '[]') return inner.items as Schema;
+    if (step.startsWith('|')) return branchesOf(inner)[Number(step.slice(1))] ?? {};
     return (inner.properties as Record<string, Schema>)[step] ?? {};
   }, schema);
 }
