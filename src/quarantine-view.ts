@@ -1,9 +1,8 @@
 /** Entries of the quarantine with what a person knows them by: point, value, unit and time of each reading. */
-import type { Buffer } from './core/buffer.ts';
 import { KopruError } from './core/errors.ts';
-import type { Quarantined, QuarantineQuery } from './core/quarantine.ts';
+import type { Quarantined } from './core/quarantine.ts';
 import type { Stream } from './core/reading.ts';
-import { observedAt } from './core/timeline.ts';
+import { observedAt, type Segment } from './core/timeline.ts';
 
 export interface ShownReading {
   readonly seq: number;
@@ -24,15 +23,20 @@ export interface ShownEntry extends Omit<Quarantined, 'readings' | 'firstAt' | '
   readonly readings: readonly ShownReading[];
 }
 
-export async function shownQuarantine(buffer: Buffer, query: QuarantineQuery): Promise<ShownEntry[]> {
-  const entries = await buffer.quarantine.list(query);
+/** What entries refer to by number; throws for a number that it does not know, or gives undefined. */
+export interface EntryNames {
+  stream(id: number): Stream | undefined;
+  segment(id: number): Segment | undefined;
+}
+
+export function shownQuarantine(entries: readonly Quarantined[], names: EntryNames): ShownEntry[] {
   return entries.map(({ readings, firstAt, lastAt, ...entry }) => ({
     ...entry,
     firstAt: new Date(firstAt).toISOString(),
     lastAt: new Date(lastAt).toISOString(),
     readings: readings.map(({ seq, stream, segment, t, deviceTime, value }) => {
-      const { device, point, quantity, unit } = known(() => buffer.stream(stream)) ?? forgotten;
-      const part = known(() => buffer.segment(segment));
+      const { device, point, quantity, unit } = known(() => names.stream(stream)) ?? forgotten;
+      const part = known(() => names.segment(segment));
       const at = part && observedAt(part, t, deviceTime);
       return {
         seq,
@@ -55,7 +59,7 @@ const forgotten: Pick<Stream, 'device' | 'point' | 'quantity' | 'unit'> = {
 };
 
 /** A ledger that was begun anew may know less than the entry. */
-function known<Value>(find: () => Value): Value | undefined {
+function known<Value>(find: () => Value | undefined): Value | undefined {
   try {
     return find();
   } catch (thrown) {

@@ -3,12 +3,9 @@
  * take entities back in time. Reads in stretches; one that cannot be read is halved until the unreadable rows stand
  * alone. A row whose checksum does not hold is counted and left out.
  */
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
 import type { Stream } from '../core/reading.ts';
 import { observedAt, type Segment } from '../core/timeline.ts';
-import { databaseFile } from './database.ts';
+import { withCopy } from './copied.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { readingCrc } from './row-crc.ts';
 import { loadSegments } from './segments.ts';
@@ -38,21 +35,7 @@ const stretchRows = 2_000;
 
 /** Works on a copy, so the files stay as they are. Throws what SQLite says when nothing can be opened. */
 export function salvageFolder(folder: string, take: (reading: SalvagedReading) => void): Salvaged {
-  const copy = mkdtempSync(join(tmpdir(), 'kopru-salvage-'));
-  try {
-    const path = databaseFile(folder);
-    for (const file of [path, `${path}-wal`]) {
-      if (existsSync(file)) cpSync(file, join(copy, basename(file)));
-    }
-    const database = openSqlite(databaseFile(copy));
-    try {
-      return salvage(database, take);
-    } finally {
-      database.close();
-    }
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+  return withCopy(folder, openSqlite, (database) => salvage(database, take));
 }
 
 export function salvage(database: Database, take: (reading: SalvagedReading) => void): Salvaged {

@@ -3,9 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { spanText } from '../core/duration.ts';
 import { numberText } from '../core/number-text.ts';
-import type { ShownEntry } from '../quarantine-view.ts';
 import { type Exit, exits, usageError } from './exit.ts';
-import { type RunningGateway, runningGateway } from './gateway-socket.ts';
+import { type QuarantineAccess, quarantineAccess } from './quarantine-access.ts';
 import { glyph, next, type Terminal, table, wrapped } from './terminal.ts';
 import type { RunVerb, VerbCall } from './verb.ts';
 
@@ -31,12 +30,14 @@ export const quarantine: RunVerb = async (terminal, { args: [action = 'list', ..
 };
 
 async function list(terminal: Terminal, ids: readonly number[], options: Options): Promise<Exit> {
-  const entries = await allEntries(await runningGateway(terminal), ids, options);
+  const access = await quarantineAccess(terminal);
+  const entries = await access.entries(queryOf(ids, options));
   const exit = entries.length === 0 ? exits.fine : exits.findings;
   if (terminal.json) {
     terminal.out(JSON.stringify({ entries }));
     return exit;
   }
+  sayStopped(terminal, access);
   const rows = entries
     .slice(0, shownEntries)
     .map((entry) => [
@@ -66,12 +67,14 @@ async function list(terminal: Terminal, ids: readonly number[], options: Options
 async function show(terminal: Terminal, ids: readonly number[], options: Options): Promise<Exit> {
   const [id] = ids;
   if (id === undefined) throw usageError('Name an entry.', 'kopru quarantine list shows their numbers.');
-  const [entry] = await allEntries(await runningGateway(terminal), [id], options);
+  const access = await quarantineAccess(terminal);
+  const [entry] = await access.entries(queryOf([id], options));
   if (!entry) throw unknownEntry(id);
   if (terminal.json) {
     terminal.out(JSON.stringify(entry));
     return exits.fine;
   }
+  sayStopped(terminal, access);
   terminal.out(`${entry.entity}  refused by ${entry.destination}`);
   for (const line of wrapped(`${entry.code}: ${entry.words}`, 76)) terminal.out(`  ${line}`);
   terminal.out(
@@ -93,12 +96,15 @@ async function show(terminal: Terminal, ids: readonly number[], options: Options
 }
 
 async function retry(terminal: Terminal, ids: readonly number[], options: Options): Promise<Exit> {
-  const gateway = await runningGateway(terminal);
-  const entries = await gateway.quarantine.retry(choiceOf(ids, options, 'retry'));
+  const choice = choiceOf(ids, options, 'retry');
+  const access = await quarantineAccess(terminal);
+  const entries = await access.retry(choice);
   if (terminal.json) terminal.out(JSON.stringify({ entries }));
   else if (entries === 0) throw unknownEntry(ids[0]);
   else {
-    terminal.out(`${glyph(terminal, 'fine')} ${count(entries)} will be sent again, each alone.`);
+    terminal.out(
+      `${glyph(terminal, 'fine')} ${count(entries)} will be sent again${access.folder === undefined ? '' : ' when the gateway runs'}, each alone.`,
+    );
     terminal.out('  What the broker has newer values for ends as superseded: no entity goes back in time.');
     next(terminal, 'kopru quarantine list');
   }
@@ -113,22 +119,23 @@ async function drop(terminal: Terminal, ids: readonly number[], options: Options
       'Add --yes; kopru quarantine export --out quarantine.ndjson keeps a copy.',
     );
   }
-  const gateway = await runningGateway(terminal);
-  const entries = await gateway.quarantine.drop(choice);
+  const access = await quarantineAccess(terminal);
+  const entries = await access.drop(choice);
   if (terminal.json) terminal.out(JSON.stringify({ entries }));
   else if (entries === 0) throw unknownEntry(ids[0]);
   else {
     terminal.out(
       `${glyph(terminal, 'fine')} ${count(entries)} dropped; the ledger counts it as dropped (purged).`,
     );
-    next(terminal, 'kopru status --ledger');
+    next(terminal, access.folder === undefined ? 'kopru status --ledger' : 'kopru quarantine list');
   }
   return exits.fine;
 }
 
 /** One entry a line, for a spreadsheet, a ticket or a script. */
 async function exportAll(terminal: Terminal, ids: readonly number[], options: Options): Promise<Exit> {
-  const entries = await allEntries(await runningGateway(terminal), ids, options);
+  const access = await quarantineAccess(terminal);
+  const entries = await access.entries(queryOf(ids, options));
   const lines = entries.map((entry) => JSON.stringify(entry));
   if (typeof options.out !== 'string') {
     for (const line of lines) terminal.out(line);
@@ -143,22 +150,14 @@ async function exportAll(terminal: Terminal, ids: readonly number[], options: Op
   return exits.fine;
 }
 
-async function allEntries(
-  gateway: RunningGateway,
-  ids: readonly number[],
-  options: Options,
-): Promise<readonly ShownEntry[]> {
-  const query = {
-    ...(typeof options.destination === 'string' ? { destination: options.destination } : {}),
-    ...(ids.length > 0 ? { ids } : {}),
-  };
-  const entries: ShownEntry[] = [];
-  for (;;) {
-    const page = await gateway.quarantine.list({ ...query, after: entries.at(-1)?.id ?? 0 });
-    if (page.length === 0) return entries;
-    entries.push(...page);
-  }
+function sayStopped(terminal: Terminal, { folder }: QuarantineAccess): void {
+  if (folder !== undefined) terminal.out(`The gateway does not run; this is what it left in ${folder}.`);
 }
+
+const queryOf = (ids: readonly number[], { destination }: Options) => ({
+  ...(typeof destination === 'string' ? { destination } : {}),
+  ...(ids.length > 0 ? { ids } : {}),
+});
 
 function choiceOf(ids: readonly number[], options: Options, verb: string) {
   if (ids.length === 0 && options.all !== true)
