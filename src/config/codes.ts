@@ -357,11 +357,6 @@ const mappings: readonly Row[] = [
     'A value is none of those that the mapping has a word for.',
     'The attribute is left out. Add the value under values of the attribute.',
   ],
-  [
-    'MAPPING_BUG',
-    'Köprü itself failed when it mapped a message to an entity.',
-    'The message is given up for this entity and counted; all others go on. Please report it with the words beside the code.',
-  ],
   ['NOT_FINITE', 'An attribute came out as no finite number.', 'The attribute is left out.'],
   [
     'KIND_CHANGED',
