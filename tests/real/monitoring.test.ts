@@ -33,7 +33,7 @@ interface Panel {
   readonly title: string;
   readonly targets: readonly { readonly expr: string }[];
 }
-const panels = ['fleet.json', 'gateway.json'].flatMap((file) => {
+const panels = ['fleet.json', 'gateway.json', 'bus.json', 'broker.json'].flatMap((file) => {
   const board = JSON.parse(readFileSync(join(root, 'monitoring', file), 'utf8'));
   return board.panels.flatMap(({ title, targets }: Panel) =>
     targets.map(({ expr }) => ({ name: `${file}: ${title}`, expr: expr.replaceAll('$instance', 'a') })),
