@@ -66,7 +66,8 @@ async function play(terminal: Terminal, folder: string, { city, outageMs, once }
   const file = join(folder, 'gateway.yaml');
   writeFileSync(file, city.file(ports));
   for (const [name, text] of Object.entries(city.files)) writeFileSync(join(folder, name), text());
-  const site = siteOrComplaint(terminal, loadConfiguration(terminal, file));
+  // Never in the state folder of this machine or container: a gateway's readings are there.
+  const site = siteOrComplaint(terminal, loadConfiguration({ ...terminal, environment: {} }, file));
   if (!site) return exits.configuration;
   const cabinet = await startCabinet({
     devices: site.devices,

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deviceContext } from '../../src/core/announcement.ts';
@@ -31,8 +33,11 @@ describe.skipIf(!present)(`the demo cities, read back from the broker ${skipped}
   it.each(Object.entries(cities))(
     'have only entities that are valid: %s',
     async (city, expected) => {
+      // As in a container, where the readings of a gateway are; a demo leaves them alone.
+      const state = mkdtempSync(join(tmpdir(), 'kopru-state-'));
       child = spawn(process.execPath, [program, 'demo', '--city', city, '--outage', '0s'], {
         stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, STATE_DIRECTORY: state },
       });
       let said = '';
       child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -53,6 +58,8 @@ describe.skipIf(!present)(`the demo cities, read back from the broker ${skipped}
         expect([id, validate.errors ?? 'valid']).toEqual([id, 'valid']);
         expect(plain).toEqual(untyped(keyValuesOfBroker));
       }
+      expect(readdirSync(state)).toEqual([]);
+      rmSync(state, { recursive: true });
     },
     300_000,
   );
