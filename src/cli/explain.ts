@@ -2,18 +2,21 @@
 import { explanations } from '../config/codes.ts';
 import { closest } from '../config/suggest.ts';
 import { exits, usageError } from './exit.ts';
+import { isLanguage, type Language, languageOf, languages } from './language.ts';
 import { runningCodes } from './running-codes.ts';
 import { next, wrapped } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
 
-/** Undefined for a code that nobody gives. */
+/** In English. Undefined for a code that nobody gives. */
 export function explanationOf(code: string): { readonly meaning: string; readonly text: string } | undefined {
   return explanations.get(code) ?? runningCodes.get(code);
 }
 
-export const explain: RunVerb = async (terminal, { args: [asked = ''] }) => {
+export const explain: RunVerb = async (terminal, { args: [asked = ''], options }) => {
+  const language =
+    options.lang === undefined ? languageOf(terminal.environment) : chosen(String(options.lang));
   const code = asked.toUpperCase().replaceAll('-', '_');
-  const found = explanationOf(code);
+  const found = await explanationIn(language, code);
   if (!found) {
     // Loaded when it is needed: the schemas of all files hang on it.
     const exit = (await import('./explain-field.ts')).explainField(terminal, asked);
@@ -27,9 +30,21 @@ export const explain: RunVerb = async (terminal, { args: [asked = ''] }) => {
   }
   terminal.out(code);
   for (const line of wrapped(`${meaning} ${text}`, 78)) terminal.out(`  ${line}`);
-  next(terminal, runningCodes.has(code) ? 'kopru status' : 'kopru check');
+  next(terminal, runningCodes.has(code) ? 'kopru status' : 'kopru check', nextWord[language]);
   return exits.fine;
 };
+
+const nextWord: Readonly<Record<Language, string>> = { en: 'Next', tr: 'Sonraki' };
+
+function chosen(language: string): Language {
+  if (isLanguage(language)) return language;
+  throw usageError(`Nothing is told in ${language}.`, `Languages are ${languages.join(' and ')}.`);
+}
+
+async function explanationIn(language: Language, code: string) {
+  if (language === 'en') return explanationOf(code);
+  return (await import('./turkish/explanations.ts')).turkishExplanations.get(code);
+}
 
 async function unknown(asked: string, code: string) {
   const { nearestField } = await import('../config/field-reference.ts');

@@ -70,8 +70,8 @@ export function glyph(terminal: Pick<Terminal, 'color'>, state: Glyph): string {
 }
 
 /** The last line of every output: the command that is useful now. */
-export function next(terminal: Terminal, command: string): void {
-  if (!terminal.json) terminal.out(`Next: ${command}`);
+export function next(terminal: Terminal, command: string, word = 'Next'): void {
+  if (!terminal.json) terminal.out(`${word}: ${command}`);
 }
 
 /** Breaks a text between words so that no line is longer than `width`. */
@@ -133,6 +133,8 @@ const twins: Readonly<Record<string, string>> = {
   '°': 'deg',
   '²': '2',
   '³': '3',
+  '‘': "'",
+  '’': "'",
   µ: 'u',
   ı: 'i',
 };

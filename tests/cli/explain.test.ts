@@ -50,6 +50,30 @@ describe('kopru explain', () => {
     });
   });
 
+  it('tells it in Turkish when asked', async () => {
+    const { exit, out } = await explained('NO_REPLY', '--lang', 'tr');
+
+    expect(exit).toBe(0);
+    expect(out).toMatch(
+      /^NO_REPLY\n {2}Bir Modbus cihazı zamanında yanıt vermedi\. .*\nSonraki: kopru status\n$/s,
+    );
+  });
+
+  it('tells it in Turkish where the locale is', async () => {
+    const world = recordingWorld({ LANG: 'tr_TR.UTF-8' });
+
+    await main(['explain', 'NO_REPLY'], world);
+
+    expect(world.written.out).toContain('Bir Modbus cihazı');
+  });
+
+  it('refuses a language that it does not speak', async () => {
+    const { exit, err } = await explained('NO_REPLY', '--lang', 'de');
+
+    expect(exit).toBe(64);
+    expect(err).toContain('Languages are en and tr.');
+  });
+
   it('suggests the nearest code', async () => {
     const { exit, err } = await explained('NO_REPLI');
 

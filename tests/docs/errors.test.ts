@@ -1,10 +1,12 @@
-/** docs/errors.md: made from the catalogue that `kopru explain` reads. */
+/** docs/errors.md and its Turkish twin: made from the catalogue that `kopru explain` reads. */
 import { describe, expect, it } from 'vitest';
 import { runningCodes } from '../../src/cli/running-codes.ts';
+import { turkishExplanations } from '../../src/cli/turkish/explanations.ts';
 import { explanations } from '../../src/config/codes.ts';
 import { expectGenerated } from './generated.ts';
 
 const file = 'docs/errors.md';
+const turkishFile = 'docs/errors.tr.md';
 
 type Catalogue = ReadonlyMap<string, { readonly meaning: string; readonly text: string }>;
 
@@ -32,4 +34,15 @@ describe(file, () => {
   it('has one explanation for each code', () => {
     expect([...runningCodes.keys()].filter((code) => explanations.has(code))).toEqual([]);
   });
+});
+
+describe(turkishFile, () => {
+  const inTurkish = (catalogue: Catalogue) =>
+    chapter(new Map([...turkishExplanations].filter(([code]) => catalogue.has(code))));
+
+  it('explains the codes of files', () =>
+    expectGenerated(turkishFile, 'codes of files', inTurkish(explanations)));
+
+  it('explains the codes of a running gateway', () =>
+    expectGenerated(turkishFile, 'codes of a running gateway', inTurkish(runningCodes)));
 });
