@@ -174,6 +174,7 @@ export const verbs: readonly Verb[] = [
     usage: 'explain <code|field>',
     about:
       'Say what a code means and what to do about it, or what may be written in a field of gateway.yaml, a driver or a mapping.',
+    options: [['--lang <language>', 'of codes: en or tr (default: KOPRU_LANG, then the locale)']],
     examples: [
       'kopru explain UNKNOWN_DRIVER',
       'kopru explain NO_REPLY --lang tr',
@@ -200,7 +201,6 @@ export const verbs: readonly Verb[] = [
   {
     usage: 'read <device>',
     about: 'Read a device once and show each point: value, unit, place in the device, words on the wire.',
-    options: [['--lang <language>', 'of codes: en or tr (default: KOPRU_LANG, then the locale)']],
     options: [
       ['--file <gateway.yaml>', 'configuration (default: ./gateway.yaml, then /etc/kopru/gateway.yaml)'],
       ['--wait <duration>', 'how long to wait for a device that talks by itself (default: 30s)'],
