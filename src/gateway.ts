@@ -15,6 +15,7 @@ import type { LedgerCheck } from './core/ledger.ts';
 import type { QuarantineChoice, QuarantineQuery } from './core/quarantine.ts';
 import { shortStatus } from './core/short-status.ts';
 import type { ClockStatus, ReloadStatus, Snapshot } from './core/status.ts';
+import { earliestMs, estimated } from './core/timeline.ts';
 import { DeviceDebug } from './device-debug.ts';
 import { type ShownEntry, shownQuarantine } from './quarantine-view.ts';
 import { type ReadingTrace, type TraceParts, type TraceQuestion, traceReading } from './reading-trace.ts';
@@ -127,9 +128,10 @@ export class Gateway {
       },
       onStep: (ms) => {
         this.#clock = { ...this.#clock, steps: this.#clock.steps + 1 };
-        if (this.#clock.source !== undefined) this.#tellTime(this.#clock.source);
+        if (this.#clock.synchronised && this.#clock.source !== undefined) this.#tellTime(this.#clock.source);
         logger.warn({ stepMs: ms }, 'The clock stepped.');
       },
+      onUnvouched: () => this.#estimateTime(),
     });
     await this.#handOver(site);
     this.#phase = 'running';
@@ -285,6 +287,18 @@ export class Gateway {
     sources.begin();
     await forwarders.end();
     forwarders.begin();
+  }
+
+  #estimateTime(): void {
+    const { buffer, clock, logger } = this.#parts;
+    if (this.#site.gateway.whenUnsynchronised === 'hold' || clock.wallMs() < earliestMs) return;
+    if (this.#clock.source !== estimated) {
+      this.#clock = { ...this.#clock, source: estimated };
+      logger.warn({}, 'Nobody vouches for the clock: readings go out with an estimated time, and say so.');
+    }
+    buffer.estimate().catch((error: unknown) => {
+      logger.error({ error }, 'The time of waiting readings could not be estimated.');
+    });
   }
 
   #tellTime(source: string): void {

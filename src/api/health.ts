@@ -4,7 +4,7 @@
  */
 import { spanText } from '../core/duration.ts';
 import { hungStages, type Proof } from '../core/proof.ts';
-import { type DestinationStatus, isSilent, type Snapshot } from '../core/status.ts';
+import { type DestinationStatus, isSilent, type Snapshot, waitsForClock } from '../core/status.ts';
 import { type Verdict, verdict } from '../core/verdict.ts';
 
 export interface Answer {
@@ -57,7 +57,7 @@ export function health(snapshot: Snapshot): Health {
 }
 
 function clockPart({ clock }: Snapshot): Part {
-  if (clock.synchronised) return { part: 'clock', ok: true };
+  if (!waitsForClock(clock)) return { part: 'clock', ok: true };
   return { part: 'clock', ok: false, reason: 'Nobody vouches for the clock; readings wait.' };
 }
 

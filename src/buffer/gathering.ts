@@ -99,7 +99,7 @@ export class Gathering implements Gathered {
     this.durable ||= waiting.settlement.durable;
   }
 
-  /** The clock of this segment was found right; to be written at once. */
+  /** The clock of this segment was found right, or is to be estimated; to be written at once. */
   addAnchor(segment: Segment, waiting: Anchored): void {
     this.anchor = segment;
     this.anchored.push(waiting);

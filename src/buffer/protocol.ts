@@ -34,7 +34,10 @@ export interface Group {
   readonly streams: readonly (readonly [number, Stream])[];
   readonly segments: readonly Segment[];
   readonly settlements: readonly Settlement[];
-  /** The running segment's clock was found right, or is trusted: offsets of older segments follow from it. */
+  /**
+   * The running segment. Its clock was found right, or is trusted: offsets of older segments follow from it. Without
+   * an offset: nobody vouches, and all get one by estimation.
+   */
   readonly anchor: Segment | undefined;
   readonly now: Now;
 }

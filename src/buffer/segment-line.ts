@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../core/environment.ts';
 import { KopruError } from '../core/errors.ts';
-import { type Segment, stepMs } from '../core/timeline.ts';
+import { estimated, type Segment, stepMs } from '../core/timeline.ts';
 
 /** A clock further away is not the one that was right. */
 const agreesMs = 60_000;
@@ -50,10 +50,15 @@ export class SegmentLine {
       this.#byId.set(this.#running.id, this.#running);
       return true;
     }
-    if (Math.abs(wallMs - (offset + since)) > stepMs) {
+    if (this.#running.source === estimated || Math.abs(wallMs - (offset + since)) > stepMs) {
       this.#running = this.#begin(monotonicMs, Math.round(wallMs), Math.round(wallMs), source);
     }
     return false;
+  }
+
+  /** The running segment has readings on disk and no time for them. */
+  get waits(): boolean {
+    return this.#running.offset === null && !this.#unwritten.has(this.#running.id);
   }
 
   /** Whether the wall clock stands where the running segment says; not so for the moment until a step is noticed. */

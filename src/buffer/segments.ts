@@ -2,7 +2,8 @@
  * Clock segments as stored, and what an anchor, a segment whose offset is known to be right, says about older
  * ones that ended without. An offset is set once and never changed.
  */
-import { estimated, type Segment } from '../core/timeline.ts';
+import { earliestMs, estimated, type Segment } from '../core/timeline.ts';
+import type { Now } from './protocol.ts';
 import { holds, rowCrc } from './row-crc.ts';
 import type { Database } from './sqlite.ts';
 
@@ -63,30 +64,52 @@ export function insertSegment(database: Database, segment: Segment): void {
  * seen, marked `estimated`; a saved clock runs behind, so nothing lies in the future. It never begins before the
  * end of the segment before it, nor before the last commit under a right clock (what that wrote may be delivered and
  * deleted), so that order in time follows order of acceptance.
+ *
+ * An anchor without an offset: nobody vouches, and its own boot is estimated too, from the segment before it where that
+ * is of the same boot, else by the wall clock as it is now. A clock that does not know the year gives nothing.
  */
-export function resolveOffsets(database: Database, anchor: Segment): Segment[] {
+export function resolveOffsets(database: Database, anchor: Segment, now: Now): Segment[] {
   const update = database.prepare(
     'UPDATE segment SET offset = ?, source = ?, crc = ? WHERE id = ? AND offset IS NULL',
   );
   const seen = Number(database.prepare('SELECT wall_high FROM meta').pluck().get());
-  const wallHigh = anchor.offset !== null && seen <= anchor.offset ? seen : 0;
+  const wallHigh = anchor.offset === null || seen <= anchor.offset ? seen : 0;
   const changed: Segment[] = [];
   let before: Segment | undefined;
   for (const segment of loadSegments(database)) {
     if (isDamagedSegment(segment)) continue;
     let resolved = segment;
-    if (segment.offset === null && segment.id <= anchor.id && anchor.offset !== null) {
-      const sameBoot = segment.boot === anchor.boot;
-      const offset = sameBoot
-        ? anchor.offset - anchor.monoStart + segment.monoStart
-        : Math.max(segment.wallStart, wallHigh, before ? endOf(database, before, segment.firstSeq) : 0);
-      resolved = { ...segment, offset, source: sameBoot ? anchor.source : estimated };
-      update.run(offset, resolved.source, rowCrc(columnsOf(resolved)), segment.id);
+    if (segment.offset === null && segment.id <= anchor.id) {
+      const known = anchor.offset === null ? before : anchor;
+      const exact = offsetBy(known, segment);
+      const offset =
+        exact ??
+        Math.max(
+          wallAt(segment, anchor, now),
+          wallHigh,
+          before ? endOf(database, before, segment.firstSeq) : 0,
+        );
+      const source = exact === undefined || anchor.offset === null ? estimated : anchor.source;
+      if (anchor.offset !== null || offset >= earliestMs) resolved = { ...segment, offset, source };
+    }
+    if (resolved !== segment) {
+      update.run(resolved.offset, resolved.source, rowCrc(columnsOf(resolved)), segment.id);
       changed.push(resolved);
     }
     before = resolved;
   }
   return changed;
+}
+
+/** When the segment began, by what the wall clock says of this boot, or said in another. */
+function wallAt({ boot, monoStart, wallStart }: Segment, anchor: Segment, now: Now): number {
+  return boot === anchor.boot ? Math.round(now.wallMs - now.monotonicMs + monoStart) : wallStart;
+}
+
+/** By monotonic time, which runs through a boot; undefined if the known one says nothing of the segment. */
+function offsetBy(known: Segment | undefined, { boot, monoStart }: Segment): number | undefined {
+  if (known?.boot !== boot || known.offset === null) return undefined;
+  return known.offset - known.monoStart + monoStart;
 }
 
 /** True time of the segment's last stored reading, else of its start, in milliseconds since 1970. */

@@ -87,6 +87,7 @@ export class SqliteBuffer implements Buffer {
   #end: KopruError | undefined;
   #closing: Promise<void> | undefined;
   #destinations: readonly string[];
+  #estimating: Promise<void> | undefined;
   #lasting: string | undefined;
   #setAside: string | undefined;
 
@@ -183,12 +184,23 @@ export class SqliteBuffer implements Buffer {
   async synchronised(wallMs: number, monotonicMs: number, source: string): Promise<void> {
     if (this.#end) throw this.#end;
     this.#clockRight = true;
+    // An estimate under way may still give the running segment its time.
+    await this.#estimating;
     if (this.#line.synchronised(wallMs, monotonicMs, source)) await this.#anchor();
   }
 
   unsynchronised(): void {
     this.#clockRight = false;
     this.#line.unsynchronised();
+  }
+
+  async estimate(): Promise<void> {
+    if (this.#end || this.#estimating || !this.#line.waits) return;
+    const written = this.#anchor();
+    this.#estimating = written.then(forgotten, forgotten);
+    await written.finally(() => {
+      this.#estimating = undefined;
+    });
   }
 
   async configure(configuration: BufferConfiguration): Promise<void> {
@@ -319,6 +331,8 @@ export class SqliteBuffer implements Buffer {
     return { wallMs, monotonicMs, trusted: this.#clockRight && this.#line.agrees(wallMs, monotonicMs) };
   }
 }
+
+const forgotten = () => {};
 
 function unfit({ readings, monotonicMs, deviceTimeMs }: Message): KopruError | undefined {
   if (!Number.isFinite(monotonicMs) || (deviceTimeMs !== undefined && !Number.isFinite(deviceTimeMs))) {

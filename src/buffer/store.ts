@@ -195,7 +195,7 @@ export class Store {
       insertStreams(this.#database, group.streams);
       for (const segment of segments) insertSegment(this.#database, segment);
       if (count > 0) this.#writer.write(group, first);
-      if (group.anchor) resolved = resolveOffsets(this.#database, group.anchor);
+      if (group.anchor) resolved = resolveOffsets(this.#database, group.anchor, group.now);
       for (const settlement of group.settlements) {
         answers.push(this.#settling.settle(settlement, this, group.now));
       }

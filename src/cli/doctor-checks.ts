@@ -92,7 +92,7 @@ export async function checkClock(trusted: boolean): Promise<Diagnosis> {
       return { name, state: 'fine', says: `synchronised (${voucher.source})` };
   }
   const mend =
-    'timedatectl shows why; readings are kept and wait until it is. A network without a time server needs one.';
+    'timedatectl shows why; readings are kept and wait until somebody does, unless gateway.yaml has them estimated. A network without a time server needs one.';
   return { name, state: 'look', says: 'nobody vouches for it yet', mend };
 }
 

@@ -5,7 +5,14 @@
 import { spanText } from '../core/duration.ts';
 import { balances, type DestinationLedger, type LedgerCheck, type Outcome, total } from '../core/ledger.ts';
 import { numberText } from '../core/number-text.ts';
-import { type DestinationStatus, isSilent, type Snapshot, silentForMs, stalePoints } from '../core/status.ts';
+import {
+  type DestinationStatus,
+  isSilent,
+  type Snapshot,
+  silentForMs,
+  stalePoints,
+  waitsForClock,
+} from '../core/status.ts';
 import { type Glyph, verdict } from '../core/verdict.ts';
 import { cleanText } from '../telemetry/facts.ts';
 import { mqttLines } from './mqtt-lines.ts';
@@ -93,7 +100,7 @@ function towersOf(snapshot: Snapshot): Tower[] {
   const waiting = Math.max(0, ...snapshot.destinations.map((one) => one.ledger.waiting));
   const oldestMs = Math.max(0, ...snapshot.destinations.map((one) => one.oldestWaitingMs));
   const refused = snapshot.destinations.reduce((sum, one) => sum + one.quarantined, 0);
-  const held = snapshot.destinations.some(isStuck) || !snapshot.clock.synchronised;
+  const held = snapshot.destinations.some(isStuck) || waitsForClock(snapshot.clock);
   return [
     {
       title: 'devices',

@@ -60,6 +60,12 @@ export const gatewayPart = z.strictObject({
     .describe(
       "auto (default): readings wait until the clock is known to be right. trusted: this machine's clock is right from the start.",
     ),
+  whenUnsynchronised: z
+    .enum(['hold', 'estimate'])
+    .default('hold')
+    .describe(
+      'While nobody vouches for the clock. hold (default): readings wait. estimate: after ten minutes they are sent with the time of the clock as it is, and each attribute says so by timeEstimated: true; for places without any time server.',
+    ),
 });
 
 export const mqttPartOfGateway = z.strictObject({

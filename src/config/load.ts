@@ -138,9 +138,9 @@ function readGateway(
   const state = bufferFolder(buffer?.folder, request, folder);
   const mqttListener = listen && take(readMqttListener(listen, { configuration: folder, state }));
   if (!gateway?.location || !buses || !mqtt || !destinations || !buffer || !api) return undefined;
-  const { id, name, location, timezone = 'UTC', facts, clock } = gateway;
+  const { id, name, location, timezone = 'UTC', facts, clock, whenUnsynchronised } = gateway;
   const site = {
-    gateway: { id, name, location, timezone, facts, clock },
+    gateway: { id, name, location, timezone, facts, clock, whenUnsynchronised },
     buses: buses.good.filter(({ name }) => !connected.serialPorts.some((port) => port.name === name)),
     serialPorts: connected.serialPorts,
     mqttBrokers: mqtt.good,

@@ -26,6 +26,8 @@ export interface Site {
     readonly facts: Readonly<Record<string, Value>>;
     /** `auto`: readings wait until the clock is known to be right. `trusted`: this machine's clock is right from the start. */
     readonly clock: 'auto' | 'trusted';
+    /** What becomes of readings while nobody vouches for the clock. */
+    readonly whenUnsynchronised: 'hold' | 'estimate';
   };
   /** With Modbus devices, or with none. */
   readonly buses: readonly Bus[];

@@ -155,6 +155,11 @@ export interface Buffer {
   synchronised(wallMs: number, monotonicMs: number, source: string): Promise<void>;
   /** The clock is in doubt: readings from now on wait for `synchronised`, those before keep their time. */
   unsynchronised(): void;
+  /**
+   * Nobody vouches for the clock and readings shall not wait: what has no time gets one, marked `estimated`, and keeps
+   * it. Changes nothing where that would lie before `earliestMs`.
+   */
+  estimate(): Promise<void>;
   readonly quarantine: QuarantineShelf;
   /** Goes on with another configuration. When it rejects, nothing was changed. */
   configure(configuration: BufferConfiguration): Promise<void>;

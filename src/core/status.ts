@@ -63,11 +63,18 @@ export interface ReloadStatus {
 
 export interface ClockStatus {
   readonly synchronised: boolean;
-  /** What vouched for it, for example `timesyncd`; undefined while not synchronised. */
+  /**
+   * What vouched for it, for example `timesyncd`. Not synchronised: undefined while readings wait, `estimated` where
+   * gateway.yaml has them sent all the same.
+   */
   readonly source: string | undefined;
   /** Steps beyond 500 ms since the start. */
   readonly steps: number;
 }
+
+/** Readings wait until the clock is known to be right. */
+export const waitsForClock = ({ synchronised, source }: ClockStatus): boolean =>
+  !synchronised && source === undefined;
 
 export interface DeviceStatus {
   readonly id: string;

@@ -21,7 +21,13 @@ export interface Segment {
 /** A step of a synchronised clock beyond this many milliseconds starts a new segment. */
 export const stepMs = 500;
 
-/** What vouches for an offset that nobody vouched for: a boot that ended without ever being synchronised. */
+/** A clock that shows an earlier time is wrong, whoever vouches for it. In ms since 1970. */
+export const earliestMs = Date.UTC(2026, 0, 1);
+
+/**
+ * What vouches for an offset that nobody vouched for: a boot that ended without ever being synchronised, or one whose
+ * readings shall not wait.
+ */
 export const estimated = 'estimated';
 
 /** A device's clock may run so many milliseconds ahead of ours. */

@@ -11,6 +11,7 @@ import {
   isSilent,
   type Snapshot,
   silentForMs,
+  waitsForClock,
 } from './status.ts';
 import { english } from './verdict-english.ts';
 
@@ -123,7 +124,7 @@ function nameOf(one: DestinationStatus, all: readonly DestinationStatus[]): stri
 }
 
 function clock({ clock, destinations }: Snapshot): Finding | undefined {
-  if (clock.synchronised || destinations.length === 0) return undefined;
+  if (!waitsForClock(clock) || destinations.length === 0) return undefined;
   return { situation: 'clock', waiting: Math.max(...destinations.map((one) => one.ledger.waiting)) };
 }
 

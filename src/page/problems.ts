@@ -8,6 +8,7 @@ import {
   isSilent,
   type Snapshot,
   silentForMs,
+  waitsForClock,
 } from '../core/status.ts';
 
 /** Who must act. */
@@ -130,7 +131,7 @@ function outage(one: DestinationStatus, nowMs: number): Found[] {
 }
 
 function clock({ clock, destinations }: Snapshot): Found[] {
-  if (clock.synchronised || destinations.length === 0) return [];
+  if (!waitsForClock(clock) || destinations.length === 0) return [];
   return [{ id: 'clock', kind: 'clock', subject: '', needs: 'nobody', command: 'timedatectl' }];
 }
 

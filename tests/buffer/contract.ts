@@ -386,6 +386,55 @@ export function describeBuffer(name: string, bench: () => BufferBench): void {
       expect(buffer.segment(right.segment[1] ?? 0).source).toBe('timesyncd');
     });
 
+    it('gives readings an estimated time where they shall not wait, and keeps it', async () => {
+      await buffer.close();
+      clock = fakeClock({ boot: 'never synchronised' });
+      buffer = await disk.open({ ...options(), clockTrusted: false });
+      const startMs = clock.wallMs();
+      await accept([voltage, 1]);
+      await buffer.estimate();
+      const first = buffer.segment((await lease()).segment[0] ?? 0);
+
+      clock.stepWall(-3_600_000);
+      await buffer.synchronised(clock.wallMs(), clock.monotonicMs(), 'timesyncd');
+      await accept([voltage, 2]);
+      const { segment } = await lease();
+      const [before, after] = [buffer.segment(segment[0] ?? 0), buffer.segment(segment[1] ?? 0)];
+
+      expect(first).toMatchObject({ offset: startMs, source: 'estimated' });
+      expect(before).toEqual(first);
+      expect(after.source).toBe('timesyncd');
+    });
+
+    it('estimates nothing by a clock that does not know the year, until somebody sets it', async () => {
+      await buffer.close();
+      clock = fakeClock({ wallMs: 86_400_000, boot: 'never synchronised' });
+      buffer = await disk.open({ ...options(), clockTrusted: false });
+      await accept([voltage, 1]);
+
+      await buffer.estimate();
+      expect(buffer.segment((await lease()).segment[0] ?? 0).offset).toBeNull();
+
+      clock.stepWall(60 * 365 * 86_400_000);
+      await buffer.estimate();
+      expect(buffer.segment((await lease()).segment[0] ?? 0).offset).toBe(86_400_000 * (60 * 365 + 1));
+    });
+
+    it('estimates on by monotonic time after a right clock has jumped', async () => {
+      const startMs = clock.wallMs();
+      await accept([voltage, 1]);
+      clock.stepWall(50 * 365 * 24 * hourMs);
+      buffer.unsynchronised();
+      await accept([voltage, 2]);
+      await buffer.estimate();
+
+      const { segment } = await lease();
+      const jumped = buffer.segment(segment[1] ?? 0);
+
+      expect(jumped.source).toBe('estimated');
+      expect(Math.abs(Number(jumped.offset) - startMs)).toBeLessThan(hourMs);
+    });
+
     it('begins a new segment when a right clock steps, and leaves the old one as it was', async () => {
       await accept([voltage, 1]);
       clock.stepWall(10_000);

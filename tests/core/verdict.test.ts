@@ -159,6 +159,13 @@ const table: readonly [
     'Keeping readings until the clock is set. 120 are safe on disk.',
   ],
   [
+    'a clock that is not set, whose time is estimated',
+    { clock: { synchronised: false, source: 'estimated', steps: 0 } },
+    'fine',
+    'working',
+    'Working. All 17 devices answer, the broker accepts everything, nothing waits longer than 2 s.',
+  ],
+  [
     'a backlog that shrinks',
     {
       buffer: buffer({ inPerSecond: 3.35, outPerSecond: 52 }),

@@ -25,7 +25,7 @@ import type {
   QuarantineShelf,
 } from '../../src/core/quarantine.ts';
 import { type Message, type Stream, streamKey } from '../../src/core/reading.ts';
-import { observedAt, type Segment, stepMs } from '../../src/core/timeline.ts';
+import { earliestMs, estimated, observedAt, type Segment, stepMs } from '../../src/core/timeline.ts';
 
 interface Row {
   readonly seq: number;
@@ -270,13 +270,27 @@ export class MemoryBuffer implements Buffer {
     const since = monotonicMs - this.#running.monoStart;
     const { offset } = this.#running;
     if (offset === null) this.#resolve(this.#running, Math.round(wallMs - since), source);
-    else if (Math.abs(wallMs - offset - since) > stepMs) this.#running = this.#beginSegment(source);
+    else if (this.#running.source === estimated || Math.abs(wallMs - offset - since) > stepMs)
+      this.#running = this.#beginSegment(source);
     this.#resolveOlder();
   }
 
   unsynchronised(): void {
     this.#clockRight = false;
     if (this.#running.offset !== null) this.#running = this.#beginSegment(null);
+  }
+
+  async estimate(): Promise<void> {
+    for (const segment of this.disk.segments) {
+      if (segment.offset !== null) continue;
+      const before = this.disk.segments[segment.id - 2];
+      const runsOn = before?.boot === segment.boot ? before.offset : null;
+      const exact = runsOn === null ? undefined : runsOn + segment.monoStart - (before?.monoStart ?? 0);
+      const { clock } = this.#parts;
+      const now = Math.round(clock.wallMs() - clock.monotonicMs() + segment.monoStart);
+      const offset = exact ?? (segment.boot === this.#running.boot ? now : segment.wallStart);
+      if (offset >= earliestMs) this.#resolve(segment, offset, estimated);
+    }
   }
 
   async ledgers(): Promise<readonly DestinationLedger[]> {

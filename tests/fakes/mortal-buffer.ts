@@ -49,6 +49,7 @@ export function mortalBuffer({ buffer, clock, settleMs, hasty = false }: MortalB
     onCommit: (listener) => buffer.onCommit((seq) => !dead && listener(seq)),
     synchronised: (...args) => buffer.synchronised(...args),
     quarantine: buffer.quarantine,
+    estimate: () => buffer.estimate(),
     unsynchronised: () => buffer.unsynchronised(),
     configure: (configuration) => buffer.configure(configuration),
     ledgers: () => buffer.ledgers(),

@@ -123,6 +123,27 @@ describe('the forwarder', () => {
     });
   });
 
+  it('sends what waits for a clock once its time is estimated, and what comes under a right one unmarked', async () => {
+    const { clock, buffer, broker, begin, accept } = setUp({ synchronised: false });
+    begin(buffer);
+    await accept('m0', 1);
+    await clock.advance(10_000);
+    expect(broker.written).toEqual([]);
+
+    await buffer.estimate();
+    await clock.advance(10_000);
+    clock.stepWall(60_000);
+    await buffer.synchronised(clock.wallMs(), clock.monotonicMs(), 'timesyncd');
+    await accept('m0', 2);
+    await clock.advance(10_000);
+
+    const sent = broker.batches.flatMap(({ items }) => items.map(({ json }) => JSON.parse(json)['m0-x']));
+    expect(sent.map(({ value, timeEstimated }) => [value, timeEstimated?.value])).toEqual([
+      [1, true],
+      [2, undefined],
+    ]);
+  });
+
   it('has one request in flight, and finishes it when stopped', async () => {
     const { clock, broker, buffer, begin, accept, sent, tallies } = setUp();
     let release = () => {};

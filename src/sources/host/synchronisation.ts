@@ -7,7 +7,7 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../../core/environment.ts';
-import { stepMs } from '../../core/timeline.ts';
+import { earliestMs, stepMs } from '../../core/timeline.ts';
 
 /** Somebody who can vouch for the clock. */
 export interface Voucher {
@@ -35,11 +35,13 @@ export interface SynchronisationWatch {
    * moves since the last one told. Also told before the clock is synchronised.
    */
   onStep(ms: number): void;
+  /** Nobody has vouched for ten minutes, since the start or a doubt; told each minute until somebody does. */
+  onUnvouched(): void;
 }
 
-/** A clock that shows an earlier year is wrong, whoever vouches for it. */
-const earliestMs = Date.UTC(2026, 0, 1);
 const lookEveryMs = 1_000;
+const unvouchedAfterMs = 10 * 60_000;
+const unvouchedEveryMs = 60_000;
 /** A right clock is corrected by less, at a restart of its time service too. */
 const doubtMs = 10 * 60_000;
 /** A time service notes that it compared the clock after it has set it, and we look once a second. */
@@ -55,6 +57,7 @@ export function watchSynchronisation(clock: Clock, watch: SynchronisationWatch):
   let sinceMs = Number.NEGATIVE_INFINITY;
   /** Who vouched last, and for which offset. */
   let vouched: { readonly source: string; readonly offset: number } | undefined;
+  let unvouchedMs = clock.monotonicMs() + unvouchedAfterMs;
   let ended = false;
   let cancel = () => {};
 
@@ -64,6 +67,7 @@ export function watchSynchronisation(clock: Clock, watch: SynchronisationWatch):
       reference += moved;
       if (vouched && synchronised && !watch.trusted && Math.abs(moved) > doubtMs) {
         synchronised = false;
+        unvouchedMs = clock.monotonicMs() + unvouchedAfterMs;
         sinceMs = clock.wallMs() - noticedWithinMs;
         watch.onDoubt(Math.round(moved));
       }
@@ -94,6 +98,10 @@ export function watchSynchronisation(clock: Clock, watch: SynchronisationWatch):
         vouched = { source, offset: offset() };
         watch.onSynchronised(source);
       }
+    }
+    if (!synchronised && !ended && clock.monotonicMs() >= unvouchedMs) {
+      unvouchedMs = clock.monotonicMs() + unvouchedEveryMs;
+      watch.onUnvouched();
     }
     cancel = clock.after(lookEveryMs, look);
   };

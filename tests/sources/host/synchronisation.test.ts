@@ -31,6 +31,7 @@ function watched({ trusted = false, start = {} }: World = {}) {
     onSynchronised: (source) => told.push(`synchronised by ${source}`),
     onStep: (ms) => told.push(`step ${ms}`),
     onDoubt: () => told.push('doubt'),
+    onUnvouched: () => told.push('unvouched'),
   });
   return { clock, told, marks, asked, since, stop };
 }
@@ -45,6 +46,19 @@ describe('watchSynchronisation', () => {
     await clock.advance(60_000);
 
     expect(told).toEqual(['synchronised by timesyncd']);
+  });
+
+  it('tells each minute when nobody has vouched for ten, until somebody does', async () => {
+    const { clock, told, marks } = watched();
+
+    await clock.advance(599_000);
+    expect(told).toEqual([]);
+    await clock.advance(121_000);
+    expect(told).toEqual(['unvouched', 'unvouched', 'unvouched']);
+    marks.timesyncd = true;
+    await clock.advance(180_000);
+
+    expect(told.slice(3)).toEqual(['synchronised by timesyncd']);
   });
 
   it('asks the costly voucher less often', async () => {
