@@ -27,7 +27,7 @@ import type {
   Settlement,
 } from '../core/buffer.ts';
 import type { Clock, Logger } from '../core/environment.ts';
-import { KopruError } from '../core/errors.ts';
+import type { KopruError } from '../core/errors.ts';
 import type { DestinationLedger, LedgerCheck } from '../core/ledger.ts';
 import type { QuarantineShelf } from '../core/quarantine.ts';
 import type { Message, Stream } from '../core/reading.ts';
@@ -37,6 +37,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { DestinationMirror } from './destination-mirror.ts';
 import type { Gathering, SettlementWaiting } from './gathering.ts';
 import type { Committed, Gauges, Group, Note, Now, QuarantineChange } from './protocol.ts';
+import { closed, queueFull, unfit } from './refusals.ts';
 import { SegmentLine } from './segment-line.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -333,29 +334,3 @@ export class SqliteBuffer implements Buffer {
 }
 
 const forgotten = () => {};
-
-function unfit({ readings, monotonicMs, deviceTimeMs }: Message): KopruError | undefined {
-  if (!Number.isFinite(monotonicMs) || (deviceTimeMs !== undefined && !Number.isFinite(deviceTimeMs))) {
-    return new KopruError('A message has no time.', { kind: 'bug', code: 'MESSAGE_WITHOUT_TIME' });
-  }
-  for (const { value, stream } of readings) {
-    if (typeof value !== 'number' || Number.isFinite(value)) continue;
-    return new KopruError(`A reading of ${stream.device} ${stream.point} is no number.`, {
-      kind: 'bug',
-      code: 'READING_WITHOUT_VALUE',
-    });
-  }
-  return undefined;
-}
-
-function queueFull(): KopruError {
-  return new KopruError('The queue in memory is full: commits do not keep up.', {
-    kind: 'transient',
-    code: 'QUEUE_FULL',
-    hint: 'See the status of the buffer: its disk is slow, full or failing.',
-  });
-}
-
-function closed(): KopruError {
-  return new KopruError('The buffer is closed.', { kind: 'transient', code: 'BUFFER_CLOSED' });
-}
