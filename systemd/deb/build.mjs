@@ -84,6 +84,7 @@ function build(kind, ownNode) {
   put(join(here, '../kopru.sysusers'), join(tree, 'usr/lib/sysusers.d/kopru.conf'));
   put(join(here, '../kopru.tmpfiles'), join(tree, 'usr/lib/tmpfiles.d/kopru.conf'));
   put(join(root, 'docs'), join(doc, 'docs'));
+  for (const file of ['README.md', 'SECURITY.md']) put(join(root, file), join(doc, file));
   put(join(here, 'copyright'), join(doc, 'copyright'));
   writeFileSync(join(doc, 'changelog.gz'), gzipSync(readFileSync(join(root, 'CHANGELOG.md')), { level: 9 }));
 
