@@ -5,6 +5,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Files } from '../config/files.ts';
 import { type Loaded, loadSite } from '../config/load.ts';
 import { countText, isError, renderProblems } from '../config/problems.ts';
 import { secretsFrom } from '../config/secrets.ts';
@@ -26,8 +27,15 @@ const machineCredentials = '/run/credentials/kopru.service';
 /** Folder of the package: `drivers` and `mappings` are in it, in the sources and when installed. */
 const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Without a file: gateway.yaml in the working folder, else that of the machine. Says nothing yet. */
-export function loadConfiguration(terminal: Terminal, file: string | undefined): Configuration {
+/**
+ * Without a file: gateway.yaml in the working folder, else that of the machine. Says nothing yet. `files`: default the
+ * disk.
+ */
+export function loadConfiguration(
+  terminal: Terminal,
+  file: string | undefined,
+  files?: Files,
+): Configuration {
   const path = file ?? gatewayFileFor(terminal);
   const folders = searched(dirname(path));
   const driverFolders = folders.map((folder) => join(folder, 'drivers'));
@@ -36,6 +44,7 @@ export function loadConfiguration(terminal: Terminal, file: string | undefined):
     driverFolders,
     mappingFolders: folders.map((folder) => join(folder, 'mappings')),
     stateFolder: stateFolderFor(path, terminal.environment.STATE_DIRECTORY),
+    ...(files ? { files } : {}),
   });
   return { ...loaded, file: path, driverFolders };
 }

@@ -26,6 +26,7 @@ export async function runProcess(): Promise<void> {
     err: (text) => void process.stderr.write(text),
     secret: (question) =>
       readSecret(question, { stdin: process.stdin, prompt: (text) => void process.stderr.write(text) }),
+    answer: async (question) => (await import('./line-input.ts')).readAnswer(question),
     untilStopped: () =>
       new Promise((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

@@ -441,6 +441,16 @@ const support: readonly Row[] = [
     'Its folder belongs to somebody else, or the disk is full. Files under /etc/kopru are written with sudo.',
   ],
   [
+    'FILE_CHANGED',
+    'Somebody else changed the file meanwhile.',
+    'Nothing was written. Run the same command again.',
+  ],
+  [
+    'LIST_UNKNOWN',
+    'A list of the file is not written with one entry a line.',
+    'Write it as lines that begin with "- ", then add again; the entry stands beside the problem.',
+  ],
+  [
     'NO_BUNDLE',
     'The archive for support could not be written.',
     'Name a place where you may write with `--out`, and look whether the disk is full: `df -h`. The command `tar` must be there.',

@@ -21,6 +21,8 @@ export interface Terminal {
   untilStopped(): Promise<void>;
   /** A secret from a person, who is asked and sees nothing of it, or from a pipe. */
   secret(question: string): Promise<string>;
+  /** One line from the person, without its end; empty when there is none. */
+  answer(question: string): Promise<string>;
 }
 
 export const columns = 80;
@@ -34,6 +36,7 @@ export interface TerminalWorld {
   err(text: string): void;
   untilStopped(): Promise<void>;
   secret(question: string): Promise<string>;
+  answer(question: string): Promise<string>;
 }
 
 /** Settles the style from what was asked for and what the terminal can do. */
@@ -58,6 +61,7 @@ export function createTerminal(
     err: (text) => world.err(plain(text)),
     untilStopped: world.untilStopped,
     secret: world.secret,
+    answer: world.answer,
   };
 }
 

@@ -46,6 +46,32 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./check.ts')).check,
   },
   {
+    usage: 'add [id]',
+    about:
+      'Add a device, and the entities it can give, to gateway.yaml: asks for what is not said, shows the change, checks it and writes it. Comments and order stay.',
+    options: [
+      ['--driver <maker/model>', 'driver of the device; kopru driver list shows all'],
+      ['--bus <name>', 'Modbus: bus it hangs on (default: the only one)'],
+      ['--unit <id>', 'Modbus: unit id, 1 to 247'],
+      ['--port <path>', 'serial line: its port; kopru ports shows them'],
+      ['--line <setting>', "serial line: setting, where it differs from the driver's"],
+      ['--mqtt <name>', 'MQTT broker it publishes to, or listen for our own (default: the only one)'],
+      ['--dev-eui <eui>', 'LoRaWAN: DevEUI on its label'],
+      ['--param <name=value...>', 'answer a param of the driver'],
+      ['--every <duration>', "interval in place of the driver's"],
+      ['--name <text>', 'name for people'],
+      ['--mapping <name...>', 'entity to make of it, for example Energy/ThreePhaseAcMeasurement'],
+      ['--file <gateway.yaml>', 'configuration (default: ./gateway.yaml, then /etc/kopru/gateway.yaml)'],
+      ['--yes', 'ask nothing, and write it'],
+    ],
+    examples: [
+      'kopru add',
+      'kopru add meter --driver eastron/sdm630 --unit 1 --mapping Energy/ThreePhaseAcMeasurement --yes',
+      'kopru add plug --driver tasmota/energy --mqtt city --param topic=pano-3',
+    ],
+    load: async () => (await import('./add.ts')).add,
+  },
+  {
     usage: 'fmt [file...]',
     about:
       'Lay out files as they are in the manual, and mend indentation: tabs, lines a column off. Comments, order, numbers and quotes stay. Without a name: gateway.yaml with the drivers and mappings beside it.',

@@ -13,6 +13,7 @@ export function recordingWorld(
     isTerminal: false,
     untilStopped: async () => {},
     secret: async () => '',
+    answer: async () => '',
     out: (text) => {
       written.out += text;
     },

@@ -164,6 +164,14 @@ export const gateway: Translation = {
     'Bir dosyaya yazılamadı; dosya olduğu gibi duruyor.',
     'Klasörü bir başkasınındır ya da disk doludur. /etc/kopru altındaki dosyalar sudo ile yazılır.',
   ],
+  FILE_CHANGED: [
+    'Dosyayı bu arada bir başkası değiştirdi.',
+    'Hiçbir şey yazılmadı. Aynı komutu yeniden çalıştırın.',
+  ],
+  LIST_UNKNOWN: [
+    'Dosyadaki bir liste, her satırda bir kayıt olacak biçimde yazılmamış.',
+    'Onu "- " ile başlayan satırlar olarak yazın, sonra yeniden ekleyin; eklenecek kayıt sorunun yanında gösterilir.',
+  ],
   NO_BUNDLE: [
     'Destek arşivi yazılamadı.',
     '`--out` ile yazabildiğiniz bir yer gösterin ve disk dolu mu, bakın: `df -h`. `tar` komutunun kurulu olması gerekir.',
