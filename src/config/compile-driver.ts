@@ -11,6 +11,8 @@ import { mqttPart } from '../sources/mqtt/settings.ts';
 import { at, isMap, part, type Sheet } from './check-shape.ts';
 import { type CompiledLorawan, compileLorawan } from './compile-lorawan.ts';
 import { type CompiledSerial, compileSerial } from './compile-serial.ts';
+import { filterFor } from './device-filter.ts';
+import { pointsOf } from './device-points.ts';
 import type { Driver } from './driver-file.ts';
 import {
   modbusPoint as modbusPointShape,
@@ -52,7 +54,11 @@ export function compileDriver(
   site: Installation,
 ): { readonly compiled: Compiled; readonly problems: readonly Problem[] } {
   const work = new Workpiece(driver, site);
-  return { compiled: compilers[driver.protocol](work), problems: work.problems };
+  const compiled = compilers[driver.protocol](work);
+  const faults = driver.head.filter ? filterFor(driver.head.filter, pointsOf(compiled)).faults : [];
+  for (const [name, fault] of faults)
+    work.problems.push(problem(driver.document.place(['filter', 'deadband', name]), fault));
+  return { compiled, problems: work.problems };
 }
 
 const compilers: Readonly<Record<Driver['protocol'], (work: Workpiece) => Compiled>> = {

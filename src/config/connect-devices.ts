@@ -2,7 +2,7 @@
  * From devices as written to devices as installed: on which bus or MQTT broker they hang, how often they are read,
  * when they count as silent. Finds what no device can show alone: two with one unit id, a line that does not fit.
  */
-import type { Deadband, Device, Filter, Geometry, Point } from '../core/device.ts';
+import type { Device, Filter, Geometry, Point } from '../core/device.ts';
 import { spanText } from '../core/duration.ts';
 import { parseLine } from '../core/line.ts';
 import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
@@ -12,6 +12,7 @@ import type { SerialDevice, SerialPort } from '../sources/serial/device.ts';
 import { isMap, part, type Sheet } from './check-shape.ts';
 import { plainEui, sharedDevEuis, uplinksOf } from './connect-lorawan.ts';
 import { type OnPort, serialPortOf, sharedSerialPorts } from './connect-serial.ts';
+import { filterFor, filterText } from './device-filter.ts';
 import { pointsOf } from './device-points.ts';
 import type { Path } from './document.ts';
 import type { DeviceText } from './gateway-schema.ts';
@@ -253,32 +254,13 @@ class Connection {
     };
   }
 
-  /** Deadbands are written by the point's name and kept by its quantity. */
   private filter(text: DeviceText, points: readonly Point[]): Filter | undefined {
-    if (!text.filter) return undefined;
-    const { heartbeat, interval } = text.filter;
-    const deadband: Record<string, Deadband> = {};
-    for (const [name, width] of Object.entries(text.filter.deadband)) {
-      const point =
-        points.find(({ stream }) => stream.quantity === name) ??
-        points.find(({ stream }) => stream.point === name);
-      if (point && point.stream.kind !== 'state' && point.stream.kind !== 'text')
-        deadband[point.stream.quantity] =
-          typeof width === 'number' ? width : { percent: Number.parseFloat(width) };
-      else {
-        const names = points.map(({ stream }) => stream.quantity);
-        this.blame(['filter', 'deadband', name], {
-          code: 'UNKNOWN_POINT',
-          message: point
-            ? `${name} is no number, so it has no deadband.`
-            : `The device has no point ${name}.`,
-          mend: point
-            ? 'Remove it; any change of it counts.'
-            : didYouMean(name, names, 'Name one of its points.'),
-        });
-      }
-    }
-    return { heartbeatMs: heartbeat, deadband, ...(interval === undefined ? {} : { intervalMs: interval }) };
+    const written = filterText(text.filter, this.installed.driver?.head.filter);
+    if (!written) return undefined;
+    const { filter, faults } = filterFor(written, points);
+    // A fault of the driver's own is told with the driver.
+    if (text.filter) for (const [name, fault] of faults) this.blame(['filter', 'deadband', name], fault);
+    return filter;
   }
 
   private refuseKey(

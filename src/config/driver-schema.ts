@@ -6,6 +6,7 @@ import { modbusPart, modbusPointShape, tables } from '../sources/modbus/settings
 import { lorawanMessageShape, lorawanPart, lorawanPointShape } from '../sources/mqtt/lorawan/settings.ts';
 import { mqttMessageShape, mqttPart, mqttPointShape } from '../sources/mqtt/settings.ts';
 import { serialMessageShape, serialPart, serialPointShape } from '../sources/serial/settings.ts';
+import { filterPart } from './device-filter.ts';
 import { paramDeclarations } from './params.ts';
 
 /** Path of a driver or the like: `maker/model`. */
@@ -171,6 +172,9 @@ const headShape = {
   every: duration('Default interval between polls, for example 10s.').optional(),
   fastest: duration('Shortest interval that the device stands.').optional(),
   stale: duration('Silent after this without a value; default 3 times `every`.').optional(),
+  filter: filterPart
+    .optional()
+    .describe('Default of `filter` in gateway.yaml: keeps only messages in which something changed.'),
   params: paramDeclarations.default({}).describe('What the driver asks the site.'),
   quirks: z.array(quirk).default([]).describe('What the model needs to be treated with.'),
   caveats: z

@@ -9,6 +9,7 @@ import { busSettings } from '../sources/modbus/settings.ts';
 import { mqttListenSettings } from '../sources/mqtt/listener/settings.ts';
 import { devEuiText } from '../sources/mqtt/lorawan/settings.ts';
 import { mqttBrokerSettings } from '../sources/mqtt/settings.ts';
+import { filterPart } from './device-filter.ts';
 import { driverPath } from './driver-schema.ts';
 
 const roleForm = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
@@ -75,33 +76,6 @@ export const mqttPartOfGateway = z.strictObject({
     .describe('The gateway as an MQTT broker, for devices that have none.'),
 });
 
-export const filterPart = z
-  .strictObject({
-    heartbeat: duration(
-      'Only messages in which something changed pass, and at least one in this time; left out: change is not asked for.',
-    ).optional(),
-    deadband: z
-      .record(
-        z.string(),
-        z.union([
-          z.number().positive(),
-          z.string().regex(/^\d+(\.\d+)?\s*%$/, 'is no share; write for example 2%'),
-        ]),
-      )
-      .default({})
-      .describe(
-        "Smallest change that counts, by point: in the point's unit, or as 2% of the last value that passed; points not named: any change. Needs `heartbeat`.",
-      ),
-    interval: duration('At most one message in this time, the newest.').optional(),
-  })
-  .refine(({ heartbeat, deadband }) => heartbeat !== undefined || Object.keys(deadband).length === 0, {
-    error:
-      'has a deadband and no heartbeat; add for example heartbeat: 5m, so that a steady value is not taken for a silent device',
-  })
-  .refine(({ heartbeat, deadband, interval }) => heartbeat ?? interval ?? Object.keys(deadband)[0], {
-    error: 'filters nothing; give heartbeat, interval or both',
-  });
-
 const deviceShape = {
   driver: driverPath.describe('Path of the driver, for example eastron/sdm630.'),
   params: z.record(z.string(), z.unknown()).optional().describe('Answers to what the driver asks.'),
@@ -143,7 +117,12 @@ const deviceShape = {
     .optional()
     .describe("Changes to the driver's points by name; false: do not use."),
   tags: z.record(z.string(), z.string()).optional().describe('Other words for tags of points.'),
-  filter: filterPart.optional().describe('Keeps only messages in which something changed.'),
+  filter: z
+    .union([filterPart, z.literal('none')])
+    .optional()
+    .describe(
+      'Keeps only messages in which something changed, in place of what the driver has as its default; none: keeps every one.',
+    ),
   disabled: z.boolean().optional().describe('True: not read, and no error where it is named.'),
 };
 

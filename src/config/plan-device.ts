@@ -1,6 +1,7 @@
 /** A device as the planning of entities sees it: what it offers, how often, and where its counters come round. */
 import type { PlanDevice } from '../core/mapping-plan.ts';
 import { tidy } from '../core/unit.ts';
+import { filterText } from './device-filter.ts';
 import { pointsOf } from './device-points.ts';
 import type { InstalledDevice } from './read-devices.ts';
 
@@ -10,7 +11,7 @@ export function planDevice(
 ): PlanDevice {
   const points = compiled ? pointsOf(compiled).filter(({ hidden }) => !hidden) : [];
   const everyMs = text?.every ?? driver?.head.every;
-  const filter = text?.filter;
+  const filter = filterText(text?.filter, driver?.head.filter);
   return {
     id: id ?? '',
     streams: points.map(({ stream }) => stream),

@@ -24,7 +24,7 @@ describe(file, () => {
     ['keys of limits of the own MQTT broker', ['mqtt', 'listen', 'limits']],
     ['keys of device', ['devices', '[]', '|0']],
     ['keys of group of devices', ['devices', '[]', '|1']],
-    ['keys of filter of a device', ['devices', '[]', '|0', 'filter']],
+    ['keys of filter of a device', ['devices', '[]', '|0', 'filter', '|0']],
     ['keys of entity', ['entities', '[]']],
     ['keys of destination', ['forward', '[]']],
     ['keys of basic auth', ['forward', '[]', 'auth', '|0']],

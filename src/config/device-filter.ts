@@ -1,0 +1,77 @@
+/** The filter of a device: its own in gateway.yaml, else the default of its driver. */
+import { z } from 'zod';
+import type { Deadband, Filter, Point } from '../core/device.ts';
+import { duration } from '../settings.ts';
+import type { Fault } from './problems.ts';
+import { didYouMean } from './suggest.ts';
+
+export const filterPart = z
+  .strictObject({
+    heartbeat: duration(
+      'Only messages in which something changed pass, and at least one in this time; left out: change is not asked for.',
+    ).optional(),
+    deadband: z
+      .record(
+        z.string(),
+        z.union([
+          z.number().positive(),
+          z.string().regex(/^\d+(\.\d+)?\s*%$/, 'is no share; write for example 2%'),
+        ]),
+      )
+      .default({})
+      .describe(
+        "Smallest change that counts, by point: in the point's unit, or as 2% of the last value that passed; points not named: any change. Needs `heartbeat`.",
+      ),
+    interval: duration('At most one message in this time, the newest.').optional(),
+  })
+  .refine(({ heartbeat, deadband }) => heartbeat !== undefined || Object.keys(deadband).length === 0, {
+    error:
+      'has a deadband and no heartbeat; add for example heartbeat: 5m, so that a steady value is not taken for a silent device',
+  })
+  .refine(({ heartbeat, deadband, interval }) => heartbeat ?? interval ?? Object.keys(deadband)[0], {
+    error: 'filters nothing; give heartbeat, interval or both',
+  });
+
+export type FilterText = z.output<typeof filterPart>;
+
+/** What applies to the device. */
+export function filterText(
+  own: FilterText | 'none' | undefined,
+  ofDriver: FilterText | undefined,
+): FilterText | undefined {
+  return own === 'none' ? undefined : (own ?? ofDriver);
+}
+
+/** Deadbands are written by the point's name and kept by its quantity; `faults` by the name that has one. */
+export function filterFor(
+  { heartbeat, interval, deadband: written }: FilterText,
+  points: readonly Point[],
+): { readonly filter: Filter; readonly faults: readonly (readonly [name: string, fault: Fault])[] } {
+  const deadband: Record<string, Deadband> = {};
+  const faults: (readonly [string, Fault])[] = [];
+  for (const [name, width] of Object.entries(written)) {
+    const point =
+      points.find(({ stream }) => stream.quantity === name) ??
+      points.find(({ stream }) => stream.point === name);
+    if (point && point.stream.kind !== 'state' && point.stream.kind !== 'text') {
+      deadband[point.stream.quantity] =
+        typeof width === 'number' ? width : { percent: Number.parseFloat(width) };
+      continue;
+    }
+    const names = points.map(({ stream }) => stream.quantity);
+    const fault: Fault = {
+      code: 'UNKNOWN_POINT',
+      message: point ? `${name} is no number, so it has no deadband.` : `The device has no point ${name}.`,
+      mend: point
+        ? 'Remove it; any change of it counts.'
+        : didYouMean(name, names, 'Name one of its points.'),
+    };
+    faults.push([name, fault]);
+  }
+  const filter = {
+    heartbeatMs: heartbeat,
+    deadband,
+    ...(interval === undefined ? {} : { intervalMs: interval }),
+  };
+  return { filter, faults };
+}
