@@ -40,7 +40,7 @@ export function readBytes(bytes: Uint8Array, place: BytePlace): ReadBytes | unde
   const size = type === 'text' ? (place.length ?? 0) : byteCount(type);
   if (from < 0 || from + size > bytes.length) return undefined;
   if (type === 'text') {
-    const text = textOf(bytes, from, size);
+    const text = asciiText(bytes.subarray(from, from + size));
     return text === undefined ? undefined : { raw: text, whole: text };
   }
   const whole = numberAt(bytes, from, type, endian);
@@ -86,6 +86,29 @@ export function bitField(raw: number | bigint, low: number, high: number): numbe
   return width > 32 ? field : Number(field);
 }
 
+/** The ends of an integer of so many bits, as bigint from 64 bits on. */
+export function integerRange(bits: number, isSigned: boolean): RawRange {
+  if (bits === 64) {
+    return isSigned
+      ? { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n }
+      : { lowest: 0n, highest: 2n ** 64n - 1n };
+  }
+  return isSigned
+    ? { lowest: -(2 ** (bits - 1)), highest: 2 ** (bits - 1) - 1 }
+    : { lowest: 0, highest: 2 ** bits - 1 };
+}
+
+/**
+ * The text without the padding at its end; undefined if a byte is no printable ASCII character, which says that
+ * something else stands there.
+ */
+export function asciiText(bytes: Iterable<number>): string | undefined {
+  const text = String.fromCharCode(...bytes)
+    .replace(/\0.*$/s, '')
+    .trimEnd();
+  return /^[\x20-\x7e]*$/.test(text) ? text : undefined;
+}
+
 /**
  * A float32 as the shortest decimal that leads back to it: 0.1, not 0.10000000149. Every decimal of six digits or
  * fewer is the only such one for its float32, so the first length from six on that leads back is the shortest.
@@ -109,21 +132,10 @@ const sizes: Readonly<Record<ByteType, number>> = {
 const bitsOf = (type: ByteType): number => sizes[type] * 8;
 
 const ranges: ReadonlyMap<ByteType, RawRange> = new Map(
-  byteTypes.filter((type) => !isFloat(type)).map((type) => [type, rangeOf(type)]),
+  byteTypes
+    .filter((type) => !isFloat(type))
+    .map((type) => [type, integerRange(bitsOf(type), type.startsWith('i'))]),
 );
-
-function rangeOf(type: ByteType): RawRange {
-  const bits = bitsOf(type);
-  const signed = type.startsWith('i');
-  if (bits === 64) {
-    return signed
-      ? { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n }
-      : { lowest: 0n, highest: 2n ** 64n - 1n };
-  }
-  return signed
-    ? { lowest: -(2 ** (bits - 1)), highest: 2 ** (bits - 1) - 1 }
-    : { lowest: 0, highest: 2 ** bits - 1 };
-}
 
 function wideAt(bytes: Uint8Array, from: number, type: ByteType, endian: Endian): number | bigint {
   const view = new DataView(bytes.buffer, bytes.byteOffset + from, byteCount(type));
@@ -131,12 +143,4 @@ function wideAt(bytes: Uint8Array, from: number, type: ByteType, endian: Endian)
   if (type === 'float32') return shortestDecimal(view.getFloat32(0, little));
   if (type === 'float64') return view.getFloat64(0, little);
   return type === 'i64' ? view.getBigInt64(0, little) : view.getBigUint64(0, little);
-}
-
-/** Without the padding at its end. */
-function textOf(bytes: Uint8Array, from: number, length: number): string | undefined {
-  const text = String.fromCharCode(...bytes.subarray(from, from + length))
-    .replace(/\0.*$/s, '')
-    .trimEnd();
-  return /^[\x20-\x7e]*$/.test(text) ? text : undefined;
 }

@@ -3,7 +3,7 @@
  * word: CDAB has the least significant word first, BADC swaps the bytes inside each word, DCBA does both. A value of
  * one register knows only the swap. Integers beyond 48 bits stay bigint until they are scaled.
  */
-import { shortestDecimal } from '../../core/byte-value.ts';
+import { asciiText, integerRange, shortestDecimal } from '../../core/byte-value.ts';
 import type { RawRange } from '../../core/point-value.ts';
 import { fromFloat16 } from './float16.ts';
 import type { NumberType, Order, Placement, RegisterType } from './settings.ts';
@@ -125,10 +125,7 @@ export function decodeRaw(type: NumberType, order: Order, words: ArrayLike<numbe
   }
 }
 
-/**
- * The text without the padding at its end; undefined if a byte is no printable ASCII character, which says that
- * something else stands there.
- */
+/** The text without the padding at its end; undefined if a byte is no printable ASCII character. */
 export function decodeText(
   words: ArrayLike<number>,
   { order, length, placement }: { order: Order; length: number; placement: Placement },
@@ -139,10 +136,7 @@ export function decodeText(
     if (placement === 'both') return [first, second];
     return placement === 'high' ? [first] : [second];
   });
-  const text = String.fromCharCode(...bytes.slice(0, length))
-    .replace(/\0.*$/s, '')
-    .trimEnd();
-  return /^[\x20-\x7e]*$/.test(text) ? text : undefined;
+  return asciiText(bytes.slice(0, length));
 }
 
 /** The type's own ends, which many devices send for "no value"; undefined for floats and texts. */
@@ -150,15 +144,7 @@ export function rangeOf(type: RegisterType): RawRange | undefined {
   if (type === 'text' || isFloat(type)) return undefined;
   const bits = bitsOfType[type];
   if (isBcd(type)) return { lowest: 0, highest: bits === 64 ? 10n ** 16n - 1n : 10 ** (bits / 4) - 1 };
-  const signed = type.startsWith('i');
-  if (bits === 64) {
-    return signed
-      ? { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n }
-      : { lowest: 0n, highest: 2n ** 64n - 1n };
-  }
-  return signed
-    ? { lowest: -(2 ** (bits - 1)), highest: 2 ** (bits - 1) - 1 }
-    : { lowest: 0, highest: 2 ** bits - 1 };
+  return integerRange(bits, type.startsWith('i'));
 }
 
 /** How many bits `bit` and `bits` may pick from; 0 where there are none to pick. */
