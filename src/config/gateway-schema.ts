@@ -22,18 +22,32 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is no name; use lower-cas
 const value = z.union([z.string(), z.number(), z.boolean()]);
 const facts = z.record(z.string(), value);
 
-export const location = z.union([
-  z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]),
-  z.strictObject({
-    type: z
-      .enum(['Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon'])
-      .describe('Kind of GeoJSON geometry.'),
-    coordinates: z
-      .array(z.unknown())
-      .min(1)
-      .describe('Its coordinates as in GeoJSON, longitude before latitude.'),
-  }),
+const lonAndLat = z.union([
+  z.object({ lon: z.number(), lat: z.number() }),
+  z.object({ lng: z.number(), lat: z.number() }),
+  z.object({ longitude: z.number(), latitude: z.number() }),
 ]);
+
+export const location = z.union(
+  [
+    z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]),
+    z.strictObject({
+      type: z
+        .enum(['Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon'])
+        .describe('Kind of GeoJSON geometry.'),
+      coordinates: z
+        .array(z.unknown())
+        .min(1)
+        .describe('Its coordinates as in GeoJSON, longitude before latitude.'),
+    }),
+  ],
+  {
+    error: ({ input }) =>
+      lonAndLat.safeParse(input).success
+        ? 'names longitude and latitude; write the two numbers alone, longitude first, for example [28.97, 41.08]'
+        : undefined,
+  },
+);
 export type LocationText = z.output<typeof location>;
 
 const place = location.describe('[longitude, latitude] in degrees (WGS84), or a GeoJSON geometry.');

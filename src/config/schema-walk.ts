@@ -4,9 +4,28 @@ import type { Path } from './document.ts';
 
 /** Names of all keys that a map at this path may have; empty where any name may stand. */
 export function keysAt(schema: z.core.$ZodType, path: Path): string[] {
-  return schemasAt(schema, path).flatMap((each) =>
-    each instanceof z.ZodObject ? Object.keys(each.shape) : [],
+  return [...new Set(formsAt(schema, path).flat())];
+}
+
+/** The keys of each form that a map at this path may have: several where the schema is a union. */
+export function formsAt(schema: z.core.$ZodType, path: Path): string[][] {
+  return objectsAt(schema, path).map(({ shape }) => Object.keys(shape));
+}
+
+/** Keys that a map at this path cannot do without; none where there are several forms to choose from. */
+export function neededAt(schema: z.core.$ZodType, path: Path): string[] {
+  const [form, ...others] = objectsAt(schema, path);
+  if (!form || others.length > 0) return [];
+  return Object.entries(form.shape).flatMap(([key, member]) =>
+    z.safeParse(member, undefined).success ? [] : [key],
   );
+}
+
+/** The words of which one must stand at this path, of all forms together; empty where others may stand there too. */
+export function wordsAt(schema: z.core.$ZodType, path: Path): string[] {
+  const all = schemasAt(schema, path);
+  const words = all.flatMap((each) => (each instanceof z.ZodLiteral ? [...each.values].map(String) : []));
+  return words.length === all.length ? words : [];
 }
 
 /** The manual's sentence about the value at this path, if it has one. */
@@ -22,6 +41,9 @@ export function isOpenAt(schema: z.core.$ZodType, path: Path): boolean {
     stepsTo(schema, path.slice(0, length)).some((each) => each instanceof z.ZodUnknown),
   );
 }
+
+const objectsAt = (schema: z.core.$ZodType, path: Path) =>
+  schemasAt(schema, path).flatMap((each) => (each instanceof z.ZodObject ? [each] : []));
 
 /** The schemas that may describe the value at this path, wrappers taken off; several because of unions. */
 function schemasAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType[] {

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Path } from './document.ts';
 import type { Fault } from './problems.ts';
-import { descriptionAt, keysAt } from './schema-walk.ts';
+import { descriptionAt, formsAt, keysAt, neededAt, wordsAt } from './schema-walk.ts';
 import { closest, didYouMean } from './suggest.ts';
 
 /** A fault with the path of what it is about. `atKey`: the key itself is wrong, not its value. */
@@ -49,7 +49,7 @@ function faultsOf(issue: Issue, context: ShapeContext): Draft[] {
       if (value === undefined) return [at(missingKey(path, context))];
       if (isScalar(value) && keysAt(context.schema, path).join() === 'secret')
         return [at(secretInFile(path))];
-      return [at(custom ?? wrongType(path, value, [issue.expected]))];
+      return [at(custom ?? wrongType(path, value, [issue.expected], [], context))];
     case 'invalid_value':
       if (value === undefined) return [at(missingKey(path, context))];
       return [at(custom ?? unknownWord(path, value, issue.values.map(String)))];
@@ -93,6 +93,8 @@ function unknownKey(key: string, path: Path, context: ShapeContext): Draft {
     };
   }
   const all = keysAt(context.schema, path);
+  const rivals = rivalsOf(key, path, context);
+  if (rivals.length > 0) return { ...base, ...otherForm(key, rivals) };
   const near = closest(key, all);
   const free = all.filter((each) => context.valueAt([...path, each]) === undefined);
   const stands = near !== undefined && !free.includes(near);
@@ -107,11 +109,30 @@ function unknownKey(key: string, path: Path, context: ShapeContext): Draft {
   };
 }
 
+/** Of a key that only another form of the map has: the keys beside it which that form does not have. */
+function rivalsOf(key: string, path: Path, { schema, valueAt }: ShapeContext): string[] {
+  const forms = formsAt(schema, path).filter((form) => form.includes(key));
+  const value = valueAt(path);
+  if (forms.length === 0 || typeof value !== 'object' || value === null) return [];
+  const known = new Set(keysAt(schema, path));
+  return Object.keys(value).filter((each) => known.has(each) && !forms.some((form) => form.includes(each)));
+}
+
+const otherForm = (key: string, rivals: readonly string[]): Fault => ({
+  code: 'UNKNOWN_KEY',
+  message: `\`${key}\` cannot stand beside ${rivals.map((each) => `\`${each}\``).join(', ')}.`,
+  mend: 'Remove what is not meant.',
+});
+
 function missingKey(path: Path, context: ShapeContext): Fault {
+  const words = wordsAt(context.schema, path);
   return {
     code: 'MISSING_KEY',
     message: `${named(path)} is missing.`,
-    mend: descriptionAt(context.schema, path) ?? 'Write it.',
+    mend:
+      words.length > 1
+        ? `Write one of ${words.join(', ')}.`
+        : (descriptionAt(context.schema, path) ?? 'Write it.'),
   };
 }
 
@@ -131,6 +152,8 @@ function unionFaults(issue: z.core.$ZodIssueInvalidUnion, context: ShapeContext)
   const path = issue.path as Path;
   const value = context.valueAt(path);
   if (value === undefined) return [{ ...missingKey(path, context), path, atKey: false }];
+  const custom = customFault(issue, path, value);
+  if (custom) return [{ ...custom, path, atKey: false }];
   const fitting = issue.errors.filter(
     (branch) => !branch.some((each) => each.path.length === 0 && isOfKind(each)),
   );
@@ -145,7 +168,7 @@ function unionFaults(issue: z.core.$ZodIssueInvalidUnion, context: ShapeContext)
     .flat()
     .flatMap((each) => (each.code === 'invalid_value' ? each.values.map(String) : []));
   const fault =
-    expected.length > 0 ? wrongType(path, value, expected, words) : unknownWord(path, value, words);
+    expected.length > 0 ? wrongType(path, value, expected, words, context) : unknownWord(path, value, words);
   return [{ ...fault, path, atKey: false }];
 }
 
@@ -166,7 +189,8 @@ function wrongType(
   path: Path,
   value: unknown,
   expected: readonly string[],
-  words: readonly string[] = [],
+  words: readonly string[],
+  context: ShapeContext,
 ): Fault {
   const wanted = [...new Set([...expected.map((each) => kindWords[each] ?? each), ...words])];
   const list = wanted.length > 1 ? `${wanted.slice(0, -1).join(', ')} or ${wanted.at(-1)}` : wanted.join('');
@@ -180,7 +204,7 @@ function wrongType(
   return {
     code: 'WRONG_TYPE',
     message: `${named(path)} must be ${list}, and is ${described(value)}.`,
-    mend: typeMend(value, expected),
+    mend: typeMend(value, expected) || formMend(neededAt(context.schema, path)),
   };
 }
 
@@ -198,13 +222,17 @@ function typeMend(value: unknown, expected: readonly string[]): string {
   return 'Write the digits alone, without a unit.';
 }
 
+/** How a map begins whose keys cannot be left out. */
+const formMend = (needed: readonly string[]): string =>
+  needed.length > 0 ? `Write it as { ${needed.map((key) => `${key}: ...`).join(', ')} }.` : '';
+
 function unknownWord(path: Path, value: unknown, words: readonly string[]): Fault {
   return {
     code: 'UNKNOWN_WORD',
     message: `${named(path)} cannot be ${described(value)}.`,
     mend:
       words.length === 1
-        ? `Write ${words[0]}.`
+        ? `Write ${words[0]}${value === words[0] ? ', without quotes' : ''}.`
         : didYouMean(String(value), words) || `Choose one of ${words.join(', ')}.`,
   };
 }

@@ -1,12 +1,44 @@
-/** "Did you mean": the known word that a misspelt one is closest to. */
+/** "Did you mean": the known word that a misspelt one is closest to, or that means the same elsewhere. */
+
+/** Words of manuals and of other programs, and what the same thing is called in these files. */
+const meaning: Readonly<Record<string, string>> = {
+  kind: 'type',
+  user: 'username',
+  longitude: 'lon',
+  latitude: 'lat',
+  slave: 'unitId',
+  slaveid: 'unitId',
+  interval: 'every',
+  f32: 'float32',
+  f64: 'float64',
+  float: 'float32',
+  real: 'float32',
+  double: 'float64',
+  int16: 'i16',
+  s16: 'i16',
+  short: 'i16',
+  int32: 'i32',
+  s32: 'i32',
+  long: 'i32',
+  int64: 'i64',
+  word: 'u16',
+  uint16: 'u16',
+  dword: 'u32',
+  uint32: 'u32',
+  uint64: 'u64',
+  string: 'text',
+};
 
 /** The closest of the words, or undefined if none is close enough to be worth naming. */
 export function closest(word: string, known: Iterable<string>): string | undefined {
   const wanted = fold(word);
+  const words = [...known];
+  const same = Object.hasOwn(meaning, wanted) ? meaning[wanted] : undefined;
+  if (same !== undefined && words.includes(same)) return same;
   const allowed = Math.min(3, Math.max(1, Math.floor(wanted.length / 3)));
   let best: string | undefined;
   let bestDistance = allowed + 1;
-  for (const candidate of known) {
+  for (const candidate of words) {
     const distance = distanceBetween(wanted, fold(candidate), bestDistance);
     if (distance < bestDistance) {
       best = candidate;

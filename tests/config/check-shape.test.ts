@@ -77,6 +77,11 @@ describe('a wrong shape', () => {
       '{ id: a, invert: yes }',
       'WRONG_TYPE: `invert` must be true or false, and is the text "yes". Write true or false.',
     ],
+    [
+      'a key of another form of the map',
+      '{ id: a, bus: { tcp: a, port: b } }',
+      'UNKNOWN_KEY: `port` cannot stand beside `tcp`. Remove what is not meant.',
+    ],
     ['a list for a text', '{ id: [a] }', 'WRONG_TYPE: `id` must be a text, and is a list.'],
     [
       'a word that is none',

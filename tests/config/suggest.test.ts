@@ -13,6 +13,14 @@ describe('did you mean', () => {
     expect(closest(word, ['nova/sds011', 'unitId', 'serialNumber', 'id'])).toBe(meant);
   });
 
+  it.each([
+    ['f32', 'float32'],
+    ['UINT16', 'u16'],
+    ['double', 'float64'],
+  ])('knows that %s of a manual is %s here', (word, meant) => {
+    expect(closest(word, ['u16', 'u32', 'float32', 'float64'])).toBe(meant);
+  });
+
   it('lists the words when none is close and they are few', () => {
     expect(didYouMean('zzz', ['coil', 'input'])).toBe('Choose one of coil, input.');
   });
