@@ -31,12 +31,13 @@ const retryAfterMostMs = 15 * 60_000;
 
 /**
  * Milliseconds that a Retry-After header asks for (RFC 9110 clause 10.2.3: seconds or a date), clamped to
- * 1 s … 15 min; undefined if it is absent or says nothing usable.
+ * 1 s … 15 min; undefined if it is absent or says nothing usable. A date counts from the `date` of the same answer:
+ * our own clock may be an hour behind, and would wait that hour.
  */
-export function retryAfterMs(header: string | undefined, wallMs: number): number | undefined {
+export function retryAfterMs(header: string | undefined, date: string | undefined): number | undefined {
   if (header === undefined) return undefined;
   const text = header.trim();
-  const wanted = /^\d{1,12}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - wallMs;
+  const wanted = /^\d{1,12}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.parse(date ?? '');
   if (!Number.isFinite(wanted) || wanted < 0) return undefined;
   return Math.min(retryAfterMostMs, Math.max(retryAfterLeastMs, wanted));
 }

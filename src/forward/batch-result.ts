@@ -3,7 +3,6 @@
  * (docs/brokers.md); what is not understood is never taken for a success or for a refusal of the data.
  */
 import type { Answer, Batch, Verdict } from '../core/broker.ts';
-import { retryAfterMs } from '../core/retry.ts';
 import { type HttpAnswer, isPage } from './connection/http.ts';
 
 const delivered: Verdict = { kind: 'delivered' };
@@ -21,7 +20,7 @@ const deniedTypes = new Set([
 const suspiciousBytes = 1_048_576;
 const wordsAtMost = 4_096;
 
-export function readAnswer(answer: HttpAnswer, batch: Batch, sentBytes: number, wallMs: number): Answer {
+export function readAnswer(answer: HttpAnswer, batch: Batch, sentBytes: number): Answer {
   const { status } = answer;
   const json = answer.cut ? undefined : parse(answer.body);
   const words = cutWords(answer.body) || `status ${status}`;
@@ -46,12 +45,12 @@ export function readAnswer(answer: HttpAnswer, batch: Batch, sentBytes: number, 
     return allFailed;
   }
   if (transientStatus.has(status) || (status >= 500 && status !== 501) || transientTypes.has(problem.type)) {
-    const after = retryAfterMs(answer.retryAfter, wallMs);
     const verdict: Verdict = { kind: 'transient', code: problem.type || `HTTP_${status}`, words };
     return {
       scope: 'batch',
       status,
-      verdict: after === undefined ? verdict : { ...verdict, retryAfterMs: after },
+      verdict:
+        answer.retryAfterMs === undefined ? verdict : { ...verdict, retryAfterMs: answer.retryAfterMs },
     };
   }
   if (isDenied(status, problem.type)) {

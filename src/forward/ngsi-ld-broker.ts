@@ -50,12 +50,10 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): Broker {
   const session = openSession(parts, veil, meter);
   const base = new URL(`${settings.broker.replace(/\/+$/, '')}/`).pathname;
   const singles = new SingleEntities({
-    wallMs: () => clock.wallMs(),
     ask: (method, path, context, body, signal) =>
       session.send({ method, path: base + path, headers: contextHeaders(context), body }, signal),
   });
   const temporal: TemporalWriteParts = {
-    wallMs: () => clock.wallMs(),
     post: (path, context, body, signal) =>
       session.send({ method: 'POST', path: base + path, headers: contextHeaders(context), body }, signal),
   };
@@ -77,7 +75,7 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): Broker {
       return singles.upsert(batch, signal);
     }
     if (answer.status >= 200 && answer.status < 300 && !isPage(answer)) strategy = 'batches';
-    return readAnswer(answer, batch, body.length, clock.wallMs());
+    return readAnswer(answer, batch, body.length);
   };
 
   /** Whether entities of the batch's first type can be asked for; a broker that takes single ones can tell. */

@@ -17,7 +17,6 @@ export interface SingleEntityParts {
     body: Buffer,
     signal: AbortSignal,
   ) => Promise<HttpAnswer>;
-  readonly wallMs: () => number;
 }
 
 type Trouble = Extract<Verdict, { kind: 'transient' | 'denied' | 'unknown' }>;
@@ -104,7 +103,7 @@ export class SingleEntities {
 
   #fateOf(answer: HttpAnswer, item: BatchItem, context: string): Fate {
     const { status } = answer;
-    const read = readAnswer(answer, { context, items: [item] }, item.json.length, this.#parts.wallMs());
+    const read = readAnswer(answer, { context, items: [item] }, item.json.length);
     switch (read.scope) {
       case 'batch':
         return { status, verdict: read.verdict };

@@ -10,11 +10,10 @@ import type { HttpAnswer } from './connection/http.ts';
 export interface TemporalWriteParts {
   /** Posts to the broker; `path` counts from the base of the API. */
   readonly post: (path: string, context: string, body: Buffer, signal: AbortSignal) => Promise<HttpAnswer>;
-  readonly wallMs: () => number;
 }
 
 export async function writeHistory(
-  { post, wallMs }: TemporalWriteParts,
+  { post }: TemporalWriteParts,
   context: string,
   item: BatchItem,
   signal: AbortSignal,
@@ -26,5 +25,5 @@ export async function writeHistory(
     const verdict = { kind: 'denied', code: noTemporalWrites, words } as const;
     return { scope: 'batch', status: answer.status, verdict };
   }
-  return readAnswer(answer, { context, items: [item] }, body.length, wallMs());
+  return readAnswer(answer, { context, items: [item] }, body.length);
 }

@@ -16,13 +16,19 @@ describe('the wait before another try', () => {
     ['7', 7_000],
     ['0', 1_000],
     ['86400', 900_000],
+    ['1000000000', 900_000],
+    ['-5', undefined],
     ['Mon, 23 Nov 2026 08:00:30 GMT', 30_000],
     ['Mon, 23 Nov 2026 07:59:30 GMT', undefined],
     ['soon', undefined],
     ['', undefined],
     [undefined, undefined],
   ])('that Retry-After %s asks for is %s', (header, ms) => {
-    expect(retryAfterMs(header, Date.UTC(2026, 10, 23, 8))).toBe(ms);
+    expect(retryAfterMs(header, 'Mon, 23 Nov 2026 08:00:00 GMT')).toBe(ms);
+  });
+
+  it.each([undefined, 'today'])('is our own where a date has no date to count from: %s', (date) => {
+    expect(retryAfterMs('Mon, 23 Nov 2026 08:00:30 GMT', date)).toBeUndefined();
   });
 });
 

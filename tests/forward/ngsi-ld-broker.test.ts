@@ -112,6 +112,17 @@ describe('the NGSI-LD broker', () => {
       { scope: 'unclear', status: 207 },
     ],
     [
+      'a wait until a date, which counts from the date of the answer and not from a clock of our own',
+      (_, response) =>
+        response
+          .writeHead(503, {
+            date: 'Fri, 01 Jan 2021 08:00:00 GMT',
+            'retry-after': 'Fri, 01 Jan 2021 08:00:09 GMT',
+          })
+          .end(),
+      { scope: 'batch', status: 503, verdict: { kind: 'transient', retryAfterMs: 9_000 } },
+    ],
+    [
       'a wait that the broker asks for',
       (_, response) => response.writeHead(503, { 'retry-after': '7' }).end(),
       { scope: 'batch', status: 503, verdict: { kind: 'transient', retryAfterMs: 7_000 } },

@@ -24,7 +24,7 @@ export interface OAuth2Parts {
   /** To the token server. Closed with this. */
   readonly connection: Connection;
   readonly kept: KeptToken;
-  readonly clock: Pick<Clock, 'wallMs' | 'monotonicMs'>;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly logger: Logger;
   /** Sent as User-Agent. */
   readonly agent: string;
@@ -124,7 +124,7 @@ export class OAuth2 implements Auth {
       .catch((error: unknown) => {
         throw unreachable(error);
       });
-    const read = readTokenAnswer(answer, clock.wallMs(), (text) => veil.hide(text));
+    const read = readTokenAnswer(answer, (text) => veil.hide(text));
     if ('trouble' in read) throw new TokenError(read.trouble);
     const { value, lifetimeMs, refreshToken } = read.token;
     veil.learn(value);

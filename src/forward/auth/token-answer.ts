@@ -2,7 +2,6 @@
  * Reads the answer of a token server (RFC 6749 clauses 5.1 and 5.2). Servers differ: errors with status 200, no
  * lifetime, a lifetime as text, a web page. Whatever it is, it says nothing about the data that waits.
  */
-import { retryAfterMs } from '../../core/retry.ts';
 import { type HttpAnswer, isPage } from '../connection/http.ts';
 
 export interface Token {
@@ -30,16 +29,12 @@ const wordsAtMost = 300;
 const passing = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
 
 /** `hide` covers secrets in what the server says. */
-export function readTokenAnswer(
-  answer: HttpAnswer,
-  wallMs: number,
-  hide: (text: string) => string,
-): TokenAnswer {
+export function readTokenAnswer(answer: HttpAnswer, hide: (text: string) => string): TokenAnswer {
   const { status } = answer;
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
-    const after = retryAfterMs(answer.retryAfter, wallMs);
     const words = `The token server cannot give a token now (status ${status}).`;
     const trouble = { kind: 'transient', code: 'TOKEN_SERVER_BUSY', words } as const;
+    const after = answer.retryAfterMs;
     return { trouble: after === undefined ? trouble : { ...trouble, retryAfterMs: after } };
   }
   if (status >= 300 && status < 400) {

@@ -4,6 +4,7 @@
  * to the server that the configuration names and to no other.
  */
 import { type Dispatcher, Pool } from 'undici';
+import { retryAfterMs } from '../../core/retry.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import { type HttpProxy, tunnelThrough } from './proxy.ts';
 import type { TlsMaterial } from './tls-files.ts';
@@ -60,7 +61,7 @@ export class Connection {
     return {
       status: response.statusCode,
       contentType: one(response.headers['content-type']) ?? '',
-      retryAfter: one(response.headers['retry-after']),
+      retryAfterMs: retryAfterMs(one(response.headers['retry-after']), one(response.headers.date)),
       body: text,
       cut,
     };

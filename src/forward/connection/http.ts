@@ -12,7 +12,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
-  readonly retryAfter: string | undefined;
+  /** What the server asks to wait, in bounds. */
+  readonly retryAfterMs: number | undefined;
   /** At most 1 MiB. */
   readonly body: string;
   /** The body was longer and is not complete. */

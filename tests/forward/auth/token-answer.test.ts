@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readTokenAnswer } from '../../../src/forward/auth/token-answer.ts';
 
-function read(status: number, body: unknown, retryAfter?: string) {
+function read(status: number, body: unknown, retryAfterMs?: number) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const answer = { status, contentType: 'application/json', retryAfter, body: text, cut: false };
-  return readTokenAnswer(answer, 0, (words) => words);
+  const answer = { status, contentType: 'application/json', retryAfterMs, body: text, cut: false };
+  return readTokenAnswer(answer, (words) => words);
 }
 
 const jwt = (claims: object) => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
@@ -42,6 +42,6 @@ describe('the answer of a token server', () => {
   });
 
   it('may ask to wait', () => {
-    expect(read(503, '', '7')).toMatchObject({ trouble: { retryAfterMs: 7_000 } });
+    expect(read(503, '', 7_000)).toMatchObject({ trouble: { retryAfterMs: 7_000 } });
   });
 });

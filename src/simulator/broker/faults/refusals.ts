@@ -45,8 +45,10 @@ export const overload: Faults = {
   }),
   '503-date': {
     about: 'Answers 503 with the date 3 s from now as Retry-After; applies nothing.',
-    play: (call) =>
-      answer(503, undefined, { 'retry-after': new Date(call.wallMs() + retryAfterDateMs).toUTCString() }),
+    play(call) {
+      const inMs = (ms: number) => new Date(call.wallMs() + ms).toUTCString();
+      return answer(503, undefined, { date: inMs(0), 'retry-after': inMs(retryAfterDateMs) });
+    },
   },
   '503-negative': refuses('Answers 503 with Retry-After: -5; applies nothing.', 503, undefined, {
     'retry-after': '-5',
