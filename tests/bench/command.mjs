@@ -3,16 +3,13 @@
  * with 500 devices and as many entities. Runs against dist; build first.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { kopruArguments } from '../faults/product.mjs';
 import { printRows } from './print.mjs';
 
-const file = fileURLToPath(new URL('../../dist/cli/kopru.js', import.meta.url));
-/** With the options of its first line, as the shell starts it. */
-const [firstLine = ''] = readFileSync(file, 'utf8').split('\n');
-const kopru = [...firstLine.split(' ').filter((word) => word.startsWith('--')), file];
+const kopru = kopruArguments();
 
 /** Rows of the benchmark: `{ name, value, unit, limit, ratio, goal }`. */
 export async function run({ devices = 500, repeats = 7 } = {}) {
@@ -72,4 +69,4 @@ forward:
 `;
 }
 
-if (fileURLToPath(import.meta.url) === process.argv[1]) printRows(await run());
+if (process.argv[1] === import.meta.filename) printRows(await run());

@@ -9,12 +9,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { kopruArguments, productRoot } from '../faults/product.mjs';
 import { printRows } from './print.mjs';
 
-const root = process.env.KOPRU_UNDER_TEST ?? join(import.meta.dirname, '..', '..');
-/** Options of Node as the command's first line sets them. */
-const [firstLine] = readFileSync(join(root, 'dist', 'cli', 'kopru.js'), 'utf8').split('\n', 1);
-const nodeOptions = firstLine.split(' ').slice(3);
 const sensors = 2_000;
 const rounds = 20;
 const readingsPerMessage = 5;
@@ -32,7 +29,7 @@ export async function run() {
   const start = (program, ...args) => {
     const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', program === 'node' ? 'inherit' : 'ignore'],
-      cwd: root,
+      cwd: productRoot,
     });
     children.push(child);
     return child;
@@ -44,9 +41,9 @@ export async function run() {
       `listener ${mqttPort} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\nuser root\n`,
     );
     start(mosquitto, '-c', join(folder, 'mosquitto.conf'));
-    start('node', 'dist/cli/kopru.js', 'broker', '--port', String(brokerPort));
+    start('node', ...kopruArguments(), 'broker', '--port', String(brokerPort));
     writeSite(folder, { mqttPort, brokerPort, apiPort });
-    const gateway = start('node', ...nodeOptions, 'dist/cli/kopru.js', 'run', join(folder, 'gateway.yaml'));
+    const gateway = start('node', ...kopruArguments(), 'run', join(folder, 'gateway.yaml'));
     gateway.stdout.resume();
     const status = () => fetch(`http://127.0.0.1:${apiPort}/status`).then((answer) => answer.json());
     await until(async () => (await status()).phase === 'running');

@@ -21,9 +21,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { dist, kopruArguments } from '../faults/product.mjs';
 
-const product = process.env.KOPRU_UNDER_TEST ?? join(import.meta.dirname, '..', '..');
-const { findGateway } = await import(join(product, 'dist/api/client.js'));
+const { findGateway } = await dist('api/client.js');
 
 const slowMs = 20;
 
@@ -168,14 +168,10 @@ async function startGateway(broker, devices, readings) {
     ].join('\n'),
   );
   const socket = join(folder, 'control.sock');
-  const child = spawn(
-    process.execPath,
-    [join(product, 'dist/cli/kopru.js'), 'run', join(folder, 'gateway.yaml')],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, KOPRU_SOCKET: socket },
-    },
-  );
+  const child = spawn(process.execPath, [...kopruArguments(), 'run', join(folder, 'gateway.yaml')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, KOPRU_SOCKET: socket },
+  });
   let gateway;
   const ready = (status) => status.mqtt.every((one) => one.kind === 'listener' || one.subscribed);
   for (;;) {

@@ -14,22 +14,18 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import mqtt from 'mqtt';
-import { productRoot } from '../faults/product.mjs';
+import { kopruArguments } from '../faults/product.mjs';
 import { printRows } from './print.mjs';
 
 const devices = 17;
 const readingsPerSecond = 5;
 const viewers = 8;
-const program = join(productRoot, 'dist/cli/kopru.js');
-/** With the options of its first line, as the shell starts it. */
-const [firstLine = ''] = readFileSync(program, 'utf8').split('\n');
-const kopru = [...firstLine.split(' ').filter((word) => word.startsWith('--')), program];
 
 export async function run({ secondsEach = 60 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'kopru-bench-'));
   const children = [];
   const start = (...args) => {
-    const child = spawn(process.execPath, [...kopru, ...args], { cwd: folder, stdio: 'ignore' });
+    const child = spawn(process.execPath, [...kopruArguments(), ...args], { cwd: folder, stdio: 'ignore' });
     children.push(child);
     return child;
   };

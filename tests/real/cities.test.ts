@@ -6,9 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { deviceContext } from '../../src/core/announcement.ts';
 import { shippedMappings } from '../docs/library.ts';
 import { type Json, keyValues, present, skipped, validatorOf } from '../smart-data-models/bundle.ts';
-
-const root = process.env.KOPRU_UNDER_TEST ?? join(import.meta.dirname, '..', '..');
-const program = join(root, 'dist', 'cli', 'kopru.js');
+import { kopruArguments } from './program.ts';
 
 /** Entities by type that each cabinet has at least. */
 const cities: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -35,7 +33,7 @@ describe.skipIf(!present)(`the demo cities, read back from the broker ${skipped}
     async (city, expected) => {
       // As in a container, where the readings of a gateway are; a demo leaves them alone.
       const state = mkdtempSync(join(tmpdir(), 'kopru-state-'));
-      child = spawn(process.execPath, [program, 'demo', '--city', city, '--outage', '0s'], {
+      child = spawn(process.execPath, [...kopruArguments(), 'demo', '--city', city, '--outage', '0s'], {
         stdio: ['ignore', 'pipe', 'inherit'],
         env: { ...process.env, STATE_DIRECTORY: state },
       });

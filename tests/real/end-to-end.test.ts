@@ -3,6 +3,7 @@ import { balances, total } from '../../src/core/ledger.ts';
 import type { Snapshot } from '../../src/core/status.ts';
 import { Street } from './end-to-end/street.ts';
 import { mosquittoInstalled } from './mosquitto.ts';
+import { kopruArguments } from './program.ts';
 import { pymodbusInstalled, socatInstalled } from './pymodbus.ts';
 
 const missing = [
@@ -12,7 +13,6 @@ const missing = [
 ].filter(Boolean);
 const skipped = missing.length > 0 && !process.env.CI;
 
-const gateway = ['node', 'dist/cli/kopru.js', 'run'];
 const acknowledgesEarly = ['node', 'tests/real/end-to-end/early-acknowledgement.mjs'];
 
 const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1_000));
@@ -66,7 +66,7 @@ describe.skipIf(skipped)(
     it('loses nothing through an outage of 20 s and three kill -9 in 60 s of traffic', {
       timeout: 180_000,
     }, async () => {
-      street = await Street.build(gateway);
+      street = await Street.build(['node', ...kopruArguments(), 'run']);
       street.start();
       const stopPublishing = street.publish(20);
       const first = await firstOf(street);

@@ -9,11 +9,7 @@ import { main } from '../../src/cli/main.ts';
 import { recordingWorld } from '../fakes/terminal.ts';
 import { chromiumAbsent, graveFindings, launchChromium, openPage } from './chromium.ts';
 import { freePort } from './mosquitto.ts';
-
-const program = join(
-  process.env.KOPRU_UNDER_TEST ?? join(import.meta.dirname, '..', '..'),
-  'dist/cli/kopru.js',
-);
+import { kopruArguments } from './program.ts';
 
 describe.skipIf(chromiumAbsent)(
   'the page of a refused configuration (skipped where /usr/bin/chromium is not installed)',
@@ -46,7 +42,7 @@ api: { listen: "127.0.0.1:${port}" }
       port = await freePort();
       browser = await launchChromium();
       write('id: meter, driver: eastron/sdm63', 'id: "<b>meter</b>", driver: eastron/sdm630');
-      gateway = spawn(process.execPath, [program, 'run', file, '--stay'], {
+      gateway = spawn(process.execPath, [...kopruArguments(), 'run', file, '--stay'], {
         stdio: 'ignore',
         env: { ...process.env, NODE_OPTIONS: '', ...environment },
       });

@@ -1,11 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumAbsent, graveFindings, launchChromium, openPage } from './chromium.ts';
-
-const root = process.env.KOPRU_UNDER_TEST ?? join(import.meta.dirname, '..', '..');
-const program = join(root, 'dist', 'cli', 'kopru.js');
+import { kopruArguments } from './program.ts';
 
 /** A demo with its page, whose broker goes away after a while and stays away. */
 interface Demo {
@@ -18,7 +15,7 @@ interface Demo {
 async function startDemo(): Promise<Demo> {
   const child: ChildProcess = spawn(
     process.execPath,
-    [program, 'demo', '--city', 'istanbul', '--outage', '5m'],
+    [...kopruArguments(), 'demo', '--city', 'istanbul', '--outage', '5m'],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

@@ -10,10 +10,9 @@ import { findGateway } from '../../../src/api/client.ts';
 import { databaseFile } from '../../../src/buffer/database.ts';
 import { openSqlite } from '../../../src/buffer/open-sqlite.ts';
 import type { MqttStatus, Snapshot } from '../../../src/core/status.ts';
+import { kopruArguments } from '../program.ts';
 
 const nowhere = 'http://127.0.0.1:9/ngsi-ld/v1';
-
-const command = join(process.env.KOPRU_UNDER_TEST ?? '.', 'dist/cli/kopru.js');
 
 export interface CabinetOptions {
   /** Lines under `mqtt:` in gateway.yaml. */
@@ -79,7 +78,7 @@ export class Cabinet {
   }
 
   async start(): Promise<void> {
-    this.#gateway = spawn(process.execPath, [command, 'run', this.file], {
+    this.#gateway = spawn(process.execPath, [...kopruArguments(), 'run', this.file], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, NODE_OPTIONS: '', KOPRU_SOCKET: this.socket },
     });
