@@ -71,10 +71,15 @@ const compilers: Readonly<Record<Driver['protocol'], (work: Workpiece) => Compil
 const overriddenModbus = modbusPointShape.extend(overrideShape);
 const overriddenMqtt = mqttPointShape.extend(overrideShape);
 
+/** What a point lacks when the `modbus` part says it for all; with a mistake in there, nobody knows. */
+const leftToDefaults: ReadonlySet<string> = new Set(['MODBUS_TYPE', 'MODBUS_TABLE', 'MODBUS_NOTATION']);
+
 function modbus(work: Workpiece): Compiled {
   const { driver, site } = work;
   const own = work.filled(['modbus']);
   const defaults = work.read(own, modbusPart) ?? {};
+  const judged = (found: readonly Problem[]) =>
+    work.isFlawed(own) ? found.filter(({ code }) => !leftToDefaults.has(code)) : found;
   const sheet = work.filled(['points']);
   const sheets = new Map([...work.points(sheet), ...work.additions(namesIn(sheet))]);
   const guards = new Map<string, GuardedText>();
@@ -82,18 +87,19 @@ function modbus(work: Workpiece): Compiled {
     const text = work.read(each, overriddenModbus);
     if (!text) return [];
     const { device, tags } = site;
-    const { point } = work.take(modbusPoint({ device, name, text, sheet: each, tags, defaults }), each);
+    const { point, problems } = modbusPoint({ device, name, text, sheet: each, tags, defaults });
+    work.take({ problems: judged(problems) }, each);
     guards.set(name, { guards: text.guard, sheet: part(each, ['guard']) });
     const hasPlace = text.address !== undefined;
     return point ? [{ point, formula: text.formula, hasPlace, sheet: each }] : [];
   });
   const related = relateFormulas(items, { declared: driver.head.params, answers: site.answers });
   const placeOf = (name: string) => sheets.get(name) ?? sheet;
-  work.problems.push(...related.problems, ...overlaps(related.points, placeOf));
+  work.problems.push(...related.problems, ...overlaps(related.points, placeOf, defaults.addressing));
   work.refuseDoubles(related.points, sheets);
   const ofAll = { guards: defaults.guard, sheet: part(own, ['guard']) };
   const { points, problems } = withGuards(related.points, guards, ofAll, defaults);
-  work.problems.push(...problems);
+  work.problems.push(...judged(problems));
   return { protocol: 'modbus', part: defaults, points, quirks: quirksOf(driver.quirks) };
 }
 

@@ -33,8 +33,10 @@ export function readAddress(
   ) {
     return {
       code: 'MODBUS_NOTATION',
-      message: `${asWritten} may be the reference ${asWritten} or the wire address ${number}.`,
-      mend: 'Add to `modbus` either `addressing: reference` (the first digit is the table) or `addressing: wire`.',
+      // The same words for every point, so that a whole driver is told once.
+      message:
+        'Five digits that begin with 3 or 4 are a reference in most manuals, and a wire address in some.',
+      mend: 'Add to `modbus` either `addressing: reference` (40001 is the first holding register) or `addressing: wire`.',
     };
   }
   if (addressing !== 'register')
@@ -55,6 +57,20 @@ export function writtenAddress(addressing: ModbusPart['addressing'], table: Tabl
   if (addressing !== 'reference') return `0x${address.toString(16).toUpperCase().padStart(4, '0')}`;
   const [digit] = Object.entries(referenceTables).find(([, each]) => each === table) ?? [];
   return `"${digit}${String(address + 1).padStart(address < 9_999 ? 4 : 5, '0')}"`;
+}
+
+/** Addresses in a sentence, in the notation of the driver file; by the wire with their hexadecimal digits. */
+export function addressesText(
+  addressing: ModbusPart['addressing'],
+  table: Table,
+  first: number,
+  count: number,
+): string {
+  const one = (address: number): string => {
+    const written = writtenAddress(addressing, table, address).replaceAll('"', '');
+    return written.startsWith('0x') ? `${address} (${written})` : written;
+  };
+  return count === 1 ? `address ${one(first)}` : `addresses ${one(first)} to ${one(first + count - 1)}`;
 }
 
 const referenceTables: Readonly<Record<string, Table>> = {

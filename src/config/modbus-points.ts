@@ -8,6 +8,7 @@ import type { ModbusPart, ModbusPoint, RegisterType } from '../sources/modbus/se
 import type { Sheet } from './check-shape.ts';
 import type { Path } from './document.ts';
 import type { ModbusPointText } from './driver-schema.ts';
+import { addressesText } from './modbus-address.ts';
 import { type Place, type ReadPlace, readPlace } from './modbus-place.ts';
 import { makePoint, type PointContext } from './point-meaning.ts';
 import { type Fault, isError, type Problem, problem } from './problems.ts';
@@ -45,7 +46,11 @@ const noPlace: Place = { address: 0, table: 'holding', type: 'u16', order: 'ABCD
 const computed: ReadPlace = { place: noPlace, type: undefined, isBit: false, problems: [] };
 
 /** Points that read the same registers in part, or whole without being bits of one number. */
-export function overlaps(points: readonly ModbusPoint[], placeOf: (name: string) => Sheet): Problem[] {
+export function overlaps(
+  points: readonly ModbusPoint[],
+  placeOf: (name: string) => Sheet,
+  addressing: ModbusPart['addressing'],
+): Problem[] {
   const problems: Problem[] = [];
   points.forEach((point, index) => {
     const other = points
@@ -63,11 +68,11 @@ export function overlaps(points: readonly ModbusPoint[], placeOf: (name: string)
       );
     if (!other) return;
     const [name, otherName] = [point.stream.point, other.stream.point];
-    const at = Math.max(point.address, other.address);
+    const taken = addressesText(addressing, other.table, other.address, wordCount(other));
     problems.push(
       problem(placeOf(name).place(['address']), {
         code: 'MODBUS_OVERLAP',
-        message: `Point \`${name}\` overlaps \`${otherName}\` at address ${at} (0x${at.toString(16).toUpperCase().padStart(4, '0')}).`,
+        message: `Point \`${name}\` overlaps \`${otherName}\`, which takes ${taken}.`,
         mend: 'Give one of them another address or type; parts of one register are read with `bit` or `bits`.',
       }),
     );

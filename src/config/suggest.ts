@@ -6,6 +6,7 @@ const meaning: Readonly<Record<string, string>> = {
   user: 'username',
   longitude: 'lon',
   latitude: 'lat',
+  address: 'addressing',
   slave: 'unitId',
   slaveid: 'unitId',
   interval: 'every',

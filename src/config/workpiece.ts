@@ -55,6 +55,11 @@ export class Workpiece {
     return value;
   }
 
+  /** True for a sheet that was read and has an error in its shape. */
+  isFlawed(sheet: Sheet): boolean {
+    return this.flawed.has(sheet);
+  }
+
   /** The result, its problems taken in, except for what is missing in a sheet with a mistake of another kind. */
   take<T>(result: { readonly problems: readonly Problem[] } & T, sheet: Sheet): T {
     const whole = [sheet.keyPlace([]), sheet.place([])];
