@@ -2,6 +2,7 @@
 
 import { kinshipCodes } from './codes-of-kinship.ts';
 import { lorawanCodes } from './codes-of-lorawan.ts';
+import { mqttCodes } from './codes-of-mqtt.ts';
 import { periodCodes } from './codes-of-periods.ts';
 import { serialCodes } from './codes-of-serial.ts';
 import { fileCodes, type Row, spelling, valueCodes } from './codes-of-values.ts';
@@ -259,18 +260,9 @@ const drivers: readonly Row[] = [
     'A sentinel can never occur in the type of its point.',
     '0xFFFF read as i16 is -1. Write what the type gives, or highest and lowest.',
   ],
-  [
-    'MQTT_TOPIC',
-    'A topic cannot be subscribed to.',
-    '+ stands for one whole level, # for all the rest at the end.',
-  ],
+  ...mqttCodes,
   ...serialCodes,
   ...lorawanCodes,
-  [
-    'MQTT_PLACE',
-    'A point does not say where in the payload it is.',
-    'path is a JSON Pointer such as /ENERGY/Power; field names an entry of groups.',
-  ],
   ['GUARD_EMPTY', 'A guard has no condition.', 'Add is, min or max.'],
   [
     'SAMPLE_LACKS',

@@ -16,6 +16,7 @@ import { filterFor, filterText } from './device-filter.ts';
 import { pointsOf } from './device-points.ts';
 import type { Path } from './document.ts';
 import type { DeviceText } from './gateway-schema.ts';
+import { topicProblems } from './mqtt-topics.ts';
 import { type Fault, type Problem, problem } from './problems.ts';
 import type { InstalledDevice } from './read-devices.ts';
 import type { SiteDevice } from './site.ts';
@@ -62,7 +63,13 @@ export function connectDevices(
   return {
     devices,
     serialPorts: shared.ports,
-    problems: [...problems, ...sharedUnitIds(installed), ...sharedDevEuis(installed), ...shared.problems],
+    problems: [
+      ...problems,
+      ...sharedUnitIds(installed),
+      ...sharedDevEuis(installed),
+      ...topicProblems(installed),
+      ...shared.problems,
+    ],
   };
 }
 
@@ -114,7 +121,7 @@ class Connection {
         code: 'LINE_DIFFERS',
         severity: 'warning',
         message: `${common.driver} leaves the factory with ${line}, and bus ${bus.name} runs at ${runs}.`,
-        mend: 'Set the device to the line of the bus, or put it on a bus of its own.',
+        mend: 'If the device was set to the line of the bus, all is well; else set it, or put it on a bus of its own.',
       });
     }
     if (common.everyMs === undefined)
@@ -318,7 +325,7 @@ function sharedUnitIds(installed: readonly InstalledDevice[]): Problem[] {
       problem(part(sheet, ['unitId']).place([]), {
         code: 'UNIT_ID_TWICE',
         message: `Unit id ${text.unitId} on bus ${text.bus} belongs to ${other.id ?? 'another device'} already.`,
-        mend: 'Every device on a bus has its own; set one of them to another number, at the device and here.',
+        mend: 'Every device on a bus has its own: write the number that the device has, and give it another one if both have the same.',
       }),
     ];
   });

@@ -80,7 +80,15 @@ export const drivers: Translation = {
   ],
   MQTT_TOPIC: [
     'Bir konuya (topic) abone olunamıyor.',
-    '+ tam bir düzeyin, # sondaki tüm kalanın yerine geçer.',
+    '+ tam bir düzeyin, # sondaki tüm kalanın yerine geçer. Süslü parantezlerin yerini sürücü kendi parametrelerinden doldurur; gateway.yaml içinde hiçbiri doldurulmaz: bir tabloda params.topic sütunu bulunur.',
+  ],
+  TOPIC_TWICE: [
+    'İki cihaz aynı iletilerden aynı değerleri alıyor.',
+    'Her ileti ikisi için de sayılırdı. Her birine kendi konusunu (topic) verin; bir tabloda her satırınki kendinindir.',
+  ],
+  TOPIC_OF_MANY: [
+    'Tek bir cihazın konusunda (topic) joker karakter var.',
+    'Onun altında konuşan birçok cihazın söylediği, tek cihazınmış gibi karışırdı. Konunun tamamını yazın; orada gerçekten tek cihaz konuşuyorsa her şey yolundadır.',
   ],
   SERIAL_FRAMING: [
     'Bir seri sürücü, çerçevelerin birbirinden nasıl ayrıldığını söylemiyor.',
