@@ -57,7 +57,7 @@ export function compileDriver(
   const compiled = compilers[driver.protocol](work);
   const faults = driver.head.filter ? filterFor(driver.head.filter, pointsOf(compiled)).faults : [];
   for (const [name, fault] of faults)
-    work.problems.push(problem(driver.document.place(['filter', 'deadband', name]), fault));
+    work.problems.push(problem(driver.document.keyPlace(['filter', 'deadband', name]), fault));
   return { compiled, problems: work.problems };
 }
 

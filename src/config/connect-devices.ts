@@ -266,7 +266,9 @@ class Connection {
     if (!written) return undefined;
     const { filter, faults } = filterFor(written, points);
     // A fault of the driver's own is told with the driver.
-    if (text.filter) for (const [name, fault] of faults) this.blame(['filter', 'deadband', name], fault);
+    const { sheet } = this.installed;
+    for (const [name, fault] of text.filter ? faults : [])
+      this.problems.push(problem(sheet.keyPlace(['filter', 'deadband', name]), fault));
     return filter;
   }
 

@@ -20,7 +20,7 @@ export const filterPart = z
       )
       .default({})
       .describe(
-        "Smallest change that counts, by point: in the point's unit, or as 2% of the last value that passed; points not named: any change. Needs `heartbeat`.",
+        "Smallest change that counts, by point, for example { voltage.L1: 1, temperature: 2% }: in the point's unit, or as a share of the last value that passed; points not named: any change. What passes, passes with all its points. Needs `heartbeat`.",
       ),
     interval: duration('At most one message in this time, the newest.').optional(),
   })
@@ -29,7 +29,8 @@ export const filterPart = z
       'has a deadband and no heartbeat; add for example heartbeat: 5m, so that a steady value is not taken for a silent device',
   })
   .refine(({ heartbeat, deadband, interval }) => heartbeat ?? interval ?? Object.keys(deadband)[0], {
-    error: 'filters nothing; give heartbeat, interval or both',
+    error:
+      'filters nothing; give a heartbeat, an interval or both, for example { heartbeat: 5m, deadband: { voltage.L1: 1 } }',
   });
 
 export type FilterText = z.output<typeof filterPart>;
@@ -62,9 +63,7 @@ export function filterFor(
     const fault: Fault = {
       code: 'UNKNOWN_POINT',
       message: point ? `${name} is no number, so it has no deadband.` : `The device has no point ${name}.`,
-      mend: point
-        ? 'Remove it; any change of it counts.'
-        : didYouMean(name, names, 'Name one of its points.'),
+      mend: point ? 'Remove it; any change of it counts.' : pointMeant(name, names),
     };
     faults.push([name, fault]);
   }
@@ -74,4 +73,12 @@ export function filterFor(
     ...(interval === undefined ? {} : { intervalMs: interval }),
   };
   return { filter, faults };
+}
+
+/** A quantity without the tag that its points have stands for none of them. */
+function pointMeant(name: string, names: readonly string[]): string {
+  const tagged = names.filter((each) => each.startsWith(`${name}.`));
+  if (tagged.length > 0) return `Name them one by one: ${tagged.join(', ')}.`;
+  const more = names.length > 16 ? ` and ${names.length - 16} more` : '';
+  return didYouMean(name, names, `Its points are ${names.slice(0, 16).join(', ')}${more}.`);
 }
