@@ -22,6 +22,8 @@ export interface Sheet {
 export interface ShapeOptions {
   /** Keys of the specification that this version does not know, each with a sentence. */
   readonly unsupported?: Readonly<Record<string, string>>;
+  /** What the keys at the top may be called where they were written otherwise than in YAML: columns of a table. */
+  readonly columns?: readonly string[];
   /** True for a path whose value cannot be judged here, such as `{ param: x }` before the param is known. */
   readonly pending?: (path: Path) => boolean;
 }
@@ -36,16 +38,19 @@ export interface Shaped<T> {
 }
 
 export function checkShape<T>(sheet: Sheet, schema: z.ZodType<T>, options: ShapeOptions = {}): Shaped<T> {
-  const { unsupported = {}, pending = () => false } = options;
+  const { unsupported = {}, columns, pending = () => false } = options;
   const judged = (path: Path) => !path.some((_, index) => pending(path.slice(0, index + 1)));
   const text = textAsWritten(sheet, schema);
   const numbers = numberFaults(sheet, text, []).filter(({ path }) => judged(path) && !isOpenAt(schema, path));
   const result = schema.safeParse(text);
   const faults = result.success
     ? []
-    : shapeFaults(result.error.issues, { schema, valueAt: (path) => at(text, path), unsupported }).filter(
-        ({ path }) => judged(path),
-      );
+    : shapeFaults(result.error.issues, {
+        schema,
+        valueAt: (path) => at(text, path),
+        unsupported,
+        columns,
+      }).filter(({ path }) => judged(path));
   const problems = [...faults, ...numbers].map((fault) =>
     problem(fault.atKey ? sheet.keyPlace(fault.path) : sheet.place(fault.path), fault),
   );

@@ -180,7 +180,7 @@ export const valueCodes: readonly Row[] = [
   ],
   [
     'TABLE_COLUMN',
-    'A column of a table has no name, or two have the same.',
+    'A column of a table has no name, two have the same, or one is to hold what takes two.',
     'Columns are called like keys of a device: id, unitId, name, lon, lat, params.x, facts.x.',
   ],
   [

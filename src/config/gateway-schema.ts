@@ -147,10 +147,14 @@ export const device = z.strictObject({
 export type DeviceText = z.output<typeof device>;
 
 export const deviceGroup = z.strictObject({
-  group: role.describe('Name of the group; stands for all its devices wherever devices are named.'),
+  group: role.describe(
+    'Name of a group of devices that a table lists; stands for all of them wherever devices are named.',
+  ),
   table: z
     .union([z.string().min(1), z.array(z.record(z.string(), z.unknown())).min(1)])
-    .describe('CSV file beside gateway.yaml, or a list of maps: one device in each row.'),
+    .describe(
+      'CSV file beside gateway.yaml, or a list of maps: one device in each row. Stands with `group`, which takes the place of `id`. Columns are called like keys of a device: id, unitId, name, lon, lat, params.topic.',
+    ),
   ...deviceShape,
 });
 

@@ -20,7 +20,7 @@ export function geometryOf(sheet: Sheet, text: LocationText): Shaped<Geometry> {
         code: 'LOCATION_SWAPPED',
         severity: 'warning',
         message: `Longitude comes first, and ${longitude}, ${latitude} read so lies far from Türkiye.`,
-        mend: `If latitude was written first, write [${latitude}, ${longitude}].`,
+        mend: `If latitude was written first, exchange the two: ${latitude}, ${longitude}.`,
       }),
     ],
   };

@@ -48,10 +48,10 @@ function answersInTopics({ driver, sheet }: InstalledDevice): string[] {
   return [...new Set(asked)].filter((name) => at(sheet.value, ['params', name]) !== undefined);
 }
 
-function answerFaults({ id, group, sheet, compiled }: InstalledDevice, name: string): Problem[] {
+function answerFaults({ id, sheet, compiled }: InstalledDevice, name: string): Problem[] {
   const answer = part(sheet, ['params', name]);
   const text = writtenText(answer);
-  if (/\{[^{}]*\}/.test(text)) return [problem(answer.place([]), notFilledIn(text, name, group))];
+  if (/\{[^{}]*\}/.test(text)) return [problem(answer.place([]), notFilledIn(text, name))];
   const guarded = compiled?.protocol === 'mqtt' && compiled.messages.some(({ guard }) => guard.length > 0);
   const wide = text.split('/').some((level) => level === '+' || level === '#');
   return wide && !guarded ? [problem(answer.place([]), ofMany(text, id ?? 'the device'))] : [];
@@ -60,13 +60,10 @@ function answerFaults({ id, group, sheet, compiled }: InstalledDevice, name: str
 const writtenText = ({ value, written }: Sheet): string =>
   typeof value === 'string' ? value : (written([]) ?? '');
 
-const notFilledIn = (text: string, name: string, group: string | undefined): Fault => ({
+const notFilledIn = (text: string, name: string): Fault => ({
   code: 'MQTT_TOPIC',
   message: `Nothing is put in for the braces in ${text}: the topic would be taken letter by letter.`,
-  mend:
-    group === undefined
-      ? 'Write the topic as the device publishes it.'
-      : `Give the table a column \`params.${name}\` with the whole text in each row.`,
+  mend: `Write what the device publishes to; in a table each row says it, in a column \`params.${name}\`.`,
 });
 
 const ofMany = (text: string, id: string): Fault => ({

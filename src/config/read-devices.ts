@@ -10,7 +10,7 @@ import type { Driver } from './driver-file.ts';
 import { type DeviceText, device, deviceGroup, laterGatewayKeys } from './gateway-schema.ts';
 import { geometryOf } from './location.ts';
 import { answerParams } from './params.ts';
-import { isError, type Problem, problem } from './problems.ts';
+import { type Fault, isError, type Problem, problem } from './problems.ts';
 import { overlaid } from './sheet.ts';
 import { readTable } from './table-file.ts';
 
@@ -46,16 +46,24 @@ export function readDevices(
 ): { readonly devices: readonly InstalledDevice[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const devices = sheets.flatMap((sheet) => {
-    if (!isMap(sheet.value) || !('group' in sheet.value))
+    if (!isMap(sheet.value) || !('group' in sheet.value || 'table' in sheet.value))
       return [installed(sheet, undefined, world, problems)];
-    const group = String(sheet.value.group);
+    const group = 'group' in sheet.value ? String(sheet.value.group) : undefined;
     return rowsOf(sheet, world, problems).map((row) => installed(row, group, world, problems));
   });
   return { devices, problems };
 }
 
+/** A device's sheet, and what its keys may be called if it is a row of a table. */
+interface Row extends Sheet {
+  readonly columns?: readonly string[];
+}
+
 /** One sheet for each row: the row's cells on top of what is equal for all. */
-function rowsOf(sheet: Sheet, world: DeviceWorld, problems: Problem[]): Sheet[] {
+function rowsOf(written: Sheet, world: DeviceWorld, problems: Problem[]): Row[] {
+  const { id, ...others } = isMap(written.value) ? written.value : {};
+  const sheet = id === undefined ? written : { ...written, value: { group: 'group', ...others } };
+  if (id !== undefined) problems.push(problem(written.keyPlace(['id']), idBesideTable));
   const shaped = take(checkShape(sheet, deviceGroup, { unsupported: laterGatewayKeys }), problems);
   const table = shaped?.table ?? at(sheet.value, ['table']);
   const { group: _, table: __, ...common } = isMap(sheet.value) ? sheet.value : {};
@@ -71,8 +79,25 @@ function rowsOf(sheet: Sheet, world: DeviceWorld, problems: Problem[]): Sheet[] 
   if (!source) return [];
   const { rows, problems: faults } = readTable(source.file, source.text);
   problems.push(...faults);
-  return rows.map((row) => overlaid(base, row, 2));
+  const columns = columnsOf(base, world);
+  return rows.map((row) => ({ ...overlaid(base, row, 2), columns }));
 }
+
+/** Keys that one cell cannot say: a place has two columns, params and facts one for each name. */
+const wide: ReadonlySet<string> = new Set(['location', 'params', 'facts', 'points', 'tags', 'filter']);
+
+function columnsOf(base: Sheet, world: DeviceWorld): string[] {
+  const name = at(base.value, ['driver']);
+  const driver = typeof name === 'string' ? world.driver(name, base, []) : undefined;
+  const params = Object.keys(driver?.head.params ?? {}).map((param) => `params.${param}`);
+  return [...Object.keys(device.shape).filter((key) => !wide.has(key)), 'lon', 'lat', ...params];
+}
+
+const idBesideTable: Fault = {
+  code: 'UNKNOWN_KEY',
+  message: '`table` makes a device of each row, and `id` names one.',
+  mend: 'Write `group` in its place, a name for all of them; the table has a column `id`.',
+};
 
 /** A row written as a map may use the column names of a table as well. */
 function spread(row: unknown): unknown {
@@ -82,14 +107,21 @@ function spread(row: unknown): unknown {
 }
 
 function installed(
-  sheet: Sheet,
+  sheet: Row,
   group: string | undefined,
   world: DeviceWorld,
   problems: Problem[],
 ): InstalledDevice {
   const found: Problem[] = [];
   const pending = ([first]: Path) => first === 'params';
-  const text = take(checkShape(sheet, device, { unsupported: laterGatewayKeys, pending }), found);
+  const text = take(
+    checkShape(sheet, device, {
+      unsupported: laterGatewayKeys,
+      pending,
+      ...(sheet.columns ? { columns: sheet.columns } : {}),
+    }),
+    found,
+  );
   const name = text?.driver ?? at(sheet.value, ['driver']);
   const driver = typeof name === 'string' ? world.driver(name, part(sheet, ['driver']), found) : undefined;
   const id = text?.id ?? idOf(sheet);

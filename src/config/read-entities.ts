@@ -15,7 +15,7 @@ import { periodFault } from './mapping-period.ts';
 import { planDevice } from './plan-device.ts';
 import { type Fault, type Problem, problem } from './problems.ts';
 import type { InstalledDevice } from './read-devices.ts';
-import { didYouMean } from './suggest.ts';
+import { closest, didYouMean } from './suggest.ts';
 
 export interface EntityWorld {
   readonly gateway: {
@@ -80,8 +80,7 @@ function draftsOf(sheet: Sheet, world: EntityWorld, named: Set<string>, problems
     return [];
   }
   const key = text.from === undefined ? 'each' : 'from';
-  const devices = devicesNamed(part(sheet, [key]), text[key] ?? [], world.devices, problems);
-  for (const { id } of devices) if (id !== undefined) named.add(id);
+  const devices = devicesNamed(part(sheet, [key]), text[key] ?? [], world.devices, problems, named);
   const wrongPeriod =
     text.period === undefined
       ? undefined
@@ -109,21 +108,26 @@ function draftsOf(sheet: Sheet, world: EntityWorld, named: Set<string>, problems
   return draft(text.id ?? running[0]?.id ?? '', running);
 }
 
-/** Devices by id or group, in the order named. */
+/** Devices by id or group, in the order named; `named` takes in also the one that a misspelt name means. */
 function devicesNamed(
   sheet: Sheet,
   names: string | readonly string[],
   devices: readonly InstalledDevice[],
   problems: Problem[],
+  named: Set<string>,
 ): InstalledDevice[] {
   const list = typeof names === 'string' ? [names] : names;
   return list.flatMap((name, index) => {
     const device = devices.find(({ id }) => id === name);
     const found = device ? [device] : devices.filter(({ group }) => group === name);
+    for (const { id } of found) if (id !== undefined) named.add(id);
     if (found.length > 0) return found;
     const place = sheet.place(typeof names === 'string' ? [] : [index]);
     const known = devices.flatMap(({ id, group }) => [id, group].filter((each) => each !== undefined));
     problems.push(problem(place, name === 'self' ? selfLater : unknownDevice(name, known)));
+    const meant = closest(name, known);
+    for (const { id, group } of devices)
+      if (id !== undefined && (id === meant || group === meant)) named.add(id);
     return [];
   });
 }
@@ -157,7 +161,9 @@ function planned(
   });
   for (const fault of faults) {
     const { attribute = '', param = '' } = fault;
-    tell(problem(placeOf(sheet, fault), withSuggestion(fault, definition)), `${attribute} ${param}`);
+    const found = problem(placeOf(sheet, fault), withSuggestion(fault, definition));
+    if (text.each !== undefined && param !== '') problems.push({ found, kin: `each ${param}` });
+    else tell(found, `${attribute} ${param}`);
   }
   return plan ? [plan] : [];
 }
@@ -204,7 +210,7 @@ interface DraftProblem {
   readonly kin: string;
 }
 
-/** Of what is wrong with all entities of a mapping with `per` the first. */
+/** Of what is wrong with all entities of a mapping with `per`, or with all answers for `each`, the first. */
 function onceForSiblings(all: readonly DraftProblem[]): Problem[] {
   const told = new Set<string>();
   return all.flatMap(({ found, kin }) => {
@@ -227,6 +233,10 @@ function doubles(drafts: readonly Draft[]): DraftProblem[] {
       first.set(urn, draft);
       return [];
     }
+    // Two devices of one id are told as such.
+    const isNamesake = (one: InstalledDevice) =>
+      before.devices.some((other) => other !== one && other.id === one.id);
+    if (draft.devices.some(isNamesake)) return [];
     const { file, line } = before.sheet.place(['mapping']);
     const found = problem(sheet.place(text.id === undefined ? ['mapping'] : ['id']), {
       code: 'ENTITY_TWICE',

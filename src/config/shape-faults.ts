@@ -17,6 +17,8 @@ export interface ShapeContext {
   readonly valueAt: (path: Path) => unknown;
   /** Keys that exist in the specification and not in this version, with the sentence that says so. */
   readonly unsupported: Readonly<Record<string, string>>;
+  /** Names that the keys at the top may have, where they are not those of the schema. */
+  readonly columns: readonly string[] | undefined;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -92,10 +94,10 @@ function unknownKey(key: string, path: Path, context: ShapeContext): Draft {
       mend: later,
     };
   }
-  const all = keysAt(context.schema, path);
   const rivals = rivalsOf(key, path, context);
   if (rivals.length > 0) return { ...base, ...otherForm(key, rivals) };
-  const near = closest(key, all);
+  const all = (path.length === 0 && context.columns) || keysAt(context.schema, path);
+  const near = closest(key, all) ?? all.find((each) => each.endsWith(`.${key}`));
   const free = all.filter((each) => context.valueAt([...path, each]) === undefined);
   const stands = near !== undefined && !free.includes(near);
   return {
@@ -104,7 +106,11 @@ function unknownKey(key: string, path: Path, context: ShapeContext): Draft {
     message: `There is no key \`${key}\` here.`,
     mend: stands
       ? `\`${near}\` stands here already; remove this one.`
-      : didYouMean(key, free, free.length > 0 ? `Known here: ${free.join(', ')}.` : 'Remove it.'),
+      : near !== undefined
+        ? `Did you mean ${near}?`
+        : free.length > 0
+          ? `Known here: ${free.join(', ')}.`
+          : 'Remove it.',
     ...(near === undefined || stands ? {} : { replaces: [...path, near] }),
   };
 }

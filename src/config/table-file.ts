@@ -29,6 +29,7 @@ export function readTable(file: string, text: string): Table {
   head.forEach(({ place }, index) => {
     if (columns[index] === '') problems.push(problem(place, unnamed));
     else if (columns.indexOf(columns[index] ?? '') < index) problems.push(problem(place, repeated));
+    else if (columns[index] === 'location') problems.push(problem(place, placeInOne));
   });
   const rows: Sheet[] = [];
   for (const cells of lines) {
@@ -67,6 +68,11 @@ const unnamed = {
   mend: 'Name it after the key it holds, for example id.',
 };
 const repeated = { code: 'TABLE_COLUMN', message: 'Two columns have this name.', mend: 'Remove one.' };
+const placeInOne = {
+  code: 'TABLE_COLUMN',
+  message: 'A place takes two columns.',
+  mend: 'Call them lon and lat, each with a number of degrees.',
+};
 const openQuote = {
   code: 'TABLE_ROW',
   message: 'This cell begins with a quote that is not closed on its line.',
@@ -94,7 +100,7 @@ function rowOf({ columns, head, cells, separator }: Row): Sheet {
   columns.forEach((column, index) => {
     const cell = cells[index];
     const content = cell && scalarOf(cell.text, separator);
-    if (!cell || content === undefined) return;
+    if (!cell || content === undefined || column === 'location') return;
     const [outer = '', ...inner] = column.split('.');
     if (column === 'lon' || column === 'lat') {
       const pair = Array.isArray(value.location) ? value.location : [null, null];

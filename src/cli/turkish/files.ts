@@ -149,7 +149,7 @@ export const files: Translation = {
     'gateway altına timezone ekleyin; onsuz her zaman saatlerce yanlış olurdu.',
   ],
   TABLE_COLUMN: [
-    'Bir tablonun bir sütununun adı yok ya da iki sütunun adı aynı.',
+    'Bir tablonun bir sütununun adı yok, iki sütunun adı aynı ya da bir sütuna ancak iki sütuna sığan yazılmış.',
     'Sütunlar cihaz anahtarlarının adlarını taşır: id, unitId, name, lon, lat, params.x, facts.x.',
   ],
   TABLE_ROW: [
