@@ -1,16 +1,20 @@
-/** `kopru mapping test`: the samples of mapping files run, each difference with its place. */
+/** `kopru mapping list | test`: the mapping files there are, and their samples run, each difference with its place. */
 import { resolve } from 'node:path';
 import { countText, isError, renderProblems } from '../config/problems.ts';
 import { type TriedMapping, tryMappings } from '../config/try-mappings.ts';
 import { mappingFoldersFor, mostShown } from './configuration.ts';
 import { type Exit, exits, usageError } from './exit.ts';
+import { mappingList } from './mapping-list.ts';
 import { glyph, next, type Terminal } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
 
-export const mapping: RunVerb = async (terminal, { args: [action, ...named], options }) => {
-  if (action !== 'test') {
-    throw usageError(`There is no \`kopru mapping ${action}\`.`, 'Write `kopru mapping test [file...]`.');
-  }
+export const mapping: RunVerb = async (terminal, { args: [action, ...args], options }) => {
+  if (action === 'list') return mappingList(terminal, { args, options });
+  if (action === 'test') return mappingTest(terminal, { args, options });
+  throw usageError(`There is no \`kopru mapping ${action}\`.`, 'Write kopru mapping list or test.');
+};
+
+const mappingTest: RunVerb = async (terminal, { args: named, options }) => {
   const files = named.flatMap((file) => (file === undefined ? [] : [resolve(terminal.workingFolder, file)]));
   const { tried, sources } = tryMappings(files.length > 0 ? files : undefined, mappingFoldersFor(terminal));
   const problems = tried.flatMap((each) => each.problems);

@@ -483,11 +483,15 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./driver.ts')).driver,
   },
   {
-    usage: 'mapping <action> [file...]',
+    usage: 'mapping <action> [name...]',
     about:
-      'Run the samples of mapping files: `mapping test`, without files those of all mappings. Reads no device, sends nothing.',
+      'Mapping files: `mapping list [word...]` shows all and the quantities they are made of, `mapping test [file...]` runs samples, without files those of all. Reads no device, sends nothing.',
     options: [['--all', 'show every problem, not only the first five']],
-    examples: ['kopru mapping test', 'kopru mapping test mappings/Environment/AirQualityObserved.yaml'],
+    examples: [
+      'kopru mapping list waterLevel',
+      'kopru mapping test',
+      'kopru mapping test mappings/Environment/AirQualityObserved.yaml',
+    ],
     load: async () => (await import('./mapping.ts')).mapping,
   },
   {

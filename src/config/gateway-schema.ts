@@ -161,7 +161,11 @@ export const deviceGroup = z.strictObject({
 const devices = z.union([z.string(), z.array(z.string()).min(1)]);
 
 export const entity = z.strictObject({
-  mapping: z.string().describe('Path of the mapping, for example Environment/AirQualityObserved.'),
+  mapping: z
+    .string()
+    .describe(
+      'Path of the mapping, for example Environment/AirQualityObserved; `kopru mapping list` shows all.',
+    ),
   from: devices
     .optional()
     .describe('Device, or devices, that make one entity together; the first has the say.'),

@@ -12,7 +12,7 @@ import { decodeText, type Files } from './files.ts';
 import { readMapping } from './mapping-file.ts';
 import { type Models, noModels, parseModels } from './models.ts';
 import { type Problem, problem } from './problems.ts';
-import { didYouMean } from './suggest.ts';
+import { closest } from './suggest.ts';
 
 export class Library {
   /** Texts of all files read so far, for showing lines; also of those with mistakes. */
@@ -125,14 +125,13 @@ export class Library {
   }
 
   private unknown(kind: 'driver' | 'mapping', name: string) {
-    const otherwise =
-      kind === 'driver'
-        ? '`kopru driver list` shows all.'
-        : '`kopru check --json` lists the folders searched.';
+    const names = this.names(kind);
+    const near = closest(name, names);
+    const meant = near === undefined ? namesakes(name, names) : [near];
     return {
       code: kind === 'driver' ? 'UNKNOWN_DRIVER' : 'UNKNOWN_MAPPING',
       message: `No ${kind} is called ${name}.`,
-      mend: didYouMean(name, this.names(kind), otherwise),
+      mend: meant.length > 0 ? `Did you mean ${meant.join(' or ')}?` : `\`kopru ${kind} list\` shows all.`,
     };
   }
 
@@ -144,6 +143,12 @@ export class Library {
     this.models = bytes ? parseModels(new TextDecoder().decode(bytes)) : noModels;
     return this.models;
   }
+}
+
+/** Those of the same last part: the folder was wrong, or left out. */
+function namesakes(name: string, names: readonly string[]): string[] {
+  const last = (path: string) => path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  return names.filter((each) => last(each) === last(name));
 }
 
 const wrongEncoding = {

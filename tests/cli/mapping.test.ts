@@ -91,3 +91,19 @@ describe('kopru mapping test', () => {
     expect((await tested({}, 'prove')).exit).toBe(64);
   });
 });
+
+describe('kopru mapping list', () => {
+  it('shows those that fit all words, with the quantities they are made of', async () => {
+    const { exit, out } = await tested({ WaterObserved: level }, 'list', 'waterlevel', 'own/');
+
+    expect(exit).toBe(0);
+    expect(out).toBe('Own/WaterObserved  waterLevel\n✓ 1 mapping.\nNext: kopru explain entities.mapping\n');
+  });
+
+  it('ends with 2 where none fits the words', async () => {
+    expect(await tested({}, 'list', 'teapot')).toMatchObject({
+      exit: 2,
+      out: expect.stringContaining('0 mappings'),
+    });
+  });
+});
