@@ -4,6 +4,7 @@
  */
 
 import { wordsOf } from '../core/errors.ts';
+import { unitText } from '../core/measure.ts';
 import type { PointValue } from '../core/point-value.ts';
 import type { Value } from '../core/reading.ts';
 import { decodeSample as decodeModbus, type SampleRaw } from '../sources/modbus/decode.ts';
@@ -12,7 +13,7 @@ import type { Json } from '../sources/mqtt/json.ts';
 import { decodeSample as decodeLorawan } from '../sources/mqtt/lorawan/decode.ts';
 import type { LorawanFormat } from '../sources/mqtt/lorawan/message.ts';
 import { decodeSample as decodeMqtt } from '../sources/mqtt/payload.ts';
-import { decodeSample as decodeSerial } from '../sources/serial/sample.ts';
+import { decodeSample as decodeSerial, noMessageIn } from '../sources/serial/sample.ts';
 import { part } from './check-shape.ts';
 import { type Compiled, compileDriver } from './compile-driver.ts';
 import { pointsOf } from './device-points.ts';
@@ -22,6 +23,7 @@ import type { ModbusSample } from './driver-schema.ts';
 import { readAddress } from './modbus-address.ts';
 import { answerParams } from './params.ts';
 import { type Fault, isError, type Problem, problem, sortProblems } from './problems.ts';
+import { sampleWithoutMessage } from './sample-frames.ts';
 import { hexBytes, sampleBytes } from './serial-bytes.ts';
 
 /** One point of one sample. */
@@ -59,9 +61,7 @@ export function trySamples(driver: Driver): TriedDriver {
       const fits = matches(got, expected, written);
       results.push({ sample: index, point, expected, got, fits });
       if (fits || !decoded) continue;
-      problems.push(
-        differs(driver.document, index, point, expected, got, pointNames(compiled).includes(point)),
-      );
+      problems.push(differs(driver.document, index, point, expected, got, compiled));
     }
   }
   const tried = new Set(results.map(({ point }) => point));
@@ -113,7 +113,15 @@ function decode(
   if (found?.protocol === 'serial' && compiled.protocol === 'serial') {
     const { framing, messages } = compiled;
     const bytes = framing && sampleBytes(found.sample.raw, framing.kind);
-    if (bytes && framing) return decodeSerial(framing, messages, bytes);
+    if (bytes && framing) {
+      const why = noMessageIn(framing, messages, bytes);
+      // A sample of noise gives nothing, and must.
+      const wanted = Object.values(found.sample.expect).some((value) => value !== null);
+      if (!why || !wanted) return decodeSerial(framing, messages, bytes);
+      const place = document.place(['samples', index, 'raw']);
+      problems.push(problem(place, sampleWithoutMessage(why, framing)));
+      return undefined;
+    }
     const message = 'The sample is no row of bytes.';
     const mend = 'Write two hexadecimal digits for each byte, for example "AA C0 06".';
     if (framing)
@@ -178,10 +186,11 @@ function differs(
   point: string,
   expected: Value | null,
   got: PointValue | undefined,
-  exists: boolean,
+  compiled: Compiled,
 ): Problem {
   const place = document.place(['samples', index, 'expect', point]);
-  if (!exists) {
+  const stream = pointsOf(compiled).find((each) => !each.hidden && each.stream.point === point)?.stream;
+  if (!stream) {
     const message = `The sample expects a value of \`${point}\`, and the driver has no such point.`;
     return problem(place, { code: 'SAMPLE_DIFFERS', message, mend: 'Correct the name.' });
   }
@@ -192,9 +201,17 @@ function differs(
   return problem(place, {
     code: 'SAMPLE_DIFFERS',
     message,
-    mend: 'Look again at address, type, order and scale, or at the sample.',
+    mend: `Look again at ${lookedAt[compiled.protocol]}, or at the sample${stream.unit === undefined ? '' : `; what is expected stands in ${unitText(stream.unit)}`}.`,
   });
 }
+
+/** What commonly makes a wrong value. */
+const lookedAt: Readonly<Record<Compiled['protocol'], string>> = {
+  modbus: 'address, type, order and scale',
+  mqtt: 'topic, path and scale',
+  serial: 'field or byte, type and scale',
+  lorawan: 'byte, type and scale',
+};
 
 /** Without signal strength and noise, which come with every uplink: no payload tries them. */
 function pointNames(compiled: Compiled): string[] {

@@ -66,3 +66,72 @@ describe('a driver tried on its samples', () => {
     expect(tried(samples, points).untried).toEqual(['frequency']);
   });
 });
+
+describe('a serial driver tried on its samples', () => {
+  const radar = (serial: string, raw: string) => {
+    const text = `driver: test/radar
+maker: Test
+model: Radar
+stale: 1m
+serial:
+  line: 9600 8N1
+${serial}
+points:
+  waterLevel: { field: 1, unit: CMT }
+samples:
+  - { raw: "${raw}", expect: { waterLevel: 142 }, origin: computed }
+`;
+    const { document } = parseDocument('radar.yaml', text);
+    const { driver } = document ? readDriver(document, 'test/radar') : {};
+    if (!driver) throw new Error('no driver');
+    return trySamples(driver).problems.map(({ message, mend }) => `${message} ${mend}`);
+  };
+  const text = (start: string) =>
+    `  text: { start: "${start}", end: "\\r\\n", separator: ",", checksum: { kind: xor8, after: "*" } }`;
+
+  it.each([
+    ['passes a whole frame', text('$'), '$RAD,142,12.6*7B\\r\\n', []],
+    [
+      'says what the checksum would be',
+      text('$RAD'),
+      '$RAD,142,12.6*7B\\r\\n',
+      [
+        'The checksum of the sample is 7B, and what stands behind `start` up to the mark gives 2C. Correct the digits or `kind`; letters that belong to the sum stand in `starts`, not in `start`.',
+      ],
+    ],
+    [
+      'says that nothing begins like a frame',
+      text('!'),
+      '$RAD,142,12.6*7B\\r\\n',
+      [
+        'The sample holds no frame: nothing in it begins as the driver says. Look again at `start`, or at the sample.',
+      ],
+    ],
+    [
+      'says that the end is missing',
+      text('$'),
+      '$RAD,142,12.6*7B',
+      [
+        'The frame of the sample is not whole. Look again at `end`, `length` and `checksum`, or at the sample; a line end is "\\r\\n" in double quotes.',
+      ],
+    ],
+    [
+      'says that no message is like the frame',
+      `${text('$')}\n  starts: "LEV,"`,
+      '$RAD,142,12.6*7B\\r\\n',
+      [
+        'The sample holds a frame, and none of the messages of the driver begins like it. Look again at `starts` and `guard`, and at `fields`: there must be exactly so many.',
+      ],
+    ],
+    [
+      'names the unit of what is expected',
+      text('$'),
+      '$RAD,1.42,12.6*55\\r\\n',
+      [
+        'The sample gives 1.42 for `waterLevel`, and 142 is expected. Look again at field or byte, type and scale, or at the sample; what is expected stands in CMT (centimetre).',
+      ],
+    ],
+  ])('%s', (_, serial, raw, said) => {
+    expect(radar(serial, raw)).toEqual(said);
+  });
+});

@@ -3,6 +3,8 @@ import type { PointValue } from '../../core/point-value.ts';
 import { decodeFrame } from './decode.ts';
 import type { SerialFraming, SerialMessage } from './device.ts';
 import { FrameCutter } from './frame-cutter.ts';
+import type { Flaw } from './frame-format.ts';
+import { type Sums, sumsOf } from './text-frame.ts';
 
 /** What each point gives, as it came last; a point that is not in the map gave nothing. */
 export function decodeSample(
@@ -27,4 +29,38 @@ export function decodeSample(
   cutter.push(bytes);
   cutter.silence();
   return values;
+}
+
+/** Why bytes hold nothing that a driver reads: no frame at all, one that is damaged, or none of its messages. */
+export type NoMessage =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'damaged'; readonly flaw: Flaw; readonly sums?: Sums }
+  | { readonly kind: 'unlike' };
+
+/** Undefined where a frame is found that the driver reads. Of several damaged ones the first counts. */
+export function noMessageIn(
+  framing: SerialFraming,
+  messages: readonly SerialMessage[],
+  bytes: Uint8Array,
+): NoMessage | undefined {
+  let why: NoMessage = { kind: 'absent' };
+  let isRead = false;
+  const cutter = new FrameCutter(
+    framing,
+    {
+      frame: (content) => {
+        isRead ||= decodeFrame(framing, messages, content) !== undefined;
+        why = { kind: 'unlike' };
+      },
+      damaged: (flaw, frame) => {
+        if (why.kind !== 'absent') return;
+        const sums = framing.kind === 'text' && flaw === 'checksum' ? sumsOf(framing, frame) : undefined;
+        why = { kind: 'damaged', flaw, ...(sums ? { sums } : {}) };
+      },
+    },
+    false,
+  );
+  cutter.push(bytes);
+  cutter.silence();
+  return isRead ? undefined : why;
 }

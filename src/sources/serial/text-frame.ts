@@ -45,6 +45,27 @@ function accepted(framing: TextFraming, bytes: Uint8Array, began: number, until:
   return { kind: 'frame', next: until + end.length, content: text };
 }
 
+/** A checksum as a frame says it and as its text gives it, in hexadecimal digits. */
+export interface Sums {
+  readonly said: string;
+  readonly computed: string;
+}
+
+/** Of a frame from its start on; undefined where no checksum stands behind the mark. */
+export function sumsOf(framing: TextFraming, frame: Uint8Array): Sums | undefined {
+  const { start, checksum: check } = framing;
+  const until = textEnd(framing, frame, start.length, frame.length);
+  if (!check || until < 0) return undefined;
+  const text = frame.subarray(start.length, until);
+  const mark = findBytes(text, check.after, 0, text.length);
+  if (mark < 0) return undefined;
+  const digits = checksumBytes[check.kind] * 2;
+  return {
+    said: String.fromCharCode(...text.subarray(mark + check.after.length)),
+    computed: checksum(check.kind, text, 0, mark).toString(16).toUpperCase().padStart(digits, '0'),
+  };
+}
+
 /** The number in hexadecimal digits from here to the end; -1 if one of them is none. */
 function hexNumber(text: Uint8Array, from: number): number {
   let number = 0;
