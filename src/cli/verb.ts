@@ -23,6 +23,8 @@ export interface Verb {
   /** Name and arguments, for example `check [gateway.yaml]`. */
   readonly usage: string;
   readonly about: string;
+  /** What its first argument may be, where these are words of its own. */
+  readonly actions?: readonly string[];
   readonly options?: readonly (readonly [flags: string, about: string])[];
   readonly examples: readonly string[];
   load(): Promise<RunVerb>;

@@ -91,6 +91,7 @@ export const verbs: readonly Verb[] = [
     usage: 'quarantine [action] [entry...]',
     about:
       'What a broker refused, with its own words: `list` (default), `show <entry>`, `retry <entry...>` once the cause is mended, `drop <entry...>` for good, `export` as one JSON document a line.',
+    actions: ['list', 'show', 'retry', 'drop', 'export'],
     options: [
       ['--destination <name>', 'only entries of this destination'],
       ['--all', 'retry, drop: all entries'],
@@ -122,6 +123,7 @@ export const verbs: readonly Verb[] = [
     usage: 'page [action] [what] [name]',
     about:
       'Who may sign in at the page: what there is (default), `enable`, `disable`, `link [name]` for a link that works once, `user add <name>`, `user remove <name>`, `user list`. Needs the running gateway.',
+    actions: ['enable', 'disable', 'link', 'user'],
     options: [
       ['--role <role>', 'user add: viewer, who sees (default), or technician, who also acts'],
       ['--type', 'user add: type the secret instead of having one made'],
@@ -384,6 +386,7 @@ export const verbs: readonly Verb[] = [
     usage: 'mqtt <what> [args...]',
     about:
       "The gateway's own MQTT broker: `mqtt user add|remove|list`, who may log in and to what topics; and `mqtt tail [topic]`, messages of any MQTT broker as they come, and what the gateway makes of them.",
+    actions: ['user', 'tail'],
     options: [
       ['--device <id...>', 'user add: the right to publish what this device publishes'],
       ['--publish <topic...>', 'user add: the right to publish to a topic; + and # as in MQTT'],
@@ -457,6 +460,7 @@ export const verbs: readonly Verb[] = [
     usage: 'driver <action> [name...]',
     about:
       'Driver files: `driver list [word...]` shows all, `driver new <maker/model>` drafts one from a register table (CSV), a live device or one message of it, `driver test [name...]` runs samples and says what a poll costs.',
+    actions: ['list', 'new', 'test'],
     options: [
       [
         '--message <file>',
@@ -486,6 +490,7 @@ export const verbs: readonly Verb[] = [
     usage: 'mapping <action> [name...]',
     about:
       'Mapping files: `mapping list [word...]` shows all and the quantities they are made of, `mapping test [file...]` runs samples, without files those of all. Reads no device, sends nothing.',
+    actions: ['list', 'test'],
     options: [['--all', 'show every problem, not only the first five']],
     examples: [
       'kopru mapping list waterLevel',
@@ -493,6 +498,16 @@ export const verbs: readonly Verb[] = [
       'kopru mapping test mappings/Environment/AirQualityObserved.yaml',
     ],
     load: async () => (await import('./mapping.ts')).mapping,
+  },
+  {
+    usage: 'completion <shell>',
+    about: 'Print a script that lets bash, zsh or fish complete commands and options.',
+    actions: ['bash', 'zsh', 'fish'],
+    examples: [
+      'kopru completion bash > /etc/bash_completion.d/kopru',
+      'kopru completion fish > ~/.config/fish/completions/kopru.fish',
+    ],
+    load: async () => (await import('./completion.ts')).completion(verbs),
   },
   {
     usage: 'health',
@@ -514,6 +529,7 @@ export const verbs: readonly Verb[] = [
     usage: 'schema <kind>',
     about:
       'Print the JSON Schema of gateway, driver or mapping files, for an editor that completes and explains.',
+    actions: ['gateway', 'driver', 'mapping'],
     examples: ['kopru schema gateway > gateway.schema.json', 'kopru schema driver'],
     load: async () => (await import('./schema.ts')).schema,
   },

@@ -29,6 +29,12 @@ const root = join(here, '..', '..');
 /** The Node inside: the newest 24 that its packages carry for both kinds. */
 const nodeVersion = '24.21.0';
 const kinds = { amd64: 'x64', arm64: 'arm64' };
+const command = join(root, 'dist', 'cli', 'kopru.js');
+const completions = {
+  bash: 'bash-completion/completions/kopru',
+  zsh: 'zsh/vendor-completions/_kopru',
+  fish: 'fish/vendor_completions.d/kopru.fish',
+};
 
 const {
   values: { out: folder, quick },
@@ -41,7 +47,7 @@ if (wanted !== undefined && !(wanted in kinds)) {
   process.stderr.write(`There is no package for ${wanted}: amd64 or arm64.\n`);
   process.exit(64);
 }
-if (!existsSync(join(root, 'dist', 'cli', 'kopru.js'))) {
+if (!existsSync(command)) {
   process.stderr.write('Nothing is built yet: npm run build\n');
   process.exit(78);
 }
@@ -83,6 +89,11 @@ function build(kind, ownNode) {
   put(join(here, '../kopru.service'), join(tree, 'usr/lib/systemd/system/kopru.service'));
   put(join(here, '../kopru.sysusers'), join(tree, 'usr/lib/sysusers.d/kopru.conf'));
   put(join(here, '../kopru.tmpfiles'), join(tree, 'usr/lib/tmpfiles.d/kopru.conf'));
+  for (const [shell, place] of Object.entries(completions)) {
+    const to = join(tree, 'usr/share', place);
+    mkdirSync(dirname(to), { recursive: true });
+    writeFileSync(to, execFileSync(process.execPath, [command, 'completion', shell]));
+  }
   put(join(root, 'docs'), join(doc, 'docs'));
   for (const file of ['README.md', 'SECURITY.md']) put(join(root, file), join(doc, file));
   put(join(here, 'copyright'), join(doc, 'copyright'));
