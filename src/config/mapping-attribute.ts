@@ -1,4 +1,5 @@
 /** One attribute of a mapping file: exactly one source, and everything it names must exist. */
+import { gasConverter } from '../core/gas.ts';
 import type {
   AttributeDefinition,
   AttributeSource,
@@ -6,6 +7,7 @@ import type {
   Modifiers,
   ParamDefinition,
 } from '../core/mapping.ts';
+import { quantityOf, unitText } from '../core/measure.ts';
 import type { Model } from '../core/model.ts';
 import { units } from '../core/unit.ts';
 import { at, isMap } from './check-shape.ts';
@@ -68,7 +70,7 @@ export function attributeChecker(
     const tellAtKey = (fault: Fault) => problems.push(problem(document.keyPlace(here), fault));
 
     if (model && !model.attributes.has(name)) {
-      const mend = didYouMean(name, model.attributes.keys(), 'Look for it in the data model.');
+      const mend = didYouMean(name, model.attributes.keys(), `It has ${someOf(model)}.`);
       tellAtKey({ code: 'UNKNOWN_ATTRIBUTE', message: `${type} has no attribute ${name}.`, mend });
     }
     if (written.unit !== undefined && !units.has(written.unit)) tell(['unit'], unknownUnit(written.unit));
@@ -85,6 +87,7 @@ export function attributeChecker(
     if (source === 'several' || (source === 'none' && isWhole(at(document.value, here), written))) {
       tellAtKey(sourceFault(source, name, written));
     }
+    for (const fault of unitFaults(written)) tell(['unit'], fault);
     if (problems.length > 0 || typeof source === 'string') return { problems };
     const form = model?.attributes.get(name);
     const faults = [
@@ -106,6 +109,40 @@ export function attributeChecker(
     };
   };
 }
+
+/** Attributes that every entity has, and that nobody looks for. */
+const common: ReadonlySet<string> = new Set([
+  ...['id', 'type', 'name', 'alternateName', 'description', 'location', 'address', 'areaServed', 'owner'],
+  ...['dataProvider', 'source', 'seeAlso', 'dateCreated', 'dateModified'],
+]);
+
+const mostListed = 20;
+
+function someOf({ attributes }: Model): string {
+  const names = [...attributes.keys()].filter((name) => !common.has(name)).sort();
+  const more = names.length - mostListed;
+  return `${names.slice(0, mostListed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** A unit that no reading of the quantity can be turned into, whatever device sends it. */
+function unitFaults({ from, unit, across }: WrittenAttribute): Fault[] {
+  if (unit === undefined || across !== undefined || !units.has(unit)) return [];
+  return (typeof from === 'string' ? [from] : (from ?? [])).flatMap((name): Fault[] => {
+    const quantity = quantityOf(name);
+    if (!quantity || quantity.unit === 'any' || quantity.unit === undefined) return [];
+    if (gasConverter(quantity.name, quantity.unit, unit, anyReference)) return [];
+    return [
+      {
+        code: 'UNIT_NO_CONVERSION',
+        message: `${name} is measured in ${unitText(quantity.unit)}, which cannot be turned into ${unitText(unit)}.`,
+        mend: 'Correct the unit or the quantity, or leave the attribute out.',
+      },
+    ];
+  });
+}
+
+/** Degrees Celsius; whether two units convert does not depend on it. */
+const anyReference = 20;
 
 function sourceOf(
   written: WrittenAttribute,

@@ -3,6 +3,7 @@
  * people may write, `core/mapping.ts` what it means, `core/mapping-plan.ts` what a site makes of it.
  */
 import type { MappingDefinition, ParamDefinition } from '../core/mapping.ts';
+import type { Model } from '../core/model.ts';
 import { checkShape } from './check-shape.ts';
 import type { SourceDocument } from './document.ts';
 import { attributeChecker } from './mapping-attribute.ts';
@@ -14,7 +15,7 @@ import { type Models, modelOf } from './models.ts';
 import type { ParamDeclaration } from './params.ts';
 import { isError, type Problem, problem } from './problems.ts';
 import { quantityFault } from './quantity-fault.ts';
-import { didYouMean } from './suggest.ts';
+import { closest, didYouMean } from './suggest.ts';
 
 export interface ReadMapping {
   /** Absent when a problem is an error. */
@@ -68,7 +69,7 @@ export function readMapping(document: SourceDocument, models: Models, path?: str
     return checked.attribute ? [checked.attribute] : [];
   });
   const samples = value.samples ?? [];
-  problems.push(...sampleFaults(document, samples, Object.keys(value.attributes)));
+  problems.push(...sampleFaults(document, samples, Object.keys(value.attributes), model));
   if (problems.some(isError)) return { samples, problems };
   const { mapping, context, needs = [] } = value;
   return {
@@ -96,6 +97,7 @@ function sampleFaults(
   document: SourceDocument,
   samples: readonly MappingSample[],
   attributes: readonly string[],
+  model: Model | undefined,
 ): Problem[] {
   return samples.flatMap(({ readings, expect }, index) => {
     const quantities = Object.entries(readings).flatMap(([device, values]) =>
@@ -105,7 +107,12 @@ function sampleFaults(
         return fault ? [problem(document.keyPlace(path), fault)] : [];
       }),
     );
-    const unknown = Object.keys(expect).filter((name) => !attributes.includes(name));
+    // Right here and misspelt where it is made: told there.
+    const isRight = (name: string) => {
+      const made = closest(name, attributes);
+      return made !== undefined && model?.attributes.has(name) && !model.attributes.has(made);
+    };
+    const unknown = Object.keys(expect).filter((name) => !attributes.includes(name) && !isRight(name));
     return [
       ...quantities,
       ...unknown.map((name) =>

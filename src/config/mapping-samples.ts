@@ -3,6 +3,7 @@ import { entityJson, type InputMessage, marksIn } from '../core/entity.ts';
 import { spansOf } from '../core/entity-window.ts';
 import type { MappingDefinition } from '../core/mapping.ts';
 import { type PlanDevice, planEntity } from '../core/mapping-plan.ts';
+import { quantityOf, unitText } from '../core/measure.ts';
 import { parseQuantity } from '../core/quantity.ts';
 import type { Value } from '../core/reading.ts';
 import { entityUrn } from '../core/urn.ts';
@@ -59,7 +60,7 @@ export function runSample(definition: MappingDefinition, sample: MappingSample):
   const measured = Object.assign({}, ...fragments.map((fragment) => fragment.measured));
   const dating = Object.assign({}, ...fragments.map((fragment) => fragment.dating));
   const entity = JSON.parse(entityJson(plan, measured, dating)) as Record<string, unknown>;
-  return { entity, faults: [...problems, ...differences(entity, sample.expect)] };
+  return { entity, faults: [...problems, ...differences(entity, sample.expect, definition)] };
 }
 
 /** What the samples of a file say and its mapping does not do, each at its place. */
@@ -112,6 +113,7 @@ function deviceOf(id: string, names: readonly string[], everyMs: number): PlanDe
 function differences(
   entity: Readonly<Record<string, unknown>>,
   expect: MappingSample['expect'],
+  definition: MappingDefinition,
 ): SampleRun['faults'] {
   return Object.entries(expect).flatMap(([attribute, wanted]) => {
     const found = plainValue(entity[attribute]);
@@ -120,11 +122,22 @@ function differences(
       {
         code: 'SAMPLE_DIFFERS',
         message: `The sample gives ${attribute} ${text(found)} and should give ${text(wanted)}.`,
-        mend: 'Correct the attribute or the sample.',
+        mend: `Correct the attribute or the sample${readIn(definition, attribute)}.`,
         attribute,
       },
     ];
   });
+}
+
+/** In which unit a sample gives the readings of an attribute. */
+function readIn({ attributes }: MappingDefinition, name: string): string {
+  const source = attributes.find((each) => each.name === name)?.source;
+  if (source?.kind !== 'from') return '';
+  const units = source.quantities.flatMap((quantity) => {
+    const unit = quantityOf(quantity)?.unit;
+    return unit === undefined || unit === 'any' ? [] : [`${quantity} stands in ${unitText(unit)}`];
+  });
+  return units.length > 0 ? `, in which ${units.join(', ')}` : '';
 }
 
 const text = (value: unknown) => (value === undefined || value === null ? 'no value' : JSON.stringify(value));

@@ -260,7 +260,7 @@ export function inputsOf(
           ? amountFault(stream)
           : inputConverter(stream, unit, gasReference)
             ? undefined
-            : unitFault(stream, unit ?? '');
+            : unitFault(definition.name, stream, unit ?? '');
     if (fault) problems.push({ ...fault, attribute: definition.name });
     else inputs.push({ device: device.id, quantity: name, sort, unit });
   }
@@ -275,10 +275,10 @@ export function unitText(code: string | undefined): string {
   return unit ? `${code} (${unit.name})` : code;
 }
 
-function unitFault(stream: Stream, unit: string): PlanProblem {
+function unitFault(attribute: string, stream: Stream, unit: string): PlanProblem {
   return {
     code: 'UNIT_NO_CONVERSION',
-    message: `${unitText(stream.unit)} of ${pointText(stream)} cannot be turned into ${unitText(unit)}.`,
+    message: `${attribute} is in ${unitText(unit)}, and ${unitText(stream.unit)} of ${pointText(stream)} cannot be turned into it.`,
     mend: 'Correct the unit of the point in the driver, or the unit of the attribute in the mapping.',
   };
 }

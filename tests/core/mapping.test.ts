@@ -701,7 +701,7 @@ describe('planning', () => {
     ).problems;
 
     expect(problem?.message).toBe(
-      'WTT (watt) of the point activePower of meter cannot be turned into VLT (volt).',
+      'a is in VLT (volt), and WTT (watt) of the point activePower of meter cannot be turned into it.',
     );
   });
 
