@@ -18,6 +18,12 @@ export interface AccessStatus {
   readonly urls: readonly string[];
   /** SHA-256 of the certificate, as browsers show it. */
   readonly fingerprint: string | undefined;
+  /** Addresses at which it should be and is not. */
+  readonly closed: readonly {
+    readonly code: 'API_PORT' | 'PAGE_NETWORK';
+    readonly listen: string;
+    readonly cause: string;
+  }[];
 }
 
 export interface AccessActions {

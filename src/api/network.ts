@@ -1,6 +1,7 @@
 /**
  * The page for others than this machine: TLS, and only while people may sign in. Opened and closed while the gateway
- * runs. A port that is taken or a certificate that cannot be read costs this listener, not the readings.
+ * runs. A port that is taken, an address that is not there yet or a certificate that cannot be read costs this
+ * listener, not the readings: it is tried again until it succeeds.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -23,9 +24,13 @@ export interface NetworkParts {
   app(accepts: (host: string | undefined) => boolean): Hono;
 }
 
+const retryMs = 30_000;
+
 export class NetworkListener {
   readonly #parts: NetworkParts;
   #server: Server | undefined;
+  #trouble: string | undefined;
+  #cancelRetry = () => {};
   #port = 0;
   #fingerprint: string | undefined;
 
@@ -46,30 +51,49 @@ export class NetworkListener {
     return names.map((name) => `https://${bracketed(name)}:${this.#port}`);
   }
 
+  /** Why it is not open although it should be. */
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+
   /** Nothing happens when it is open already. */
   async open(): Promise<void> {
+    this.#cancelRetry();
     if (this.#server) return;
-    const { settings, logger, app } = this.#parts;
+    const { settings, clock, logger, app } = this.#parts;
+    let server: Server | undefined;
     try {
       const tls = this.#files();
       const { host, port } = hostAndPort(settings.listen);
-      const server = serverFor(app(this.#accepts), logger, tls);
+      server = serverFor(app(this.#accepts), logger, tls);
       this.#server = server;
-      this.#port = await listenOnPort(server, host, port);
+      const bound = await listenOnPort(server, host, port);
+      if (this.#server !== server) return await close(server);
+      this.#port = bound;
       this.#fingerprint = fingerprintOf(tls.certificate);
+      this.#trouble = undefined;
       logger.info({ urls: this.urls, fingerprint: this.#fingerprint }, 'The page is served to the network.');
     } catch (error) {
+      // Closed meanwhile: nobody wants it any more.
+      if (server !== this.#server) return;
       this.#server = undefined;
-      logger.error(
-        { code: 'PAGE_NETWORK', listen: settings.listen, cause: wordsOf(error) },
-        'The page cannot be served to the network. The gateway works all the same.',
-      );
+      const cause = wordsOf(error);
+      if (cause !== this.#trouble) {
+        logger.error(
+          { code: 'PAGE_NETWORK', listen: settings.listen, cause },
+          'The page cannot be served to the network. The gateway works all the same.',
+        );
+      }
+      this.#trouble = cause;
+      this.#cancelRetry = clock.after(retryMs, () => void this.open());
     }
   }
 
   /** Cuts everybody off. */
   async close(): Promise<void> {
     const server = this.#server;
+    this.#cancelRetry();
+    this.#trouble = undefined;
     this.#server = undefined;
     if (server) await close(server);
   }

@@ -31,6 +31,8 @@ export interface ApiSettingsOfServer {
 export interface Api {
   /** URL of the TCP side; undefined if its port was taken. */
   readonly url: string | undefined;
+  /** Why it has none. */
+  readonly trouble: string | undefined;
   /** Ends at once, whoever is connected, and removes the socket. */
   stop(): Promise<void>;
 }
@@ -55,13 +57,13 @@ export async function startApi(
       logger,
       app: (accepts) => createApp(parts, { accepts, network: true, access }),
     });
-  let url: string | undefined;
-  const actions = accessActions(access, network, () => url);
+  let loopback: Api | undefined;
+  const actions = accessActions(settings, access, network, () => loopback);
   const control = await startControl(createControlApp(parts, actions), settings.socketPath, logger);
-  const loopback = await startLoopback(settings.listen, logger, (accepts) =>
+  const ofMachine = await startLoopback(settings.listen, logger, (accepts) =>
     createApp(parts, { accepts, network: false, access }),
   );
-  url = loopback.url;
+  loopback = ofMachine;
   if (access.enabled) await network?.open();
   else if (network) {
     logger.warn(
@@ -70,9 +72,9 @@ export async function startApi(
     );
   }
   return {
-    url,
+    ...ofMachine,
     stop: async () => {
-      await Promise.all([control.stop(), loopback.stop(), network?.close()]);
+      await Promise.all([control.stop(), ofMachine.stop(), network?.close()]);
     },
   };
 }
@@ -90,17 +92,19 @@ export async function startLoopback(
     logger,
   );
   let url: string | undefined;
+  let trouble: string | undefined;
   try {
     const bound = await listenOnPort(server, host, port);
     for (const name of ['127.0.0.1', 'localhost', '[::1]']) hosts.add(`${name}:${bound}`);
     url = `http://${bracketed(host)}:${bound}`;
   } catch (thrown) {
+    trouble = wordsOf(thrown);
     logger.error(
-      { code: 'API_PORT', listen, cause: wordsOf(thrown) },
+      { code: 'API_PORT', listen, cause: trouble },
       'Health and metrics cannot be asked for: the port is taken. The gateway works all the same.',
     );
   }
-  return { url, stop: () => close(server) };
+  return { url, trouble, stop: () => close(server) };
 }
 
 /** The control socket, in its place; rejects when another gateway answers there. */
@@ -115,16 +119,23 @@ export async function startControl(
 }
 
 function accessActions(
+  settings: ApiSettingsOfServer,
   access: Access,
   network: NetworkListener | undefined,
-  url: () => string | undefined,
+  loopback: () => Api | undefined,
 ): AccessActions {
+  const closed = (code: 'API_PORT' | 'PAGE_NETWORK', listen = '', cause?: string) =>
+    cause === undefined ? [] : [{ code, listen, cause }];
   return {
     status: () => ({
       enabled: access.enabled,
       people: access.people(),
-      urls: [...(network?.urls ?? []), url()].filter((one) => one !== undefined),
+      urls: [...(network?.urls ?? []), loopback()?.url].filter((one) => one !== undefined),
       fingerprint: network?.fingerprint,
+      closed: [
+        ...closed('PAGE_NETWORK', settings.network?.listen, network?.trouble),
+        ...closed('API_PORT', settings.listen, loopback()?.trouble),
+      ],
     }),
     enable: async () => {
       const made = await access.enable();

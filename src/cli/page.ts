@@ -82,22 +82,24 @@ async function user(
   return exits.fine;
 }
 
-function showEntry(terminal: Terminal, { name, secret, link, urls, fingerprint }: Entered) {
+function showEntry(terminal: Terminal, { name, secret, link, urls, fingerprint, closed }: Entered) {
   if (terminal.json) {
-    terminal.out(JSON.stringify({ name, secret, link, urls, fingerprint }));
+    terminal.out(JSON.stringify({ name, secret, link, urls, fingerprint, closed }));
     return exits.fine;
   }
   terminal.out(`${glyph(terminal, 'fine')} ${name} may sign in. This link works once, within 10 minutes:`);
   for (const url of urls) terminal.out(`  ${url}/enter?link=${link}`);
   if (secret) terminal.out(`  Name ${name}, secret, shown only now: ${secret}`);
+  showClosed(terminal, closed);
   if (fingerprint) terminal.out(`  Certificate (SHA-256): ${fingerprint}`);
-  else terminal.out('  For others than this machine: api: network: in gateway.yaml, see docs/operations.md');
+  else if (closed.length === 0)
+    terminal.out('  For others than this machine: api: network: in gateway.yaml, see docs/operations.md');
   next(terminal, 'kopru page user add <name> --role viewer');
   return exits.fine;
 }
 
 function showStatus(terminal: Terminal, status: AccessStatus) {
-  const { enabled, people, urls, fingerprint } = status;
+  const { enabled, people, urls, fingerprint, closed } = status;
   if (terminal.json) {
     terminal.out(JSON.stringify(status));
     return exits.fine;
@@ -108,10 +110,18 @@ function showStatus(terminal: Terminal, status: AccessStatus) {
       : `${glyph(terminal, 'look')} Nobody may sign in; the page is on loopback only, to look at.`,
   );
   for (const url of urls) terminal.out(`  ${url}`);
+  showClosed(terminal, closed);
   if (fingerprint) terminal.out(`  Certificate (SHA-256): ${fingerprint}`);
   for (const line of table(people.map(({ name, role }) => [`  ${name}`, role]))) terminal.out(line);
   next(terminal, enabled ? 'kopru page link' : 'kopru page enable');
   return exits.fine;
+}
+
+function showClosed(terminal: Terminal, closed: AccessStatus['closed']) {
+  for (const { code, listen, cause } of closed) {
+    terminal.out(`${glyph(terminal, 'stopped')} Not at ${listen}, although it should be: ${cause} (${code})`);
+    terminal.out(`  What to do: kopru explain ${code}`);
+  }
 }
 
 function nameOf(given: string | undefined): string {

@@ -375,7 +375,7 @@ const page: readonly Row[] = [
   [
     'PAGE_NETWORK',
     'The page cannot be served to the network. The gateway works all the same.',
-    'The cause stands behind it: another program has the port, or certificate and key of `api.network` cannot be read.',
+    'The cause stands behind it, also in `kopru page`: another program has the port, the address is not there, or certificate and key of `api.network` cannot be read. It is tried again every 30 s.',
   ],
   [
     'PAGE_PEOPLE_READABLE',

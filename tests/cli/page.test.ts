@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../../src/api/server.ts';
+import type { NetworkSettings } from '../../src/api/settings.ts';
 import { main } from '../../src/cli/main.ts';
 import { freshAccess } from '../fakes/access.ts';
 import { apiParts } from '../fakes/api.ts';
@@ -15,16 +18,17 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((api) => api.stop()));
 });
 
-async function gateway(typed = '') {
+async function gateway(typed = '', network?: NetworkSettings) {
   const socketPath = join(mkdtempSync(join(tmpdir(), 'kopru-')), 'kopru.sock');
   const { access } = freshAccess();
-  const settings = { listen: '127.0.0.1:0', socketPath, stateFolder: dirname(socketPath) };
-  running.push(await startApi(settings, apiParts(), { access, clock: fakeClock() }));
+  const settings = { listen: '127.0.0.1:0', socketPath, network, stateFolder: dirname(socketPath) };
+  const clock = fakeClock();
+  running.push(await startApi(settings, apiParts(), { access, clock }));
   const kopru = async (line: string) => {
     const world = { ...recordingWorld({ KOPRU_SOCKET: socketPath }), secret: async () => typed };
     return { exit: await main(['page', ...line.split(' ').filter(Boolean)], world), ...world.written };
   };
-  return { access, kopru };
+  return { access, clock, kopru };
 }
 
 const secretIn = (text: string) => /shown only now: (\S+)/.exec(text)?.[1] ?? '';
@@ -52,6 +56,25 @@ describe('kopru page', () => {
     expect((await access.signIn('technician', secretIn(first.out), '10.0.0.9')).kind).toBe('in');
     expect(secretIn(again.out)).toBe('');
     expect(linkIn(again.out)).not.toBe('');
+  });
+
+  it('says why others cannot reach it, and opens it once the port is free', async () => {
+    const other = createServer();
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { clock, kopru } = await gateway('', { listen: `127.0.0.1:${port}`, names: [] });
+    const enabled = await kopru('enable');
+    const status = await kopru('');
+    other.close();
+    await once(other, 'close');
+    await clock.advance(30_000);
+
+    for (const { out } of [enabled, status]) {
+      expect(out).toMatch(new RegExp(`Not at 127.0.0.1:${port}, .*EADDRINUSE.*\\(PAGE_NETWORK\\)`));
+    }
+    await expect.poll(async () => (await kopru('')).out).toContain(`https://127.0.0.1:${port}`);
+    expect((await kopru('')).out).not.toContain('PAGE_NETWORK');
   });
 
   it('disable lets nobody in, and keeps the people', async () => {

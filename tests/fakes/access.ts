@@ -25,7 +25,7 @@ export function doorFor(hosts: readonly string[], change: Partial<Door> = {}): D
 }
 
 export const noAccess: AccessActions = {
-  status: () => ({ enabled: false, people: [], urls: [], fingerprint: undefined }),
+  status: () => ({ enabled: false, people: [], urls: [], fingerprint: undefined, closed: [] }),
   enable: async () => ({ name: 'technician', secret: undefined, link: '' }),
   disable: async () => {},
   link: () => undefined,

@@ -114,7 +114,7 @@ export const gateway: Translation = {
   ],
   PAGE_NETWORK: [
     'Sayfa ağa açılamıyor. Ağ geçidi yine de çalışıyor.',
-    'Nedeni ardında yazar: port başka bir programdadır ya da `api.network` sertifikası ve anahtarı okunamıyordur.',
+    'Nedeni ardında ve `kopru page` çıktısında yazar: port başka bir programdadır, adres bu makinede yoktur ya da `api.network` sertifikası ve anahtarı okunamıyordur. Her 30 s yeniden denenir.',
   ],
   PAGE_PEOPLE_READABLE: [
     'Oturum açabilecek kişilerin dosyasını sahibinden başkaları da okuyabiliyor.',
