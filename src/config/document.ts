@@ -18,7 +18,7 @@ import {
   visit,
 } from 'yaml';
 import { type Fault, type Place, type Problem, problem } from './problems.ts';
-import { deepestLevel, largestBytes, syntaxFault } from './syntax-faults.ts';
+import { deepestLevel, followsIndent, largestBytes, syntaxFault } from './syntax-faults.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -49,6 +49,10 @@ export const problemAt = (document: SourceDocument, path: Path, fault: Fault): P
 export const problemAtKey = (document: SourceDocument, path: Path, fault: Fault): Problem =>
   problem(document.keyPlace(path), fault);
 
+const mostSyntaxFaults = 50;
+
+const isBent = ({ code }: Problem) => code === 'YAML_INDENT' || code === 'YAML_TAB';
+
 /** Never throws; a text that is no YAML gives problems and no document. */
 export function parseDocument(file: string, text: string): ParsedDocument {
   const places = placesOf(file, text);
@@ -67,13 +71,13 @@ export function parseDocument(file: string, text: string): ParsedDocument {
     prettyErrors: false,
   } as const;
   const [yaml, second] = [...new Composer(options).compose(tokens.tokens, true, text.length)];
-  const problems = (yaml?.errors ?? []).map((error) => {
-    const [start, end] = error.pos;
-    return problem(
-      places.at(start, end - start),
-      syntaxFault(error.code, { text, start, words: error.message }),
-    );
-  });
+  const problems: Problem[] = [];
+  // Each is looked for from the beginning of the text on, and nobody reads more.
+  for (const { code, pos, message: words } of yaml?.errors.slice(0, mostSyntaxFaults) ?? []) {
+    const [start, end] = pos;
+    if (followsIndent(words) && problems.some(isBent)) continue;
+    problems.push(problem(places.at(start, end - start), syntaxFault(code, { text, start, words })));
+  }
   if (second) problems.push(problem(places.at(second.range[0], 1), syntaxFault('MULTIPLE_DOCS')));
   if (!yaml?.contents)
     return { problems: problems.length > 0 ? problems : [problem(whole, syntaxFault('EMPTY'))] };

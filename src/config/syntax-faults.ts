@@ -2,6 +2,7 @@
  * Faults of a file before its meaning: no YAML, or YAML that these files do not use. The parser's own codes and
  * words are turned into ours, so that a person who never read the YAML specification knows what to type.
  */
+import { evened, withoutTabs } from './indentation.ts';
 import type { Fault } from './problems.ts';
 
 /** Largest file that is read. */
@@ -20,7 +21,7 @@ interface Context {
 const tab: Fault = {
   code: 'YAML_TAB',
   message: 'This line is indented with a tab, whose width nobody can know.',
-  mend: 'Replace the tab by spaces, two for each level.',
+  mend: 'Replace the tab by spaces, two for each level; `kopru fmt` does it by itself.',
 };
 
 const known: Readonly<Record<string, Fault>> = {
@@ -116,10 +117,10 @@ const known: Readonly<Record<string, Fault>> = {
 /** Our words for a parser's code; `context` sharpens those about indentation. */
 export function syntaxFault(name: string, context?: Context): Fault {
   if (context && indentedWithTab(context)) return tab;
-  if (name === 'BAD_INDENT' && context) return badIndent(context);
   if (name === 'MISSING_CHAR' || (name === 'BAD_INDENT' && /flow/i.test(context?.words ?? ''))) {
-    return missingCharacter(context?.words ?? '');
+    return missingCharacter(context);
   }
+  if (name === 'BAD_INDENT' && context) return badIndent(context);
   return (
     known[name] ?? {
       code: 'YAML_SYNTAX',
@@ -134,8 +135,7 @@ function indentedWithTab({ text, start }: Context): boolean {
   return /^[ ]*\t/.test(text.slice(lineStart)) && /^\s*$/.test(text.slice(lineStart, start));
 }
 
-function badIndent({ text, start, words }: Context): Fault {
-  if (/flow/i.test(words)) return missingCharacter(words);
+function badIndent({ text, start }: Context): Fault {
   const above = text.slice(0, start).split('\n').slice(0, -1);
   const number = above.findLastIndex((line) => /^\s*[^\s#]/.test(line)) + 1;
   const near =
@@ -143,8 +143,16 @@ function badIndent({ text, start, words }: Context): Fault {
   return {
     code: 'YAML_INDENT',
     message: `The indentation fits neither ${near} nor any level above it.`,
-    mend: 'Keys of one map begin in the same column.',
+    mend: indentMend(text, above.length + 1),
   };
+}
+
+/** What `kopru fmt` would do with the line, if it knows. */
+function indentMend(text: string, line: number): string {
+  const by = evened(withoutTabs(text, 2))?.moved.find((each) => each.line === line)?.by;
+  if (by === undefined) return 'Keys of one map, and dashes of one list, begin in the same column.';
+  const columns = Math.abs(by) === 1 ? 'one column' : `${Math.abs(by)} columns`;
+  return `Move it ${columns} to the ${by < 0 ? 'left' : 'right'}; \`kopru fmt\` does it by itself.`;
 }
 
 /** What the parser misses, by its own words for it; the first that fits counts. */
@@ -177,7 +185,17 @@ const missing: readonly (readonly [words: RegExp, message: string, mend: string]
   [/Comments/, 'A comment needs a blank before its #.', 'Write a blank, or put the value in quotes.'],
 ];
 
-function missingCharacter(words: string): Fault {
+function missingCharacter(context: Context | undefined): Fault {
+  const { words = '', text = '', start = 0 } = context ?? {};
+  const closer = /[\]}]$/.exec(words)?.[0];
+  const opened = closer === undefined ? undefined : openedBefore(text, start, closer);
+  if (closer !== undefined && opened !== undefined) {
+    return {
+      code: 'YAML_UNCLOSED',
+      message: `The ${closer === '}' ? '{' : '['} of line ${opened} is not closed.`,
+      mend: `Write ${closer} at its end; lines inside are indented further than the line it is in.`,
+    };
+  }
   const [, message, mend] = missing.find(([pattern]) => pattern.test(words)) ?? [];
   return {
     code: 'YAML_UNCLOSED',
@@ -185,3 +203,23 @@ function missingCharacter(words: string): Fault {
     mend: mend ?? 'Look from the start of this value for where it should end.',
   };
 }
+
+/** The line above in which the bracket that misses its end was opened; undefined if it is the line itself. */
+function openedBefore(text: string, start: number, closer: string): number | undefined {
+  const lines = text.slice(0, start).split('\n');
+  const open: { readonly closer: string; readonly line: number }[] = [];
+  lines.forEach((line, index) => {
+    // Without what stands in quotes, and without the comment.
+    const bare = line.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '').replace(/(^|\s)#.*$/, '');
+    for (const [character] of bare.matchAll(/[[\]{}]/g)) {
+      if (character === open.at(-1)?.closer) open.pop();
+      else if (character === '{' || character === '[')
+        open.push({ closer: character === '{' ? '}' : ']', line: index + 1 });
+    }
+  });
+  const last = open.findLast((each) => each.closer === closer);
+  return last === undefined || last.line === lines.length ? undefined : last.line;
+}
+
+/** True for words of the parser that only say that the lines above are bent: told there. */
+export const followsIndent = (words: string): boolean => /Sequence item|Implicit map keys/.test(words);
