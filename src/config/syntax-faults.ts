@@ -2,7 +2,7 @@
  * Faults of a file before its meaning: no YAML, or YAML that these files do not use. The parser's own codes and
  * words are turned into ours, so that a person who never read the YAML specification knows what to type.
  */
-import { evened, withoutTabs } from './indentation.ts';
+import { evened, hasTabs, withoutTabs } from './indentation.ts';
 import type { Fault } from './problems.ts';
 
 /** Largest file that is read. */
@@ -21,7 +21,7 @@ interface Context {
 const tab: Fault = {
   code: 'YAML_TAB',
   message: 'This line is indented with a tab, whose width nobody can know.',
-  mend: 'Replace the tab by spaces, two for each level; `kopru fmt` does it by itself.',
+  mend: 'Replace the tab by spaces, two for each level. Where that can be meant in one way only, `kopru fmt` does it.',
 };
 
 const known: Readonly<Record<string, Fault>> = {
@@ -152,7 +152,8 @@ function indentMend(text: string, line: number): string {
   const by = evened(withoutTabs(text, 2))?.moved.find((each) => each.line === line)?.by;
   if (by === undefined) return 'Keys of one map, and dashes of one list, begin in the same column.';
   const columns = Math.abs(by) === 1 ? 'one column' : `${Math.abs(by)} columns`;
-  return `Move it ${columns} to the ${by < 0 ? 'left' : 'right'}; \`kopru fmt\` does it by itself.`;
+  const byItself = hasTabs(text) ? '' : ', or let `kopru fmt` do it';
+  return `Move it ${columns} to the ${by < 0 ? 'left' : 'right'}${byItself}.`;
 }
 
 /** What the parser misses, by its own words for it; the first that fits counts. */
