@@ -98,6 +98,14 @@ export async function runningGateway(terminal: Terminal): Promise<RunningGateway
   };
 }
 
+/** What comes after a look or a try: the gateway, or how it fares where one runs already. */
+export async function runOrStatus(terminal: Terminal): Promise<'kopru run' | 'kopru status'> {
+  return runningGateway(terminal).then(
+    () => 'kopru status',
+    () => 'kopru run',
+  );
+}
+
 const entriesOf = (body: unknown): number => (body as { readonly entries: number }).entries;
 
 function checked({ status, body }: Reply): unknown {

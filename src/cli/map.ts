@@ -14,6 +14,7 @@ import { loadConfiguration, siteOrComplaint } from './configuration.ts';
 import { readDevice } from './device-reading.ts';
 import { type Exit, exits } from './exit.ts';
 import { findDevice } from './find-device.ts';
+import { runOrStatus } from './gateway-socket.ts';
 import { mappedSample } from './mapped-sample.ts';
 import { waitOf } from './read.ts';
 import { messageOf } from './sample-message.ts';
@@ -96,7 +97,12 @@ function printJson(terminal: Terminal, mapped: readonly Mapped[]): Exit {
   return exitOf(mapped);
 }
 
-function print(terminal: Terminal, device: SiteDevice, mapped: readonly Mapped[], live: boolean): Exit {
+async function print(
+  terminal: Terminal,
+  device: SiteDevice,
+  mapped: readonly Mapped[],
+  live: boolean,
+): Promise<Exit> {
   for (const each of mapped) {
     const { plan, attributes, problems } = each;
     const file = attributes[0]?.origin.file;
@@ -127,7 +133,7 @@ function print(terminal: Terminal, device: SiteDevice, mapped: readonly Mapped[]
   const many = mapped.length === 1 ? '1 entity' : `${mapped.length} entities`;
   const state = exitOf(mapped) === exits.fine ? 'fine' : 'look';
   terminal.out(`${glyph(terminal, state)} ${many} from ${source}. Nothing was sent.`);
-  next(terminal, live ? 'kopru run' : `kopru map ${device.id} --live`);
+  next(terminal, live ? await runOrStatus(terminal) : `kopru map ${device.id} --live`);
   return exitOf(mapped);
 }
 

@@ -12,7 +12,7 @@ import type { ModbusDevice } from '../sources/modbus/settings.ts';
 import { busText } from './bus-target.ts';
 import { loadConfiguration, siteOrComplaint } from './configuration.ts';
 import { exits, usageError } from './exit.ts';
-import { runningGateway } from './gateway-socket.ts';
+import { runningGateway, runOrStatus } from './gateway-socket.ts';
 import { percent } from './percent.ts';
 import { changeLines } from './reload.ts';
 import { glyph, next, type Terminal, table } from './terminal.ts';
@@ -37,7 +37,9 @@ export const plan: RunVerb = async (terminal, { args: [file], options }) => {
       terminal.out('A reload of the running gateway would change:');
       for (const line of changeLines(reload)) terminal.out(line);
     }
-    conclude(terminal, site, tight, dead, reload !== undefined);
+    conclude(terminal, site, tight, dead);
+    const goOn = reload ? 'kopru reload' : await runOrStatus(terminal);
+    next(terminal, tight.length > 0 ? 'kopru explain BUS_FULL' : goOn);
   }
   return tight.length > 0 ? exits.findings : exits.fine;
 };
@@ -89,13 +91,7 @@ function print(terminal: Terminal, site: Site, load: BusLoad, dead: number): voi
   }
 }
 
-function conclude(
-  terminal: Terminal,
-  site: Site,
-  tight: readonly BusLoad[],
-  dead: number,
-  reloads: boolean,
-): void {
+function conclude(terminal: Terminal, site: Site, tight: readonly BusLoad[], dead: number): void {
   const [worst] = tight;
   const readings = `${readingsOf(site)} readings a minute.`;
   if (worst) {
@@ -108,7 +104,6 @@ function conclude(
     const what = site.buses.length === 0 ? 'No bus is configured' : 'All polls fit';
     terminal.out(`${glyph(terminal, 'fine')} ${what}; ${readings}`);
   }
-  next(terminal, worst ? 'kopru explain BUS_FULL' : reloads ? 'kopru reload' : 'kopru run');
 }
 
 /** Good readings that the used points give in a minute if nothing is filtered. */

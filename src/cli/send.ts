@@ -11,6 +11,7 @@ import { systemClock } from '../sources/host/clock.ts';
 import { loadConfiguration, secretsOf, siteOrComplaint } from './configuration.ts';
 import { type Exit, exits, usageError } from './exit.ts';
 import { findDevice } from './find-device.ts';
+import { runOrStatus } from './gateway-socket.ts';
 import { entitiesOfFile, entitiesOfSample } from './sent-entities.ts';
 import { glyph, next, type Terminal, wrapped } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
@@ -52,7 +53,7 @@ export const send: RunVerb = async (terminal, { args: [what], options }) => {
   try {
     const fates: Fate[] = [];
     for (const batch of batches) fates.push(...fatesOf(batch, await broker.upsert(batch)));
-    return report(terminal, settings.name, fates);
+    return await report(terminal, settings.name, fates);
   } finally {
     await broker.close();
   }
@@ -116,7 +117,7 @@ const phrases: Readonly<Record<Verdict['kind'], string>> = {
   unknown: 'no clear answer',
 };
 
-function report(terminal: Terminal, destination: string, fates: readonly Fate[]): Exit {
+async function report(terminal: Terminal, destination: string, fates: readonly Fate[]): Promise<Exit> {
   const accepted = fates.filter(({ verdict }) => verdict.kind === 'delivered').length;
   const exit = accepted === 0 ? exits.failed : accepted < fates.length ? exits.findings : exits.fine;
   if (terminal.json) {
@@ -135,7 +136,7 @@ function report(terminal: Terminal, destination: string, fates: readonly Fate[])
   const state = exit === exits.fine ? 'fine' : exit === exits.findings ? 'look' : 'stopped';
   const counted = `${accepted} of ${entitiesText(fates.length)} accepted by ${destination}`;
   terminal.out(`${glyph(terminal, state)} ${counted}. Nothing went through the buffer.`);
-  next(terminal, exit === exits.fine ? 'kopru run' : 'kopru send … --dry-run');
+  next(terminal, exit === exits.fine ? await runOrStatus(terminal) : 'kopru send … --dry-run');
   return exit;
 }
 
