@@ -145,10 +145,10 @@ export class Library {
   }
 }
 
-/** Those of the same last part: the folder was wrong, or left out. */
+/** Those of the same last part, and its variants: the folder was wrong, or left out. */
 function namesakes(name: string, names: readonly string[]): string[] {
   const last = (path: string) => path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  return names.filter((each) => last(each) === last(name));
+  return names.filter((each) => last(each) === last(name) || last(each).startsWith(`${last(name)}-`));
 }
 
 const wrongEncoding = {

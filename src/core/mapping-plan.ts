@@ -24,7 +24,7 @@ import { bindEvent } from './plan-event.ts';
 import { isRecord, type PlanProblem } from './plan-problem.ts';
 import { answered, type PlanRequest, type Scene, type Sheet } from './plan-scene.ts';
 import type { Value } from './reading.ts';
-import { addSet, addStatic, type StaticSource, staticAttribute } from './static-attribute.ts';
+import { addSet, addStatic, paramOf, staticAttribute } from './static-attribute.ts';
 import { entityUrn } from './urn.ts';
 import { acrossPeriod, bare, lastOfPeriod, windowOf } from './window-measure.ts';
 
@@ -61,7 +61,10 @@ export function planEntity(request: PlanRequest): Planned {
     problems: [],
     untold: new Set(),
   };
-  sheet.problems.push(...params.problems, ...unmetNeeds(definition, offer, asker));
+  const unmet = unmetNeeds(definition, offer, asker);
+  // What a mapping asks that does not fit the device need not be answered.
+  const open = params.problems.filter(({ code }) => unmet.length === 0 || code !== 'MISSING_PARAM');
+  sheet.problems.push(...open, ...unmet);
   const id = entityUrn(definition.type, gateway.id, localId);
   const scene = { request, params, offer, id, localId, asker };
   for (const attribute of definition.attributes) add(attribute, scene, sheet);
@@ -133,13 +136,6 @@ function add(attribute: AttributeDefinition, scene: Scene, sheet: Sheet): void {
       if (made) addStatic(definition, name, made, scene.asker, sheet, paramOf(source));
     }
   }
-}
-
-function paramOf(source: StaticSource): string | undefined {
-  if (source.kind === 'param') return source.param;
-  return source.kind === 'ref' && typeof source.ref === 'object' && 'param' in source.ref
-    ? source.ref.param
-    : undefined;
 }
 
 /** The mapping's period for this entity; undefined when it sends at once. */
@@ -289,7 +285,7 @@ function unmetNeeds({ needs }: MappingDefinition, offer: Offer, asker: string): 
     {
       code: 'NEEDS_UNMET',
       message: `${asker} needs ${what}; its devices offer ${all.length > 0 ? all.join(', ') : 'nothing'}.`,
-      mend: 'Name a device that offers it, or say with `points: { ...: { as: ... } }` what a point means here.',
+      mend: `Name a device that offers it, or another mapping${all[0] === undefined ? '' : `: \`kopru mapping list ${all[0]}\` shows those for ${all[0]}`}. Where a point of the device means it under another name, write \`points: { name: { as: ${needs[0]} } }\` there.`,
     },
   ];
 }

@@ -125,11 +125,17 @@ function refAttribute(
     return made.length > 0 ? { type: 'Relationship', object: made } : undefined;
   }
   if (!answered(ref.param, attribute, scene, sheet)) return undefined;
-  return relationship(attribute, scene.params.answers[ref.param], scene.asker, sheet);
+  return relationship(attribute, scene.params.answers[ref.param], scene.asker, sheet, ref.param);
 }
 
-/** A Relationship to one URI or a list of them; anything else is a problem. */
-function relationship(attribute: string, value: unknown, asker: string, sheet: Sheet): Attribute | undefined {
+/** A Relationship to one URI or a list of them; anything else is a problem. `param`: who answered it. */
+function relationship(
+  attribute: string,
+  value: unknown,
+  asker: string,
+  sheet: Sheet,
+  param?: string,
+): Attribute | undefined {
   const uris = Array.isArray(value) ? value : [value];
   if (
     uris.length > 0 &&
@@ -141,8 +147,9 @@ function relationship(attribute: string, value: unknown, asker: string, sheet: S
   sheet.problems.push({
     code: 'REF_NOT_URI',
     message: `${attribute} of ${asker} refers to ${JSON.stringify(value)}, which is no URI.`,
-    mend: 'Write `{ entity: id }` for an entity of this file, or the whole URN.',
+    mend: 'Write `{ entity: id }` for an entity of this file, or its whole URN at the broker, such as urn:ngsi-ld:Building:town-hall.',
     attribute,
+    ...(param === undefined ? {} : { param }),
   });
   return undefined;
 }
@@ -159,8 +166,12 @@ export function addSet(
       sheet.problems.push({ code, message, mend, attribute: name });
     const { value, unknown } = resolveUrns(written, urns);
     const model = definition.model;
-    if (definition.attributes.some((attribute) => attribute.name === name)) {
-      tell('SET_TAKEN', `${definition.mapping} makes ${name} itself.`, 'Leave it out of `set`.');
+    const own = definition.attributes.find((attribute) => attribute.name === name);
+    if (own) {
+      const param = paramOf(own.source);
+      const mend =
+        param === undefined ? 'Leave it out of `set`.' : `Write ${param} under \`params\` instead.`;
+      tell('SET_TAKEN', `${definition.mapping} makes ${name} itself.`, mend);
     } else if (model && !model.attributes.has(name)) {
       tell(
         'UNKNOWN_ATTRIBUTE',
@@ -182,6 +193,14 @@ export function addSet(
       if (made) addStatic(definition, name, made, asker, sheet);
     }
   }
+}
+
+/** The param that a source asks for. */
+export function paramOf(source: AttributeSource): string | undefined {
+  if (source.kind === 'param') return source.param;
+  return source.kind === 'ref' && typeof source.ref === 'object' && 'param' in source.ref
+    ? source.ref.param
+    : undefined;
 }
 
 function setProperty(form: Form | undefined, value: unknown): Attribute {
