@@ -18,6 +18,7 @@ import { readdirSync, writeSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { getHeapCodeStatistics } from 'node:v8';
 import { dist } from './product.mjs';
 import { balances, openSite, total } from './site.mjs';
 
@@ -105,11 +106,12 @@ async function status() {
   const answer = {
     rss,
     heapUsed,
-    external,
+    objectBytes: heapUsed + external - compiledBytes(),
     openFiles: readdirSync('/proc/self/fd').length,
     resources: process.getActiveResourcesInfo().length,
     lagMs: lag.percentile(99) / 1e6,
     buffer: site.buffer.status(),
+    forwarders: site.forwarders.map((forwarder) => forwarder.status()),
     ledgers: ledgers.map((ledger) => ({
       destination: ledger.destination,
       accepted: ledger.accepted,
@@ -128,6 +130,12 @@ async function status() {
   };
   lag.reset();
   print(`s ${JSON.stringify(answer)}`);
+}
+
+/** What V8 compiles goes on growing for many minutes, and is bounded by what code there is. */
+function compiledBytes() {
+  const { code_and_metadata_size: code, bytecode_and_metadata_size: bytecode } = getHeapCodeStatistics();
+  return code + bytecode;
 }
 
 /** Synchronous, so that what was printed was printed before the end; a full pipe is waited for. */

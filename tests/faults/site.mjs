@@ -132,6 +132,7 @@ export async function openSite({
   return {
     buffer,
     forwarder: lines[0].forwarder,
+    forwarders: lines.map(({ forwarder }) => forwarder),
     sent,
     ledger,
     /** `awaited: false` lets the commit linger, as for a polled value. */
