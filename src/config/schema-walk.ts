@@ -42,6 +42,11 @@ export function isOpenAt(schema: z.core.$ZodType, path: Path): boolean {
   );
 }
 
+/** True if the value could stand at this path, whatever stands around it. */
+export function couldStand(schema: z.core.$ZodType, path: Path, value: unknown): boolean {
+  return schemasAt(schema, path).some((each) => z.safeParse(each, value).success);
+}
+
 const objectsAt = (schema: z.core.$ZodType, path: Path) =>
   schemasAt(schema, path).flatMap((each) => (each instanceof z.ZodObject ? [each] : []));
 

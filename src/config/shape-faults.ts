@@ -1,8 +1,9 @@
 /** From what zod says about a value to what a person is told about it. */
 import type { z } from 'zod';
 import type { Path } from './document.ts';
+import { nearForm } from './near-form.ts';
 import type { Fault } from './problems.ts';
-import { descriptionAt, formsAt, keysAt, neededAt, wordsAt } from './schema-walk.ts';
+import { couldStand, descriptionAt, formsAt, keysAt, neededAt, wordsAt } from './schema-walk.ts';
 import { closest, didYouMean } from './suggest.ts';
 
 /** A fault with the path of what it is about. `atKey`: the key itself is wrong, not its value. */
@@ -39,7 +40,7 @@ function faultsOf(issue: Issue, context: ShapeContext): Draft[] {
   const path = issue.path as Path;
   const value = context.valueAt(path);
   const at = (fault: Fault, atKey = false): Draft => ({ ...fault, path, atKey });
-  const custom = customFault(issue, path, value);
+  const custom = withNearForm(customFault(issue, path, value), path, value, context);
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(key, path, context));
@@ -81,6 +82,18 @@ function customFault(issue: Issue, path: Path, value: unknown): Fault | undefine
     message: `${named(path)} ${isScalar(value) ? `${shown(value)} ` : ''}${wrong}.`,
     mend: mend === '' ? '' : `${mend.charAt(0).toUpperCase()}${mend.slice(1)}.`,
   };
+}
+
+/** The fault with what was meant, if a form close to the value could stand in its place. */
+function withNearForm(
+  fault: Fault | undefined,
+  path: Path,
+  value: unknown,
+  { schema }: ShapeContext,
+): Fault | undefined {
+  if (fault?.code !== 'WRONG_FORM' || typeof value !== 'string') return fault;
+  const form = nearForm(value, (each) => couldStand(schema, path, each));
+  return form === undefined ? fault : { ...fault, mend: `Did you mean ${form}?` };
 }
 
 function unknownKey(key: string, path: Path, context: ShapeContext): Draft {
