@@ -44,7 +44,7 @@ function exitOf({ problems }: Configuration): Exit {
 function filesText({ counts: { devices, drivers, mappings }, site }: Configuration): string {
   const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
   const made = site ? `${count(devices, 'device')}, ` : '';
-  return `${made}1 gateway, ${drivers} driver and ${mappings} mapping ${drivers + mappings === 1 ? 'file' : 'files'}`;
+  return `${made}1 gateway, ${drivers} driver and ${mappings} mapping files`;
 }
 
 /** `; rs485 12 % busy`, the busiest first. */

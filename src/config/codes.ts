@@ -34,7 +34,7 @@ const site: readonly Row[] = [
   [
     'SECRET_IN_CLEAR',
     'A secret would travel over the network unencrypted.',
-    'Whoever listens on the way can use it. Write https:// wherever the server offers it; on this machine itself http is no risk.',
+    'Whoever listens on the way can use it. Write https:// or mqtts:// wherever the server offers it; on this machine itself http is no risk, nor is mqtt in the network of the cabinet.',
   ],
   [
     'ID_TWICE',

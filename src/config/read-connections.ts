@@ -9,7 +9,7 @@ import { at, checkShape, isMap, part, type Shaped, type Sheet } from './check-sh
 import type { Path } from './document.ts';
 import { laterGatewayKeys, mqttPartOfGateway } from './gateway-schema.ts';
 import { listenerNameFaults } from './mqtt-listener.ts';
-import { type Problem, problem } from './problems.ts';
+import { type Fault, type Problem, problem } from './problems.ts';
 
 export interface Connected<T> {
   /** Those without a mistake. */
@@ -55,6 +55,8 @@ export function readMqttBrokers(
     });
     problems.push(...found);
     if (!value) return [];
+    if (value.password && isFarAndOpen(value.url))
+      problems.push(problem(brokers.place([name, 'url']), passwordInClear));
     const { ca, certificate, ...rest } = value;
     return [
       {
@@ -68,6 +70,21 @@ export function readMqttBrokers(
   });
   return { value: { good, names }, problems };
 }
+
+/** Unencrypted, and farther than the network of the cabinet. */
+function isFarAndOpen(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  const near =
+    /^(127|10|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.|^\[(::1|f[cde][0-9a-f]*:)|^[^.[]+$|\.local$/i;
+  return protocol === 'mqtt:' && !near.test(hostname);
+}
+
+const passwordInClear: Fault = {
+  code: 'SECRET_IN_CLEAR',
+  severity: 'warning',
+  message: 'The password goes to this MQTT broker unencrypted.',
+  mend: 'Write mqtts:// if it offers that.',
+};
 
 /** Network servers by the name of the MQTT broker they publish to; those with a mistake are told elsewhere. */
 export function networksIn(mqtt: Sheet): ReadonlyMap<string, Network> {

@@ -16,7 +16,7 @@ export const site: Translation = {
   ],
   SECRET_IN_CLEAR: [
     'Bir gizli bilgi ağdan şifresiz geçecek.',
-    'Yolda dinleyen onu kullanabilir. Sunucunun sunduğu her yerde https:// yazın; bu makinenin kendi içinde http tehlikesizdir.',
+    'Yolda dinleyen onu kullanabilir. Sunucunun sunduğu her yerde https:// ya da mqtts:// yazın; bu makinenin kendi içinde http, panonun ağında mqtt tehlikesizdir.',
   ],
   ID_TWICE: [
     'İki şeyin kimliği aynı.',
