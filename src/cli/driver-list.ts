@@ -5,7 +5,7 @@ import { nodeFiles } from '../config/files.ts';
 import { Library } from '../config/library.ts';
 import { driverFoldersFor } from './configuration.ts';
 import { exits } from './exit.ts';
-import { glyph, next, table } from './terminal.ts';
+import { glyph, next, type Terminal, table, wrapped } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
 
 export const driverList: RunVerb = async (terminal, { args }) => {
@@ -30,6 +30,8 @@ export const driverList: RunVerb = async (terminal, { args }) => {
     `${head.maker} ${[head.model].flat().join(', ')}`,
   ]);
   for (const line of table(rows)) terminal.out(line);
+  const [only, second] = drivers;
+  if (only && !second) showPoints(terminal, only);
   terminal.out(
     `${glyph(terminal, drivers.length > 0 ? 'fine' : 'look')} ${drivers.length} ${drivers.length === 1 ? 'driver' : 'drivers'}.`,
   );
@@ -39,6 +41,12 @@ export const driverList: RunVerb = async (terminal, { args }) => {
   );
   return drivers.length > 0 ? exits.fine : exits.findings;
 };
+
+/** Of the driver that the words name alone: what a deadband, a filter or `points` in gateway.yaml can stand at. */
+function showPoints(terminal: Terminal, { head }: Driver): void {
+  const names = `Points: ${pointsOf(head).join(', ')}.`;
+  for (const line of wrapped(names, 78)) terminal.out(`  ${line}`);
+}
 
 const textOf = ({ name, protocol, head: { maker, model } }: Driver) =>
   [name, protocol, maker, model].flat().join(' ').toLowerCase();

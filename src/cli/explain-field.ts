@@ -3,7 +3,7 @@ import { type Field, type FieldMeaning, fieldsCalled } from '../config/field-ref
 import { type Exit, exits } from './exit.ts';
 import { next, type Terminal, table, wrapped } from './terminal.ts';
 
-const mostNames = 20;
+const mostNames = 30;
 
 /** Undefined where no field is called so. */
 export function explainField(terminal: Terminal, asked: string): Exit | undefined {
@@ -18,7 +18,10 @@ export function explainField(terminal: Terminal, asked: string): Exit | undefine
 
 const asJson = ({ kind, name, meanings, keys }: Field) => ({ file: kind, name, meanings, keys });
 
-function showNames(terminal: Terminal, asked: string, found: readonly Field[]): void {
+/** Those that stand nearest to the top of a file come first: they are asked for most. */
+function showNames(terminal: Terminal, asked: string, all: readonly Field[]): void {
+  const depth = ({ name }: Field) => name.split('.').length;
+  const found = all.toSorted((a, b) => depth(a) - depth(b));
   terminal.out(`${found.length} fields are called ${asked}:`);
   const rows = found
     .slice(0, mostNames)
@@ -78,6 +81,6 @@ function written(value: unknown): string {
   return `{ ${entries.join(', ')} }`;
 }
 
-const firstSentence = (text: string) => text.split(/(?<=[.;:]) /)[0] ?? '';
+const firstSentence = (text: string) => text.split(/;? (?<=[.;] )/)[0] ?? '';
 const cut = (text: string) => (text.length > 78 ? `${text.slice(0, 77)}…` : text);
 const withKey = (name: string, [key = '']: readonly string[]) => `${name}.${key.split('.').at(-1)}`;

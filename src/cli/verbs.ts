@@ -459,7 +459,7 @@ export const verbs: readonly Verb[] = [
   {
     usage: 'driver <action> [name...]',
     about:
-      'Driver files: `driver list [word...]` shows all, `driver new <maker/model>` drafts one from a register table (CSV), a live device or one message of it, `driver test [name...]` runs samples and says what a poll costs.',
+      'Driver files: `driver list [word...]` shows all, and the points of one, `driver new <maker/model>` drafts one from a register table (CSV), a live device or one message of it, `driver test [name...]` runs samples and says what a poll costs.',
     actions: ['list', 'new', 'test'],
     options: [
       [

@@ -129,7 +129,9 @@ const deviceShape = {
   points: z
     .record(z.string(), z.union([z.literal(false), z.record(z.string(), z.unknown())]))
     .optional()
-    .describe("Changes to the driver's points by name; false: do not use."),
+    .describe(
+      "Changes to the driver's points by name; false: do not use. For example { voltage: { as: supplyVoltage, max: 60 }, current.L2: false }: as says what a point means here, the other keys are those of a point.",
+    ),
   tags: z.record(z.string(), z.string()).optional().describe('Other words for tags of points.'),
   filter: z
     .union([filterPart, z.literal('none')])

@@ -87,6 +87,14 @@ describe('kopru driver list', () => {
     expect(exit).toBe(0);
     expect((await run(withDriver(meter), 'list', 'nobody')).exit).toBe(2);
   });
+
+  it('names the points of a driver that the words name alone', async () => {
+    const alone = await run(withDriver(meter), 'list', 'acme/e1');
+    const several = await run(withDriver(meter), 'list', 'modbus');
+
+    expect(alone.out).toMatch(/\n {2}Points: \S+, \S+\.\n✓ 1 driver\./);
+    expect(several.out).not.toContain('Points:');
+  });
 });
 
 describe('kopru driver new', () => {
