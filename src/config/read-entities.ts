@@ -123,7 +123,10 @@ function devicesNamed(
     for (const { id } of found) if (id !== undefined) named.add(id);
     if (found.length > 0) return found;
     const place = sheet.place(typeof names === 'string' ? [] : [index]);
-    const known = devices.flatMap(({ id, group }) => [id, group].filter((each) => each !== undefined));
+    const all = devices.flatMap(({ id }) => id ?? []);
+    // One of two devices of one id may be the one that was meant under another.
+    const ids = all.filter((id) => all.indexOf(id) === all.lastIndexOf(id));
+    const known = [...ids, ...devices.flatMap((each) => each.group ?? [])];
     problems.push(problem(place, name === 'self' ? selfLater : unknownDevice(name, known)));
     const meant = closest(name, known);
     for (const { id, group } of devices)

@@ -113,6 +113,7 @@ function unknownKey(key: string, path: Path, context: ShapeContext): Draft {
   const near = closest(key, all) ?? all.find((each) => each.endsWith(`.${key}`));
   const free = all.filter((each) => context.valueAt([...path, each]) === undefined);
   const stands = near !== undefined && !free.includes(near);
+  const outer = outerOf(context.valueAt([...path, key]), all);
   return {
     ...base,
     code: 'UNKNOWN_KEY',
@@ -121,11 +122,20 @@ function unknownKey(key: string, path: Path, context: ShapeContext): Draft {
       ? `\`${near}\` stands here already; remove this one.`
       : near !== undefined
         ? `Did you mean ${near}?`
-        : free.length > 0
-          ? `Known here: ${free.join(', ')}.`
-          : 'Remove it.',
+        : outer !== undefined
+          ? `The other way round: ${outer}: { ${key}: ... }.`
+          : free.length > 0
+            ? `Known here: ${free.join(', ')}.`
+            : 'Remove it.',
     ...(near === undefined || stands ? {} : { replaces: [...path, near] }),
   };
+}
+
+/** The one key inside a value that belongs around it, as in `voltage: { deadband: 1 }`. */
+function outerOf(value: unknown, known: readonly string[]): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const [inner, ...others] = Object.keys(value);
+  return inner !== undefined && others.length === 0 && known.includes(inner) ? inner : undefined;
 }
 
 /** Of a key that only another form of the map has: the keys beside it which that form does not have. */
@@ -231,6 +241,7 @@ function typeMend(value: unknown, expected: readonly string[]): string {
   const numeric = expected.some((each) => each === 'number' || each === 'int');
   if (typeof value !== 'string') {
     if (expected.some((each) => each === 'array' || each === 'tuple')) return 'Write it as a list: [ ... ].';
+    if (expected.includes('string') && isSingle(value)) return 'Write the value alone, without a key.';
     return expected.includes('int') && typeof value === 'number' ? 'Leave the decimals out.' : '';
   }
   if (expected.includes('boolean') && /^(yes|no|on|off|ja|evet|hayır)$/i.test(value))
@@ -296,6 +307,14 @@ function named(path: Path): string {
   const list = path.findLast((step) => typeof step === 'string');
   return list === undefined ? `Entry ${last + 1}` : `Entry ${last + 1} of \`${list}\``;
 }
+
+/** A map of one key with a text, number or word. */
+const isSingle = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.keys(value).length === 1 &&
+  Object.values(value).every(isScalar);
 
 const isScalar = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
