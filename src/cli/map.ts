@@ -11,10 +11,12 @@ import { type Attribute, entityJson, type InputMessage } from '../core/entity.ts
 import type { MappedEntity, Provenance } from '../core/mapping-plan.ts';
 import type { Reading } from '../core/reading.ts';
 import { loadConfiguration, siteOrComplaint } from './configuration.ts';
+import { brokerOf, destinationOf } from './destination.ts';
 import { readDevice } from './device-reading.ts';
 import { type Exit, exits } from './exit.ts';
 import { findDevice } from './find-device.ts';
 import { runOrStatus } from './gateway-socket.ts';
+import { showDifferences } from './map-diff.ts';
 import { mappedSample } from './mapped-sample.ts';
 import { waitOf } from './read.ts';
 import { messageOf } from './sample-message.ts';
@@ -53,6 +55,11 @@ export const map: RunVerb = async (terminal, { args: [id], options }) => {
   const mapped = site.entities
     .filter((plan) => plan.devices.includes(device.id))
     .map((plan) => mappedOf(plan, message, device));
+  if (options.diff && mapped.length > 0) {
+    const destination = destinationOf(site, options.destination, '--destination');
+    const broker = brokerOf(terminal, configuration, site, destination);
+    return await showDifferences(terminal, mapped, destination.name, broker).finally(() => broker.close());
+  }
   return terminal.json ? printJson(terminal, mapped) : print(terminal, device, mapped, live !== undefined);
 };
 

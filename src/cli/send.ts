@@ -2,20 +2,15 @@
  * `kopru send`: one batch straight to a destination, and what the broker said about each entity. For the first
  * contact with a broker: nothing goes through the buffer, and a refusal has no consequence but the words on the screen.
  */
-import { join } from 'node:path';
-import type { Site } from '../config/site.ts';
 import type { Answer, Batch, Verdict } from '../core/broker.ts';
-import { keptInFile } from '../forward/auth/kept-token.ts';
-import { createNgsiLdBroker } from '../forward/ngsi-ld-broker.ts';
-import { systemClock } from '../sources/host/clock.ts';
-import { loadConfiguration, secretsOf, siteOrComplaint } from './configuration.ts';
-import { type Exit, exits, usageError } from './exit.ts';
+import { loadConfiguration, siteOrComplaint } from './configuration.ts';
+import { brokerOf, destinationOf } from './destination.ts';
+import { type Exit, exits } from './exit.ts';
 import { findDevice } from './find-device.ts';
 import { runOrStatus } from './gateway-socket.ts';
 import { entitiesOfFile, entitiesOfSample } from './sent-entities.ts';
 import { glyph, next, type Terminal, wrapped } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
-import { packageVersion } from './version.ts';
 
 interface Fate {
   readonly entity: string;
@@ -28,28 +23,14 @@ export const send: RunVerb = async (terminal, { args: [what], options }) => {
   const configuration = loadConfiguration(terminal, file);
   const site = siteOrComplaint(terminal, configuration);
   if (!site) return exits.configuration;
-  const settings = destinationOf(site, options.to);
+  const settings = destinationOf(site, options.to, '--to');
   const context = typeof options.context === 'string' ? options.context : undefined;
   const batches = /\.json(ld)?$/.test(what ?? '')
     ? entitiesOfFile(what ?? '', terminal.workingFolder, context)
     : entitiesOfSample(site, findDevice(site, what), configuration.driverFolders);
   if (options.dryRun) return show(terminal, settings.name, batches);
 
-  const logger = {
-    debug() {},
-    info() {},
-    error() {},
-    warn: (_: object, words: string) => terminal.err(words),
-  };
-  const broker = createNgsiLdBroker({
-    settings,
-    secrets: secretsOf(terminal, configuration.file),
-    clock: systemClock(),
-    logger,
-    environment: terminal.environment,
-    keptToken: keptInFile(join(site.buffer.folder, 'tokens', settings.name)),
-    agent: `kopru/${packageVersion()}`,
-  });
+  const broker = brokerOf(terminal, configuration, site, settings);
   try {
     const fates: Fate[] = [];
     for (const batch of batches) fates.push(...fatesOf(batch, await broker.upsert(batch)));
@@ -58,18 +39,6 @@ export const send: RunVerb = async (terminal, { args: [what], options }) => {
     await broker.close();
   }
 };
-
-function destinationOf({ destinations }: Site, name: unknown): Site['destinations'][number] {
-  const names = destinations.map((each) => each.name).join(', ');
-  const found = typeof name === 'string' ? destinations.find((each) => each.name === name) : destinations[0];
-  if (destinations.length === 0)
-    throw usageError('No destination is configured.', 'Add one under `forward`.');
-  if (!found) throw usageError(`There is no destination ${String(name)}.`, `Give one of ${names}.`);
-  if (name === undefined && destinations.length > 1) {
-    throw usageError('There are several destinations.', `Say which with --to: ${names}.`);
-  }
-  return found;
-}
 
 function fatesOf({ items }: Batch, answer: Answer): Fate[] {
   const { status } = answer;

@@ -216,12 +216,15 @@ export const verbs: readonly Verb[] = [
     about: 'Show the entities that readings of a device would become, and which line of which file says so.',
     options: [
       ['--live', 'read the device now (default: the samples of its driver)'],
+      ['--diff', 'show them beside what the broker holds'],
+      ['--destination <name>', 'with --diff: which broker (default: the only one)'],
       ['--file <gateway.yaml>', 'configuration (default: ./gateway.yaml, then /etc/kopru/gateway.yaml)'],
       ['--wait <duration>', 'with --live: how long to wait for a device that talks by itself (default: 30s)'],
     ],
     examples: [
       'kopru map meter',
       'kopru map meter --live',
+      'kopru map meter --live --diff',
       'kopru map meter --json | jq .entities[0].entity',
     ],
     load: async () => (await import('./map.ts')).map,

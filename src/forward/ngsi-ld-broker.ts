@@ -23,6 +23,7 @@ import { isPage } from './connection/http.ts';
 import { type Environment, proxyFor } from './connection/proxy.ts';
 import { Session } from './connection/session.ts';
 import { watchTlsFiles } from './connection/tls-files.ts';
+import { type HeldEntity, readHeldEntity } from './held-entity.ts';
 import type { DestinationSettings } from './settings.ts';
 import { SingleEntities } from './single-entities.ts';
 import { type TemporalWriteParts, writeHistory } from './temporal-writes.ts';
@@ -40,9 +41,14 @@ export interface NgsiLdBrokerParts {
   readonly agent: string;
 }
 
+export interface NgsiLdBroker extends Broker {
+  /** One entity as the broker holds it. Never throws; settles within 35 s. */
+  entity(context: string, id: string): Promise<HeldEntity>;
+}
+
 const silenceMs = 10_000;
 
-export function createNgsiLdBroker(parts: NgsiLdBrokerParts): Broker {
+export function createNgsiLdBroker(parts: NgsiLdBrokerParts): NgsiLdBroker {
   const { settings, clock, logger } = parts;
   const veil = new Veil();
   const meter = new ByteMeter(settings.bytesPerSecond ?? Number.POSITIVE_INFINITY);
@@ -88,8 +94,18 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): Broker {
     return answer.status === 200 && !isPage(answer);
   };
 
-  /** An answer of the broker, or why there is none. */
-  const answered = async (ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> => {
+  const heldEntity = async (context: string, id: string, signal: AbortSignal): Promise<HeldEntity> => {
+    const { link } = contextHeaders(context);
+    const headers = { link, accept: 'application/json' };
+    const path = `${base}entities/${encodeURIComponent(id)}`;
+    return readHeldEntity(await session.send({ method: 'GET', path, headers }, signal), id);
+  };
+
+  /** What the broker answers, or `without` an answer the reason why there is none. */
+  const answered = async <A>(
+    ask: (signal: AbortSignal) => Promise<A>,
+    without: (verdict: ReturnType<typeof failureOf>) => A,
+  ): Promise<A> => {
     try {
       const waitMs = meter.waitMs(clock.monotonicMs());
       if (waitMs > 0) await pause(clock, waitMs, closing.signal);
@@ -98,17 +114,23 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): Broker {
       const verdict = failureOf(error);
       const after = error instanceof TokenError ? error.retryAfterMs : undefined;
       const waits = verdict.kind === 'transient' && after !== undefined ? { retryAfterMs: after } : {};
-      const words = veil.hide(verdict.words);
-      return { scope: 'batch', status: 0, verdict: { ...verdict, words, ...waits } };
+      return without({ ...verdict, words: veil.hide(verdict.words), ...waits });
     }
   };
+  const asAnswer = (ask: (signal: AbortSignal) => Promise<Answer>) =>
+    answered(ask, (verdict): Answer => ({ scope: 'batch', status: 0, verdict }));
 
   return {
     upsert: (batch) =>
-      answered((signal) =>
+      asAnswer((signal) =>
         strategy === 'single' ? singles.upsert(batch, signal) : postBatch(batch, signal),
       ),
-    addHistory: (context, item) => answered((signal) => writeHistory(temporal, context, item, signal)),
+    addHistory: (context, item) => asAnswer((signal) => writeHistory(temporal, context, item, signal)),
+    entity: (context, id) =>
+      answered<HeldEntity>(
+        (signal) => heldEntity(context, id, signal),
+        (verdict) => ({ kind: 'trouble', verdict }),
+      ),
     close: () => {
       closing.abort();
       return session.close();
