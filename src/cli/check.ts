@@ -2,6 +2,7 @@
 import { countText, isError } from '../config/problems.ts';
 import { type Configuration, loadConfiguration, mostShown, showProblems } from './configuration.ts';
 import { type Exit, exits } from './exit.ts';
+import { withOwnSamples } from './own-samples.ts';
 import { percent } from './percent.ts';
 import { busLoads } from './plan.ts';
 import { glyph, next } from './terminal.ts';
@@ -10,7 +11,7 @@ import type { RunVerb } from './verb.ts';
 const shownBuses = 3;
 
 export const check: RunVerb = async (terminal, { args: [file], options }) => {
-  const configuration = loadConfiguration(terminal, file);
+  const configuration = withOwnSamples(loadConfiguration(terminal, file));
   const { problems, counts } = configuration;
   const exit = exitOf(configuration);
   if (terminal.json) {

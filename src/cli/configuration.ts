@@ -18,6 +18,7 @@ export interface Configuration extends Loaded {
   readonly file: string;
   /** Where drivers were looked for, in order. */
   readonly driverFolders: readonly string[];
+  readonly mappingFolders: readonly string[];
 }
 
 const machineFolder = '/etc/kopru';
@@ -39,14 +40,15 @@ export function loadConfiguration(
   const path = file ?? gatewayFileFor(terminal);
   const folders = searched(dirname(path));
   const driverFolders = folders.map((folder) => join(folder, 'drivers'));
+  const mappingFolders = folders.map((folder) => join(folder, 'mappings'));
   const loaded = loadSite({
     file: path,
     driverFolders,
-    mappingFolders: folders.map((folder) => join(folder, 'mappings')),
+    mappingFolders,
     stateFolder: stateFolderFor(path, terminal.environment.STATE_DIRECTORY),
     ...(files ? { files } : {}),
   });
-  return { ...loaded, file: path, driverFolders };
+  return { ...loaded, file: path, driverFolders, mappingFolders };
 }
 
 /**

@@ -40,7 +40,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     usage: 'check [file]',
-    about: 'Check gateway.yaml and every driver and mapping it names. Opens no port and sends nothing.',
+    about: 'Check gateway.yaml and every driver and mapping it names, with the samples of your own. Opens no port and sends nothing.',
     options: [['--all', 'show every problem, not only the first five']],
     examples: ['kopru check', 'kopru check /etc/kopru/gateway.yaml', 'kopru check --json | jq .problems'],
     load: async () => (await import('./check.ts')).check,

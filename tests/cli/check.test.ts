@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { recordingWorld } from '../fakes/terminal.ts';
@@ -43,6 +43,38 @@ describe('kopru check', () => {
     expect(err).toContain('gateway.yaml:6:26  UNKNOWN_DRIVER');
     expect(err).toContain('Did you mean eastron/sdm630?');
     expect(out).toMatch(/^✗ 1 error, 0 warnings: .*\nNext: kopru explain UNKNOWN_DRIVER\n$/);
+  });
+
+  it("warns of samples that a driver or mapping of one's own does not fit", async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kopru-'));
+    const write = (file: string, text: string) => {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    };
+    write(
+      'gateway.yaml',
+      good.replace('eastron/sdm630', 'own/meter').replace('Energy/ThreePhaseAc', 'Own/Ac'),
+    );
+    write(
+      'drivers/own/meter.yaml',
+      'driver: own/meter\nmaker: Own\nmodel: Meter\nevery: 10s\nmodbus: { table: holding, type: u16 }\n' +
+        'points:\n  activePower: { address: 0, unit: WTT }\n' +
+        'samples:\n  - { raw: { holding: { 0: "00C8" } }, expect: { activePower: 20 }, origin: computed }\n',
+    );
+    write(
+      'mappings/Own/AcMeasurement.yaml',
+      'mapping: Own/AcMeasurement\nmodel: ACMeasurement 0.0.1\ncontext: https://example.com/context.jsonld\n' +
+        'attributes:\n  dateObserved: { time: observed }\n  location: { fact: location }\n' +
+        '  phaseType: { value: singlePhase }\n  totalActivePower: { from: activePower, unit: KWT }\n' +
+        'samples:\n  - { readings: { meter: { activePower: 200 } }, expect: { totalActivePower: 200 } }\n',
+    );
+    const world = recordingWorld({}, folder);
+    const exit = await main(['check', join(folder, 'gateway.yaml')], world);
+
+    expect(exit).toBe(2);
+    expect(world.written.err).toContain('drivers/own/meter.yaml:9:');
+    expect(world.written.err).toContain('The sample gives 200 for `activePower`, and 20 is expected.');
+    expect(world.written.err).toContain('The sample gives totalActivePower 0.2 and should give 200.');
   });
 
   it('ends with 2 when there are only warnings', async () => {
