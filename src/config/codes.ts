@@ -322,7 +322,7 @@ const mappings: readonly Row[] = [
   [
     'FORMULA_SYNTAX',
     'A formula cannot be understood.',
-    'Numbers, + - * / %, comparisons, && || !, a ? b : c, and the functions min, max, abs, round, pow, log10, bit.',
+    'Numbers, + - * / %, comparisons, && || !, a ? b : c, and the functions min, max, abs, round, pow, log10, bit, dewPoint.',
   ],
   [
     'FORMULA_TYPE',

@@ -95,9 +95,11 @@ const resultTypes: Readonly<Record<string, FormulaType>> = {
 };
 
 const words =
-  'Formulas know numbers, + - * / %, comparisons, && || !, a ? b : c, and the functions min, max, abs, round, pow, log10, bit.';
+  'Formulas know numbers, + - * / %, comparisons, && || !, a ? b : c, and the functions min, max, abs, round, pow, log10, bit, dewPoint.';
 
-const functionNames: ReadonlySet<string> = new Set(['min', 'max', 'abs', 'round', 'pow', 'log10', 'bit']);
+const functionNames: ReadonlySet<string> = new Set([
+  ...['min', 'max', 'abs', 'round', 'pow', 'log10', 'bit', 'dewPoint'],
+]);
 
 const functions = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 } })
   .registerOperator('double % double', (a: number, b: number) => a % b)
@@ -117,7 +119,20 @@ const functions = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 } }
   })
   .registerFunction('pow(double, double): double', (a: number, b: number) => a ** b)
   .registerFunction('log10(double): double', (a: number) => Math.log10(a))
-  .registerFunction('bit(double, double): bool', (a: number, n: number) => Math.floor(a / 2 ** n) % 2 !== 0);
+  .registerFunction('bit(double, double): bool', (a: number, n: number) => Math.floor(a / 2 ** n) % 2 !== 0)
+  .registerFunction('dewPoint(double, double): double', dewPoint);
+
+/**
+ * Dew point in degrees Celsius of air at so many degrees and percent of relative humidity, by the Magnus formula over
+ * water with Sonntag's coefficients (Sonntag 1990; WMO-No. 8, annex 4.B). Not a number outside -45 to 60 degrees,
+ * where these do not hold, and without humidity.
+ */
+function dewPoint(celsius: number, percent: number): number {
+  if (celsius < -45 || celsius > 60 || percent <= 0 || percent > 100) return Number.NaN;
+  const [a, b] = [17.62, 243.12];
+  const humid = Math.log(percent / 100) + (a * celsius) / (b + celsius);
+  return (b * humid) / (a - humid);
+}
 
 /** A fault on its way out of the walk. */
 class Refusal extends Error {

@@ -58,6 +58,9 @@ describe('a formula', () => {
     ['round(w / 3, 2)', 66.67],
     ['pow(10, -2)', 0.01],
     ['log10(1000)', 3],
+    ['round(dewPoint(20, 50), 1)', 9.3],
+    ['round(dewPoint(25, 60), 1)', 16.7],
+    ['round(dewPoint(-10, 100), 6)', -10],
     ['bit(5, 2)', true],
     ['bit(5, 1)', false],
     ['bit(4294967296, 32)', true],
@@ -74,6 +77,9 @@ describe('a formula', () => {
     ['no params at all', 'param.level + 1', { param: undefined }],
     ['a division by zero', 'w / 0', {}],
     ['a logarithm of nothing', 'log10(0)', {}],
+    ['the dew point of dry air', 'dewPoint(20, 0)', {}],
+    ['the dew point of air more than full', 'dewPoint(20, 101)', {}],
+    ['the dew point of an oven', 'dewPoint(61, 50)', {}],
     ['an input of another type', 'w + 1', { w: 'text' }],
   ])('gives no value for %s', (_, text, inputs) => {
     expect(value(text, inputs)).toBeUndefined();

@@ -34,7 +34,7 @@ export const mappings: Translation = {
   ],
   FORMULA_SYNTAX: [
     'Bir formül anlaşılamıyor.',
-    'Sayılar, + - * / %, karşılaştırmalar, && || !, a ? b : c ve min, max, abs, round, pow, log10, bit işlevleri.',
+    'Sayılar, + - * / %, karşılaştırmalar, && || !, a ? b : c ve min, max, abs, round, pow, log10, bit, dewPoint işlevleri.',
   ],
   FORMULA_TYPE: [
     'Bir formül sayı, metin ve durumları karıştırıyor ya da yanlış türde sonuç veriyor.',
