@@ -19,7 +19,7 @@ import {
   unitText,
   type WindowMeasure,
 } from './measure.ts';
-import { formText, isFraction, misfit } from './model.ts';
+import { type Form, formText, isFraction, misfit } from './model.ts';
 import { bindEvent } from './plan-event.ts';
 import { isRecord, type PlanProblem } from './plan-problem.ts';
 import { answered, type PlanRequest, type Scene, type Sheet } from './plan-scene.ts';
@@ -290,6 +290,13 @@ function unmetNeeds({ needs }: MappingDefinition, offer: Offer, asker: string): 
   ];
 }
 
+/** What every site has is made by the mapping; the rest differs from site to site. */
+function requiredMend(name: string, form: Form | undefined): string {
+  if (form?.kind === 'date-time') return `Add \`${name}: { time: observed }\` to the mapping.`;
+  if (form?.kind === 'geometry') return `Add \`${name}: { fact: location }\` to the mapping.`;
+  return 'Add it under `set` of the entity, or name a device that offers what it is made of.';
+}
+
 /** Required attributes that nothing makes, and an entity that would never be sent. */
 function gaps(definition: MappingDefinition, sheet: Sheet, hasEvent: boolean, asker: string): PlanProblem[] {
   const { statics, times, untold, across, events } = sheet;
@@ -302,7 +309,7 @@ function gaps(definition: MappingDefinition, sheet: Sheet, hasEvent: boolean, as
     (name): PlanProblem => ({
       code: 'MODEL_REQUIRED',
       message: `${definition.type} requires ${name}, and ${asker} has nothing to make it of.`,
-      mend: 'Add it under `set` of the entity, or name a device that offers what it is made of.',
+      mend: requiredMend(name, definition.model?.attributes.get(name)),
       attribute: name,
     }),
   );
