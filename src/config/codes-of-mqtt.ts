@@ -18,6 +18,11 @@ export const mqttCodes: readonly Row[] = [
     'What many devices say under it would be mixed as one. Write the whole topic; if truly one device speaks there, all is well.',
   ],
   [
+    'TOPIC_PART_TWICE',
+    'A part of a topic is written that the driver adds by itself.',
+    'A driver asks for what tells its devices apart and puts the rest around it, for example tele/ before and /SENSOR behind.',
+  ],
+  [
     'MQTT_PLACE',
     'A point does not say where in the payload it is.',
     'path is a JSON Pointer such as /ENERGY/Power; field names an entry of groups.',

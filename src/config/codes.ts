@@ -1,5 +1,6 @@
 /** What each code of a problem with a file means, for `kopru explain`. A code never changes its meaning. */
 
+import { busCodes } from './codes-of-buses.ts';
 import { kinshipCodes } from './codes-of-kinship.ts';
 import { lorawanCodes } from './codes-of-lorawan.ts';
 import { mqttCodes } from './codes-of-mqtt.ts';
@@ -37,6 +38,11 @@ const site: readonly Row[] = [
     'Whoever listens on the way can use it. Write https:// or mqtts:// wherever the server offers it; on this machine itself http is no risk, nor is mqtt in the network of the cabinet.',
   ],
   [
+    'DESTINATION_TWICE',
+    'Two destinations are one tenant of one broker.',
+    'Everything would be sent to it twice. Remove one, or give each its own tenant.',
+  ],
+  [
     'ID_TWICE',
     'Two things have one id.',
     'The id is the role at the site; it names readings, metrics and entities.',
@@ -72,7 +78,7 @@ const site: readonly Row[] = [
     'The embedded MQTT broker would take values from anybody on a network.',
     'Add users with kopru mqtt user; without them it listens on loopback only.',
   ],
-  ['UNKNOWN_DEVICE', 'An entity names a device that is not described.', spelling],
+  ['UNKNOWN_DEVICE', 'Something names a device that is not described.', spelling],
   [
     'UNKNOWN_POINT',
     'A device has no point of this name.',
@@ -90,31 +96,7 @@ const site: readonly Row[] = [
     'Answer it under params of the device or entity; mappings also look into facts.',
   ],
   ['WRONG_PARAM', 'The answer to a param does not fit what is asked.', 'The problem names what is expected.'],
-  [
-    'UNIT_ID_TWICE',
-    'Two devices on one bus have the same unit id.',
-    'Both would answer at once and garble each other. Most devices leave the factory as 1.',
-  ],
-  [
-    'PORT_TWICE',
-    'Two buses have the same port.',
-    'A port can be opened once; its devices belong on one bus with one line setting.',
-  ],
-  [
-    'LINE_DIFFERS',
-    'A device leaves the factory with another line setting than its bus.',
-    'If the device was set to the line of the bus, all is well. A bus has one setting for all.',
-  ],
-  [
-    'BUS_FULL',
-    'A bus has not the time for all polls of its devices.',
-    'Polls are left out and counted as overruns. `kopru plan` shows what each device takes: lengthen every, raise the baud rate, or split the bus.',
-  ],
-  [
-    'EVERY_TOO_FAST',
-    'A device is to be read more often than it stands.',
-    'The driver says with fastest what the device stands.',
-  ],
+  ...busCodes,
   [
     'UNUSED_DEVICE',
     'No entity is made from a device.',

@@ -65,7 +65,7 @@ export function connectDevices(
     serialPorts: shared.ports,
     problems: [
       ...problems,
-      ...sharedUnitIds(installed),
+      ...sharedUnitIds(installed, connections.buses),
       ...sharedDevEuis(installed),
       ...topicProblems(installed),
       ...shared.problems,
@@ -247,6 +247,14 @@ class Connection {
         'Add `stale`, for example 15m: this device talks by itself, and nothing says after what time it is silent.',
       );
     }
+    if (text.stale !== undefined && everyMs !== undefined && text.stale <= everyMs) {
+      this.blame(['stale'], {
+        code: 'STALE_SHORT',
+        severity: 'warning',
+        message: `Read every ${spanText(everyMs)}, it would count as silent after ${spanText(text.stale)}, before it is asked again.`,
+        mend: 'Leave `stale` out, so that it is three times `every`, or write a longer one.',
+      });
+    }
     const location = this.installed.location ?? this.connections.gatewayLocation;
     return {
       id,
@@ -311,13 +319,17 @@ function sameLine(text: string, bus: Extract<Bus, { kind: 'serial' }>): boolean 
   );
 }
 
-/** Two devices that answer to one number on one bus would garble each other. */
-function sharedUnitIds(installed: readonly InstalledDevice[]): Problem[] {
+/** Two devices that answer to one number on one bus would garble each other; over a network they are the same one. */
+function sharedUnitIds(installed: readonly InstalledDevice[], buses: readonly Bus[]): Problem[] {
+  const lineOf = (name: string) => {
+    const bus = buses.find((each) => each.name === name);
+    return bus?.kind === 'socket' ? `${bus.host}:${bus.port}` : name;
+  };
   const first = new Map<string, InstalledDevice>();
   return installed.flatMap((each) => {
     const { text, sheet } = each;
     if (text?.bus === undefined || text.unitId === undefined || text.disabled) return [];
-    const key = `${text.bus} ${text.unitId}`;
+    const key = `${lineOf(text.bus)} ${text.unitId}`;
     const other = first.get(key);
     if (!other) {
       first.set(key, each);

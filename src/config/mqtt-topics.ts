@@ -3,6 +3,7 @@
  * Without these, a site would seem right and show the state of one parking spot at four places.
  */
 import { at, isMap, part, type Sheet } from './check-shape.ts';
+import { defaultAnswers, fillText } from './params.ts';
 import { type Fault, type Problem, problem } from './problems.ts';
 import type { InstalledDevice } from './read-devices.ts';
 
@@ -34,24 +35,50 @@ const heard = ({ topic, guard, points }: Message) => ({
   points: points.map(({ path, field, level, guard: own }) => ({ path, field, level, own })),
 });
 
-/** Names of the params that the topics of the driver ask for and the device answers. */
-function answersInTopics({ driver, sheet }: InstalledDevice): string[] {
+/** The topics of a driver as its file has them. */
+function topicsOf(driver: InstalledDevice['driver']): string[] {
   const head = driver?.document.value;
   const messages = at(head, ['messages']);
   const topics = [
     at(head, ['mqtt', 'topic']),
     ...(isMap(messages) ? Object.values(messages).map((message) => at(message, ['topic'])) : []),
   ];
-  const asked = topics.flatMap((topic) =>
-    typeof topic === 'string' ? [...topic.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name) : [],
+  return topics.filter((topic) => typeof topic === 'string');
+}
+
+/** Names of the params that the topics of the driver ask for and the device answers. */
+function answersInTopics({ driver, sheet }: InstalledDevice): string[] {
+  const asked = topicsOf(driver).flatMap((topic) =>
+    [...topic.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
   );
   return [...new Set(asked)].filter((name) => at(sheet.value, ['params', name]) !== undefined);
 }
 
-function answerFaults({ id, sheet, compiled }: InstalledDevice, name: string): Problem[] {
+/** An answer that brings along what the driver puts before or behind it. */
+function partTwice(text: string, name: string, { driver, sheet }: InstalledDevice): Fault | undefined {
+  const given = at(sheet.value, ['params']);
+  const others = new Map([
+    ...defaultAnswers(driver?.head.params ?? {}),
+    ...Object.entries(isMap(given) ? given : {}),
+  ]);
+  others.delete(name);
+  for (const topic of topicsOf(driver)) {
+    const [before = '', behind] = fillText(topic, others).text.split(`{${name}}`);
+    if (behind === undefined) continue;
+    const began = before !== '' && text.startsWith(before) ? text.slice(before.length) : text;
+    const meant = behind !== '' && began.endsWith(behind) ? began.slice(0, -behind.length) : began;
+    if (meant !== text && meant !== '') return twiceInTopic(`${before}${text}${behind}`, meant);
+  }
+  return undefined;
+}
+
+function answerFaults(device: InstalledDevice, name: string): Problem[] {
+  const { id, sheet, compiled } = device;
   const answer = part(sheet, ['params', name]);
   const text = writtenText(answer);
   if (/\{[^{}]*\}/.test(text)) return [problem(answer.place([]), notFilledIn(text, name))];
+  const around = partTwice(text, name, device);
+  if (around) return [problem(answer.place([]), around)];
   const guarded = compiled?.protocol === 'mqtt' && compiled.messages.some(({ guard }) => guard.length > 0);
   const wide = text.split('/').some((level) => level === '+' || level === '#');
   return wide && !guarded ? [problem(answer.place([]), ofMany(text, id ?? 'the device'))] : [];
@@ -64,6 +91,13 @@ const notFilledIn = (text: string, name: string): Fault => ({
   code: 'MQTT_TOPIC',
   message: `Nothing is put in for the braces in ${text}: the topic would be taken letter by letter.`,
   mend: `Write what the device publishes to; in a table each row says it, in a column \`params.${name}\`.`,
+});
+
+const twiceInTopic = (topic: string, meant: string): Fault => ({
+  code: 'TOPIC_PART_TWICE',
+  severity: 'warning',
+  message: `The driver puts the rest around it, so that the topic would be ${topic}.`,
+  mend: `Did you mean ${meant}?`,
 });
 
 const ofMany = (text: string, id: string): Fault => ({

@@ -4,7 +4,7 @@ import { type DestinationSettings, destinationSettings } from '../forward/settin
 import { checkShape, type Shaped, type Sheet } from './check-shape.ts';
 import { accessProblems } from './destination-access.ts';
 import { laterGatewayKeys } from './gateway-schema.ts';
-import { type Problem, problem } from './problems.ts';
+import { type Fault, type Problem, problem } from './problems.ts';
 import { secretInFile } from './shape-faults.ts';
 
 export type Destinations = readonly DestinationSettings[];
@@ -15,6 +15,7 @@ const secretHeader = /auth|token|key|secret|password|cookie/i;
 export function readDestinations(sheets: readonly Sheet[], folder: string): Shaped<Destinations> {
   const problems: Problem[] = [];
   const names = new Set<string>();
+  const tenants = new Map<string, string>();
   const value = sheets.flatMap((sheet): DestinationSettings[] => {
     const { value: settings, problems: found } = checkShape(sheet, destinationSettings, {
       unsupported: laterGatewayKeys,
@@ -28,6 +29,10 @@ export function readDestinations(sheets: readonly Sheet[], folder: string): Shap
       );
     }
     names.add(settings.name);
+    const tenant = `${settings.broker.replace(/\/+$/, '')} ${settings.tenant ?? ''}`;
+    const other = tenants.get(tenant);
+    if (other === undefined) tenants.set(tenant, settings.name);
+    else problems.push(problem(sheet.place(['broker']), destinationTwice(other)));
     for (const [header, content] of Object.entries(settings.headers ?? {})) {
       if (typeof content !== 'string' || !secretHeader.test(header)) continue;
       problems.push(problem(sheet.place(['headers', header]), secretInFile(['headers', header])));
@@ -44,3 +49,10 @@ export function readDestinations(sheets: readonly Sheet[], folder: string): Shap
   });
   return { value, problems };
 }
+
+const destinationTwice = (other: string): Fault => ({
+  code: 'DESTINATION_TWICE',
+  severity: 'warning',
+  message: `The destination ${other} is the same broker and tenant: everything would be sent twice.`,
+  mend: 'Remove one, or give each its own `tenant`.',
+});

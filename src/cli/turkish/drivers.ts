@@ -90,6 +90,10 @@ export const drivers: Translation = {
     'Tek bir cihazın konusunda (topic) joker karakter var.',
     'Onun altında konuşan birçok cihazın söylediği, tek cihazınmış gibi karışırdı. Konunun tamamını yazın; orada gerçekten tek cihaz konuşuyorsa her şey yolundadır.',
   ],
+  TOPIC_PART_TWICE: [
+    'Konunun (topic) sürücünün kendiliğinden eklediği bir parçası da yazılmış.',
+    'Sürücü, cihazlarını birbirinden ayıranı sorar; gerisini, örneğin öne tele/, arkaya /SENSOR, kendisi koyar.',
+  ],
   SERIAL_FRAMING: [
     'Bir seri sürücü, çerçevelerin birbirinden nasıl ayrıldığını söylemiyor.',
     'Bayt çerçeveleri bir start ya da checksum ile birlikte length, end ya da gap ister; metinler end ister. Bkz. docs/drivers.md, seri hatlar.',

@@ -82,6 +82,14 @@ export const site: Translation = {
     'Bir cihaz, kaldırabileceğinden sık okunacak.',
     'Cihazın ne kadarını kaldırdığını sürücü fastest ile söyler.',
   ],
+  STALE_SHORT: [
+    'Bir cihaz, yeniden sorulmadan önce sessiz sayılırdı.',
+    'stale, ne kadar süre hiçbir şey gelmeyebileceğidir; every değerinin birkaç katını yazın ya da yazmayın: o zaman every değerinin üç katıdır.',
+  ],
+  DESTINATION_TWICE: [
+    'İki hedef, tek bir broker’ın tek bir kiracısı (tenant).',
+    'Her şey ona iki kez gönderilirdi. Birini silin ya da her birine kendi tenant değerini verin.',
+  ],
   UNUSED_DEVICE: [
     'Bir cihazdan hiçbir varlık üretilmiyor.',
     'Ölçümlerini watch gösterir ama saklanmazlar, çünkü hiç kimse onları almayacaktır.',
