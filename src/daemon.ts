@@ -9,7 +9,6 @@ import { Access } from './api/access/access.ts';
 import { startApi } from './api/server.ts';
 import { socketPath } from './api/socket-path.ts';
 import { type BufferParts, openBuffer } from './buffer/sqlite-buffer.ts';
-import type { Loaded } from './config/load.ts';
 import type { Site } from './config/site.ts';
 import type { Buffer } from './core/buffer.ts';
 import type { Clock, Logger, Random } from './core/environment.ts';
@@ -17,11 +16,12 @@ import { wordsOf } from './core/errors.ts';
 import type { Proof } from './core/proof.ts';
 import type { Snapshot } from './core/status.ts';
 import { verdict } from './core/verdict.ts';
+import { takeOnPlace } from './found-place.ts';
 import { Gateway } from './gateway.ts';
 import { loadPage } from './page/files.ts';
 import { LivePage } from './page/live.ts';
 import { pageSiteOf } from './page-site.ts';
-import { Reload } from './reload.ts';
+import { Reload, type ReloadParts } from './reload.ts';
 import type { Secrets } from './settings.ts';
 import type { Answer } from './sources/modbus/exchange.ts';
 import { createMetrics } from './telemetry/metrics.ts';
@@ -30,7 +30,7 @@ import { createNotifier, systemdNotify } from './telemetry/sd-notify.ts';
 export interface DaemonParts {
   readonly site: Site;
   /** Where the site came from, to be read again; a demo has none. */
-  readonly configuration?: { readonly file: string; readonly load: () => Loaded };
+  readonly configuration?: Pick<ReloadParts, 'file' | 'load' | 'sources'>;
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly random: Random;
@@ -72,7 +72,17 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     clockTrusted: site.gateway.clock === 'trusted',
     logger,
   });
-  const gateway = new Gateway({ ...parts, buffer });
+  const gateway = new Gateway({
+    ...parts,
+    buffer,
+    onPlace: (place) =>
+      void takeOnPlace(place, {
+        stateFolder: site.buffer.folder,
+        before: () => gateway.site.gateway.place,
+        refresh: async () => reload?.refresh(),
+        logger,
+      }),
+  });
   const { configuration } = parts;
   const reload = configuration && new Reload({ ...configuration, gateway, clock, logger });
   const pulse = beat(gateway, clock, logger);

@@ -10,6 +10,7 @@ import { pointsOf } from './config/device-points.ts';
 import type { Site, SiteDevice } from './config/site.ts';
 import { marksIn } from './config/site-marks.ts';
 import type { Buffer } from './core/buffer.ts';
+import type { GeoPoint } from './core/device.ts';
 import type { Clock, Logger, Random } from './core/environment.ts';
 import type { LedgerCheck } from './core/ledger.ts';
 import type { QuarantineChoice, QuarantineQuery } from './core/quarantine.ts';
@@ -45,6 +46,8 @@ export interface GatewayParts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Already open, with the site's destinations. The gateway closes it. */
   readonly buffer: Buffer;
+  /** Told when the receiver that the place of the gateway follows has found it, or found it anew. */
+  readonly onPlace?: (place: GeoPoint) => void;
 }
 
 export class Gateway {
@@ -74,7 +77,8 @@ export class Gateway {
     });
     this.#gnss = createGnss({
       isReceiver: (id) => this.#site.devices.some((device) => device.id === id && isReceiver(device)),
-      location: () => this.#site.gateway.location,
+      place: () => this.#site.gateway.place,
+      onPlace: parts.onPlace ?? (() => {}),
       clock,
       logger,
     });

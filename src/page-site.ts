@@ -27,7 +27,7 @@ function pageSite(site: Site): PageSite {
       return entity && placeIn(entity.attributes, words);
     },
     timezone: gateway.timezone,
-    place: placeText(gateway.location),
+    place: placeText(gateway.place),
     connections: [
       ...buses.map((bus) => ({ name: bus.name, kind: 'modbus' as const, words: addressText(bus) })),
       ...serialPorts.map(({ name, address }) => ({
@@ -46,13 +46,15 @@ type Address = Site['buses'][number] | Site['serialPorts'][number]['address'];
 const addressText = (address: Address) =>
   address.kind === 'serial' ? lineText(address.line) : `${address.host}:${address.port}`;
 
-/** `41.0785° N, 28.9708° E`; undefined for anything but a point. */
-function placeText({ type, coordinates }: Site['gateway']['location']): string | undefined {
-  const [longitude, latitude] = coordinates;
-  if (type !== 'Point' || typeof longitude !== 'number' || typeof latitude !== 'number') return undefined;
+/** `41.0785° N, 28.9708° E`, with the receiver that found it; undefined for anything but a point. */
+function placeText({ location, receiver, found }: Site['gateway']['place']): string | undefined {
+  const [longitude, latitude] = location?.coordinates ?? [];
+  if (location?.type !== 'Point' || typeof longitude !== 'number' || typeof latitude !== 'number')
+    return undefined;
   const degrees = (value: number, letters: string) =>
     `${Math.abs(value).toFixed(4)}° ${letters[value < 0 ? 1 : 0]}`;
-  return `${degrees(latitude, 'NS')}, ${degrees(longitude, 'EW')}`;
+  const by = receiver !== undefined && found ? ` (${receiver})` : '';
+  return `${degrees(latitude, 'NS')}, ${degrees(longitude, 'EW')}${by}`;
 }
 
 /** Of the first attribute that the words name; else the file alone. */

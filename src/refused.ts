@@ -33,11 +33,16 @@ export interface RefusedParts {
   readonly send?: NotifySettings['send'];
 }
 
+/** A configuration without an error. */
+export interface Sound extends Pick<Loaded, 'sources'> {
+  readonly site: Site;
+}
+
 export interface Refused {
   /** URL of the page; undefined if its port was taken. */
   readonly url: string | undefined;
-  /** Resolves with a sound site once one was read, when nothing listens any more; never if that never happens. */
-  readonly sound: Promise<Site>;
+  /** Resolves once a sound site was read, when nothing listens any more; never if that never happens. */
+  readonly sound: Promise<Sound>;
   /** Reads the file again, as for SIGHUP. */
   reload(): void;
   /** Tells systemd nothing more: the gateway does. */
@@ -50,14 +55,15 @@ export async function serveRefusal(parts: RefusedParts): Promise<Refused> {
   let refusal = refusalOf(parts.file, parts.loaded);
   report(logger, parts.loaded);
   const shown = { logger, refusal: () => refusal, files: page };
-  let found: (site: Site) => void = () => {};
-  const site = new Promise<Site>((resolve) => {
+  let found: (sound: Sound) => void = () => {};
+  const sound = new Promise<Sound>((resolve) => {
     found = resolve;
   });
   const reload = ({ dryRun }: { readonly dryRun: boolean }): ReloadAnswer => {
     const loaded = parts.load();
     const file = refusal.file;
-    if (!loaded.site) {
+    const { site, sources } = loaded;
+    if (!site) {
       const next = refusalOf(parts.file, loaded);
       if (!dryRun) {
         refusal = next;
@@ -65,7 +71,7 @@ export async function serveRefusal(parts: RefusedParts): Promise<Refused> {
       }
       return { file, kind: 'refused', problems: loaded.problems, text: next.text };
     }
-    if (!dryRun) found(loaded.site);
+    if (!dryRun) found({ site, sources });
     return { file, kind: 'starts', dryRun };
   };
 
@@ -88,7 +94,7 @@ export async function serveRefusal(parts: RefusedParts): Promise<Refused> {
   await notifier.ready();
   return {
     url: loopback.url,
-    sound: site.then(async (one) => {
+    sound: sound.then(async (one) => {
       // The answer to whoever asked for the reload goes out first.
       await new Promise<void>((resolve) => clock.after(answerMs, resolve));
       await close();

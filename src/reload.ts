@@ -2,6 +2,7 @@
  * Another configuration for the running gateway: read as a whole, compared with what runs, applied or refused. With an
  * error in it, or when it cannot be taken on, the old one goes on untouched.
  */
+import { type Files, filesAsRead } from './config/files.ts';
 import type { Loaded } from './config/load.ts';
 import { countText, isError, type Problem, renderProblems } from './config/problems.ts';
 import { type SiteChanges, siteChanges } from './config/site-changes.ts';
@@ -26,7 +27,9 @@ export type ReloadAnswer = { readonly file: string } & (
 export interface ReloadParts {
   /** Absolute path of gateway.yaml. */
   readonly file: string;
-  readonly load: () => Loaded;
+  readonly load: (files?: Files) => Loaded;
+  /** Texts of the files that what runs was read from. */
+  readonly sources: Loaded['sources'];
   readonly gateway: Pick<Gateway, 'site' | 'apply' | 'noteReload'>;
   readonly clock: Pick<Clock, 'wallMs'>;
   readonly logger: Logger;
@@ -36,14 +39,32 @@ export class Reload {
   readonly #parts: ReloadParts;
   /** One at a time. */
   #turn: Promise<unknown> = Promise.resolve();
+  #sources: Loaded['sources'];
 
   constructor(parts: ReloadParts) {
     this.#parts = parts;
+    this.#sources = parts.sources;
   }
 
   /** Rejects when the new configuration is sound and could not be taken on all the same; the old one goes on. */
   run(request: ReloadRequest): Promise<ReloadAnswer> {
-    const answer = this.#turn.then(() => this.#run(request));
+    return this.#inTurn(() => this.#run(request));
+  }
+
+  /**
+   * Takes on what the gateway has found out itself, with the files as they were when they were read last: what somebody
+   * is writing meanwhile waits for a reload. Rejects like `run`.
+   */
+  refresh(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { load, gateway } = this.#parts;
+      const { site } = load(filesAsRead(this.#sources));
+      if (site) await gateway.apply(site);
+    });
+  }
+
+  #inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const answer = this.#turn.then(action);
     this.#turn = answer.catch(() => {});
     return answer;
   }
@@ -77,6 +98,7 @@ export class Reload {
       }
       logger.info(countsOf(changes), 'The new configuration runs.');
     }
+    this.#sources = sources;
     this.#note(true, 0);
     return changes.changes.length === 0 ? { file, kind: 'unchanged' } : { file, kind: 'applied', changes };
   }

@@ -149,7 +149,7 @@ export class SiteForwarders {
 
 function announcedSite(site: Site): AnnouncedSite {
   return {
-    location: site.gateway.location,
+    location: site.gateway.place.location,
     locations: new Map(site.devices.map(({ id, location }) => [id, location])),
     mark: siteMark(site.parts),
   };

@@ -90,6 +90,7 @@ export class Snapshots {
         reload: this.#parts.reload(),
       },
       clock: clockNow,
+      place: site.gateway.place,
       host: this.#parts.host(),
       devices: intake
         .devices(clockNow.synchronised)

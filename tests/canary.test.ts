@@ -140,12 +140,12 @@ describe('a secret', () => {
     writeFileSync(file, gatewayYaml(echo.url, mqttPort));
     const load = () =>
       loadSite({ file, driverFolders: [join(folder, 'drivers')], mappingFolders: [join('mappings')] });
-    const { site, problems } = load();
+    const { site, problems, sources } = load();
     if (!site) throw new Error(JSON.stringify(problems));
     const clock = systemClock();
     daemon = await startDaemon({
       site,
-      configuration: { file, load },
+      configuration: { file, load, sources },
       secrets: secretsFrom({ environment: {}, folders: [join(folder, 'secrets')] }),
       clock,
       random: Math.random,

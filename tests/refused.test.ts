@@ -91,7 +91,7 @@ describe('a gateway whose configuration was refused', () => {
     const answer = await control.post('/actions/reload', {});
     expect(dry.body).toEqual({ file, kind: 'starts', dryRun: true });
     expect(answer.body).toEqual({ file, kind: 'starts', dryRun: false });
-    expect((await refused.sound).gateway.id).toBe('test-17');
+    expect((await refused.sound).site.gateway.id).toBe('test-17');
     await expect(fetch(url)).rejects.toThrow();
   });
 
@@ -100,7 +100,7 @@ describe('a gateway whose configuration was refused', () => {
     writeFileSync(file, sound);
     refused.reload();
 
-    expect((await refused.sound).gateway.id).toBe('test-17');
+    expect((await refused.sound).site.gateway.id).toBe('test-17');
   });
 
   it('answers nothing else, and acts for nobody', async () => {

@@ -4,12 +4,12 @@
  */
 import { dirname, join, resolve } from 'node:path';
 import { socketPath } from '../api/socket-path.ts';
+import type { Files } from '../config/files.ts';
 import { apiOf } from '../config/load.ts';
-import type { Site } from '../config/site.ts';
 import type { Clock, Logger } from '../core/environment.ts';
 import { pageFolder, peopleFile, startDaemon } from '../daemon.ts';
 import { loadPage } from '../page/files.ts';
-import { type Refused, serveRefusal } from '../refused.ts';
+import { type Refused, type Sound, serveRefusal } from '../refused.ts';
 import { systemClock } from '../sources/host/clock.ts';
 import { createLog, type LogLevel, logLevels, logStyle } from '../telemetry/log.ts';
 import {
@@ -43,18 +43,19 @@ export const run: RunVerb = async (terminal, { args: [file], options }) => {
   });
   const stopped = terminal.untilStopped();
   surviveNothing(logger);
-  const load = () => loadConfiguration(terminal, file);
+  const load = (files?: Files) => loadConfiguration(terminal, file, files);
   const refused = configuration.site
     ? undefined
     : await refuse(terminal, { configuration, load, clock, logger });
-  const site = configuration.site ?? (await soundOrStopped(refused, stopped));
-  if (!site) {
+  const { site: first, sources } = configuration;
+  const sound = first ? { site: first, sources } : await soundOrStopped(refused, stopped);
+  if (!sound) {
     logger.flush();
     return exits.fine;
   }
   const daemon = await startDaemon({
-    site,
-    configuration: { file: resolve(configuration.file), load },
+    site: sound.site,
+    configuration: { file: resolve(configuration.file), load, sources: sound.sources },
     secrets: secretsOf(terminal, configuration.file),
     clock,
     random: Math.random,
@@ -104,13 +105,13 @@ async function refuse(terminal: Terminal, parts: Refusing): Promise<Refused> {
 async function soundOrStopped(
   refused: Refused | undefined,
   stopped: Promise<void>,
-): Promise<Site | undefined> {
+): Promise<Sound | undefined> {
   if (!refused) return undefined;
   process.on('SIGHUP', refused.reload);
-  const site = await Promise.race([refused.sound, stopped.then(() => undefined)]);
+  const sound = await Promise.race([refused.sound, stopped.then(() => undefined)]);
   process.off('SIGHUP', refused.reload);
-  if (!site) await refused.stop();
-  return site;
+  if (!sound) await refused.stop();
+  return sound;
 }
 
 /** After an error that nobody caught the state may be wrong: systemd starts a fresh gateway in 2 s. */

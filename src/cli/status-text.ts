@@ -29,6 +29,7 @@ export function statusLines(snapshot: Snapshot, style: Style): string[] {
       ...ledgerLines(one.ledger, snapshot.destinations.length > 1, style),
       ...historyLines(one),
     ]),
+    ...placeLines(snapshot, style),
     ...busLines(snapshot, style),
     ...mqttLines(snapshot, style),
     ...silentLines(snapshot, style),
@@ -212,6 +213,17 @@ function ledgerLines(ledger: DestinationLedger, named: boolean, style: Style): s
     line = '';
   }
   return [...lines, `${line.trimEnd().padEnd(room)}${words} ${glyph(style, fine ? 'fine' : 'stopped')}`];
+}
+
+/** Where a receiver found the gateway, or that it did not yet. */
+function placeLines({ place: { location, receiver, found } }: Snapshot, style: Style): string[] {
+  if (receiver === undefined) return [];
+  if (found && location) {
+    const [longitude, latitude] = location.coordinates;
+    return [`  place [${longitude}, ${latitude}], found by ${receiver}`];
+  }
+  const instead = location ? 'the one in gateway.yaml counts' : 'entities go without';
+  return [`${glyph(style, 'waiting')} place not found by ${receiver} yet: ${instead}`];
 }
 
 /** `rs485  14 % busy, 12 % planned`; left-out polls are worth a look. */

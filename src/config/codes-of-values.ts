@@ -172,6 +172,11 @@ export const valueCodes: readonly Row[] = [
     'Longitude and latitude seem to be swapped.',
     'GeoJSON and NGSI-LD write the longitude first; maps and phones often show the latitude first. Istanbul is [28.97, 41.01].',
   ],
+  [
+    'LOCATION_FROM',
+    'The place of the gateway shall come from a device that cannot tell it.',
+    'A GNSS receiver on a serial line can: its driver has the points longitude and latitude. Where there is none, write [lon, lat].',
+  ],
   ['TIMEZONE_UNKNOWN', 'A time zone does not exist.', 'Write an IANA name, for example Europe/Istanbul.'],
   [
     'TIMEZONE_MISSING',

@@ -255,14 +255,13 @@ class Connection {
         mend: 'Leave `stale` out, so that it is three times `every`, or write a longer one.',
       });
     }
-    const location = this.installed.location ?? this.connections.gatewayLocation;
     return {
       id,
       driver,
       everyMs,
       staleMs: staleMs ?? 0,
       name: text.name,
-      location: location ?? { type: 'Point', coordinates: [0, 0] },
+      location: this.installed.location ?? this.connections.gatewayLocation,
       serialNumber: text.serialNumber,
       facts: text.facts ?? {},
       filter: undefined,

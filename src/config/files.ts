@@ -21,6 +21,21 @@ export const nodeFiles: Files = {
     ),
 };
 
+/**
+ * The files of a configuration as they were read before, whatever became of them. Others that people write were not
+ * there then and are not now; what the gateway and its package bring is read as it is.
+ */
+export function filesAsRead(texts: ReadonlyMap<string, string>, disk: Files = nodeFiles): Files {
+  return {
+    read: (path) => {
+      const text = texts.get(path);
+      if (text !== undefined) return new TextEncoder().encode(text);
+      return path.endsWith('.json') ? disk.read(path) : undefined;
+    },
+    list: (folder) => disk.list(folder),
+  };
+}
+
 /** The text of UTF-8 bytes; undefined for any other encoding, such as the Windows code page 1254. */
 export function decodeText(bytes: Uint8Array): string | undefined {
   try {

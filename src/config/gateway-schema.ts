@@ -28,34 +28,46 @@ const lonAndLat = z.union([
   z.object({ longitude: z.number(), latitude: z.number() }),
 ]);
 
-export const location = z.union(
-  [
-    z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]),
-    z.strictObject({
-      type: z
-        .enum(['Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon'])
-        .describe('Kind of GeoJSON geometry.'),
-      coordinates: z
-        .array(z.unknown())
-        .min(1)
-        .describe('Its coordinates as in GeoJSON, longitude before latitude.'),
-    }),
-  ],
-  {
-    error: ({ input }) =>
-      lonAndLat.safeParse(input).success
-        ? 'names longitude and latitude; write the two numbers alone, longitude first, for example [28.97, 41.08]'
-        : undefined,
-  },
-);
+const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
+const geometry = z.strictObject({
+  type: z
+    .enum(['Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon'])
+    .describe('Kind of GeoJSON geometry.'),
+  coordinates: z
+    .array(z.unknown())
+    .min(1)
+    .describe('Its coordinates as in GeoJSON, longitude before latitude.'),
+});
+const lonAndLatWords = {
+  error: ({ input }: { readonly input?: unknown }) =>
+    lonAndLat.safeParse(input).success
+      ? 'names longitude and latitude; write the two numbers alone, longitude first, for example [28.97, 41.08]'
+      : undefined,
+};
+
+export const location = z.union([position, geometry], lonAndLatWords);
 export type LocationText = z.output<typeof location>;
 
 const place = location.describe('[longitude, latitude] in degrees (WGS84), or a GeoJSON geometry.');
 
+const receiverPlace = z.strictObject({
+  from: role.describe('Id of the GNSS receiver among the devices that finds where the gateway stands.'),
+  else: place
+    .optional()
+    .describe('What counts until it has found the place; left out: entities go without a location.'),
+});
+
+const gatewayPlace = z
+  .union([position, geometry, receiverPlace], lonAndLatWords)
+  .describe(
+    '[longitude, latitude] in degrees (WGS84), a GeoJSON geometry, or { from: gps }: where a receiver finds it.',
+  );
+export type GatewayPlaceText = z.output<typeof gatewayPlace>;
+
 export const gatewayPart = z.strictObject({
   id: role.describe('Id of the gateway, unique in the city; becomes part of every URN.'),
   name: z.string().min(1).optional().describe('Name for people.'),
-  location: place,
+  location: gatewayPlace,
   timezone: z
     .string()
     .optional()

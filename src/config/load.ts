@@ -6,7 +6,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { type ApiSettings, apiSettings } from '../api/settings.ts';
 import { bufferSettings } from '../buffer/settings.ts';
-import type { Point } from '../core/device.ts';
+import type { GeoPoint, Point } from '../core/device.ts';
 import type { EntityPlan } from '../core/entity.ts';
 import type { Stream } from '../core/reading.ts';
 import { listenerName } from '../sources/mqtt/listener/settings.ts';
@@ -15,9 +15,9 @@ import { type ConnectedDevice, connectDevices } from './connect-devices.ts';
 import { problemAt, type SourceDocument } from './document.ts';
 import { type Files, nodeFiles } from './files.ts';
 import { fullBuses } from './full-buses.ts';
+import { readGatewayPlace, readKeptPlace, receiverProblems } from './gateway-place.ts';
 import { gatewayHead, gatewayPart, laterGatewayKeys } from './gateway-schema.ts';
 import { Library } from './library.ts';
-import { geometryOf } from './location.ts';
 import { listenerSheet, readMqttListener } from './mqtt-listener.ts';
 import { isTimezone, unknownZone } from './mqtt-points.ts';
 import { isError, type Problem, problem, sortProblems } from './problems.ts';
@@ -50,11 +50,12 @@ export interface Loaded {
 }
 
 export function loadSite(request: LoadRequest): Loaded {
-  const library = new Library(request.files ?? nodeFiles, request.driverFolders, request.mappingFolders);
+  const files = request.files ?? nodeFiles;
+  const library = new Library(files, request.driverFolders, request.mappingFolders);
   const problems: Problem[] = [];
   const document = library.document(request.file, problems);
   if (!document && problems.length === 0) problems.push(noFile(request.file));
-  const made = document && readGateway(document, request, library, problems);
+  const made = document && readGateway(document, { ...request, files }, library, problems);
   const site = problems.some(isError) ? undefined : made;
   return {
     ...(site ? { site } : {}),
@@ -73,7 +74,7 @@ export function apiOf(file: string, files: Files = nodeFiles): ApiSettings {
 
 function readGateway(
   document: SourceDocument,
-  request: LoadRequest,
+  request: LoadRequest & { readonly files: Files },
   library: Library,
   problems: Problem[],
 ): Site | undefined {
@@ -89,7 +90,9 @@ function readGateway(
   };
   const folder = dirname(request.file);
   take(checkShape(document, gatewayHead, { unsupported: laterGatewayKeys }));
-  const gateway = readGatewayPart(document, problems);
+  const buffer = take(checkShape(orEmpty(part(document, ['buffer'])), bufferSettings));
+  const state = bufferFolder(buffer?.folder, request, folder);
+  const gateway = readGatewayPart(document, () => readKeptPlace(request.files, state), problems);
   const buses = take(readBuses(part(document, ['buses'])));
   const mqtt = take(readMqttBrokers(orEmpty(part(document, ['mqtt'])), gateway?.id ?? '', folder));
   const listen = listenerSheet(part(document, ['mqtt']));
@@ -114,7 +117,7 @@ function readGateway(
     busNames: buses?.names ?? [],
     mqttNames: [...(mqtt?.names ?? []), ...(listen ? [listenerName] : [])],
     networks: networksIn(part(document, ['mqtt'])),
-    gatewayLocation: gateway?.location,
+    gatewayLocation: gateway?.place?.location,
   });
   problems.push(...connected.problems);
   const installed = connected.devices.map(({ device }) => device);
@@ -125,22 +128,23 @@ function readGateway(
       id: gateway?.id ?? '',
       facts: gateway?.facts ?? {},
       gasReference: gateway?.gasReference ?? 20,
-      location: gateway?.location ?? { type: 'Point', coordinates: [0, 0] },
+      location: gateway?.place?.location,
     },
     devices: read.devices,
     mapping: (name, sheet, found) => library.mapping(name, sheet, found),
   });
-  problems.push(...entities.problems, ...unusedDevices(read.devices, entities.named));
+  problems.push(...receiverProblems(part(document, ['gateway', 'location']), read.devices));
+  const receiver = gateway?.place?.receiver;
+  const named = receiver === undefined ? entities.named : new Set([...entities.named, receiver]);
+  problems.push(...entities.problems, ...unusedDevices(read.devices, named));
 
   const destinations: Destinations | undefined = take(readDestinations(entries(document, 'forward'), folder));
-  const buffer = take(checkShape(orEmpty(part(document, ['buffer'])), bufferSettings));
   const api = take(checkShape(orEmpty(part(document, ['api'])), apiSettings));
-  const state = bufferFolder(buffer?.folder, request, folder);
   const mqttListener = listen && take(readMqttListener(listen, { configuration: folder, state }));
-  if (!gateway?.location || !buses || !mqtt || !destinations || !buffer || !api) return undefined;
-  const { id, name, location, timezone = 'UTC', facts, clock, whenUnsynchronised } = gateway;
+  if (!gateway?.place || !buses || !mqtt || !destinations || !buffer || !api) return undefined;
+  const { id, name, place, timezone = 'UTC', facts, clock, whenUnsynchronised } = gateway;
   const site = {
-    gateway: { id, name, location, timezone, facts, clock, whenUnsynchronised },
+    gateway: { id, name, place, timezone, facts, clock, whenUnsynchronised },
     buses: buses.good.filter(({ name }) => !connected.serialPorts.some((port) => port.name === name)),
     serialPorts: connected.serialPorts,
     mqttBrokers: mqtt.good,
@@ -160,7 +164,7 @@ function readGateway(
   return { ...site, parts };
 }
 
-function readGatewayPart(document: SourceDocument, problems: Problem[]) {
+function readGatewayPart(document: SourceDocument, kept: () => GeoPoint | undefined, problems: Problem[]) {
   if (at(document.value, ['gateway']) === undefined) {
     const message = '`gateway` is missing.';
     const mend = 'Add `gateway: { id: ..., location: [lon, lat] }`.';
@@ -175,9 +179,9 @@ function readGatewayPart(document: SourceDocument, problems: Problem[]) {
   if (legible?.timezone !== undefined && !isTimezone(legible.timezone)) {
     problems.push(problem(sheet.place(['timezone']), unknownZone(legible.timezone)));
   }
-  const location = legible?.location && geometryOf(part(sheet, ['location']), legible.location);
-  problems.push(...(location?.problems ?? []));
-  return value && { ...value, location: location?.value };
+  const place = legible?.location && readGatewayPlace(part(sheet, ['location']), legible.location, kept);
+  problems.push(...(place?.problems ?? []));
+  return value && { ...value, place: place?.value };
 }
 
 /** A sheet for each entry of a list at the top; a wrong type there is told by the shape of the file. */

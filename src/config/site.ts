@@ -4,7 +4,7 @@
  */
 import type { ApiSettings } from '../api/settings.ts';
 import type { BufferSettings } from '../buffer/settings.ts';
-import type { Geometry } from '../core/device.ts';
+import type { GatewayPlace } from '../core/device.ts';
 import type { MappedEntity } from '../core/mapping-plan.ts';
 import type { Value } from '../core/reading.ts';
 import type { DestinationSettings } from '../forward/settings.ts';
@@ -20,7 +20,7 @@ export interface Site {
   readonly gateway: {
     readonly id: string;
     readonly name: string | undefined;
-    readonly location: Geometry;
+    readonly place: GatewayPlace;
     /** IANA name. */
     readonly timezone: string;
     readonly facts: Readonly<Record<string, Value>>;

@@ -13,9 +13,10 @@ import { verdict } from './verdict.ts';
 
 /** What no snapshot says of the site. */
 export interface AnnouncedSite {
-  readonly location: Geometry;
+  /** Undefined: not known yet. */
+  readonly location: Geometry | undefined;
   /** Of each device; default: that of the gateway. */
-  readonly locations: ReadonlyMap<string, Geometry>;
+  readonly locations: ReadonlyMap<string, Geometry | undefined>;
   /** Changes with the configuration. */
   readonly mark: string;
 }
@@ -83,7 +84,7 @@ export function gatewayAnnouncement(
     softwareVersion: fixed(gateway.version),
     osVersion: fixed(`Node ${gateway.runtime.node} ${gateway.runtime.arch}`),
     configuration: fixed([{ parameter: 'mark', value: site.mark }]),
-    location: { type: 'GeoProperty', value: site.location },
+    location: standing(site.location),
   };
   const key = [
     state,
@@ -116,7 +117,7 @@ export function deviceAnnouncements(snapshot: Snapshot, site: AnnouncedSite): An
         name: device.name === undefined ? undefined : fixed(device.name),
         category: fixed(['sensor']),
         controlledProperty: fixed(controlled([device])),
-        location: { type: 'GeoProperty', value: site.locations.get(device.id) ?? site.location },
+        location: standing(site.locations.get(device.id) ?? site.location),
       };
       return { id, json: entityText(id, attributes), key: state };
     });
@@ -211,6 +212,9 @@ function dropped({ ledger }: DestinationStatus): number {
 }
 
 const fixed = (value: unknown): Attribute => ({ type: 'Property', value });
+
+const standing = (value: Geometry | undefined): Attribute | undefined =>
+  value && { type: 'GeoProperty', value };
 
 const moment = (at: number): Attribute => ({
   type: 'Property',

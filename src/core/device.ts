@@ -75,6 +75,16 @@ export interface GeoPoint {
 /** A GeoJSON geometry. */
 export type Geometry = GeoPoint | { readonly type: string; readonly coordinates: readonly unknown[] };
 
+/** Where the gateway stands, and who says so. */
+export interface GatewayPlace {
+  /** Undefined: nobody knows yet, and entities go without a location. */
+  readonly location: Geometry | undefined;
+  /** Id of the device that finds it; undefined: gateway.yaml says where. */
+  readonly receiver: string | undefined;
+  /** The receiver found it; false while `location` only stands in. */
+  readonly found: boolean;
+}
+
 export interface Filter {
   /** A message passes at least this often, in milliseconds, even if nothing changed; undefined: change is not asked for. */
   readonly heartbeatMs: number | undefined;
@@ -105,7 +115,8 @@ export interface Device {
   /** Silent after this many milliseconds without a good reading. */
   readonly staleMs: number;
   readonly name: string | undefined;
-  readonly location: Geometry;
+  /** Undefined while nobody knows where the gateway stands. */
+  readonly location: Geometry | undefined;
   readonly serialNumber: string | undefined;
   readonly facts: Readonly<Record<string, Value>>;
   readonly filter: Filter | undefined;

@@ -11,7 +11,8 @@ import type { Value } from './reading.ts';
 
 export interface PlanDevice extends OfferingDevice {
   readonly name?: string | undefined;
-  readonly location: Geometry;
+  /** Undefined while nobody knows where it stands. */
+  readonly location: Geometry | undefined;
   readonly serialNumber?: string | undefined;
   readonly facts: Readonly<Record<string, Value>>;
 }

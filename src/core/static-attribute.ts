@@ -23,7 +23,7 @@ export function staticAttribute(
     case 'value':
       return { type: 'Property', value: source.value };
     case 'fact':
-      return factAttribute(source.fact, scene);
+      return factAttribute(attribute.name, source.fact, scene, sheet);
     case 'param':
       if (!answered(source.param, attribute.name, scene, sheet)) return undefined;
       return paramAttribute(attribute.name, source.param, modifiers, scene, sheet);
@@ -36,11 +36,21 @@ export function staticAttribute(
   }
 }
 
-function factAttribute(fact: Fact, { request, localId }: Scene): Attribute | undefined {
+function factAttribute(
+  attribute: string,
+  fact: Fact,
+  { request, localId }: Scene,
+  sheet: Sheet,
+): Attribute | undefined {
   const { entry, gateway, devices } = request;
   const [device] = devices;
   if (!device) return undefined;
-  if (fact === 'location') return { type: 'GeoProperty', value: entry.location ?? device.location };
+  if (fact === 'location') {
+    const value = entry.location ?? device.location;
+    // A receiver has yet to find it; it is not owed by whoever wrote the file.
+    if (!value) sheet.untold.add(attribute);
+    return value && { type: 'GeoProperty', value };
+  }
   const value = {
     id: localId,
     name: entry.name ?? device.name,

@@ -6,6 +6,7 @@
  * A snapshot survives JSON unchanged. It holds no secret: no header, no user information of a URL.
  */
 import type { BufferStatus } from './buffer.ts';
+import type { GatewayPlace } from './device.ts';
 import type { HostStatus } from './host.ts';
 import type { DestinationLedger } from './ledger.ts';
 import type { Value } from './reading.ts';
@@ -38,6 +39,7 @@ export interface Snapshot {
     readonly reload: ReloadStatus | undefined;
   };
   readonly clock: ClockStatus;
+  readonly place: GatewayPlace;
   readonly host: HostStatus;
   /** In the order of the configuration. */
   readonly devices: readonly DeviceStatus[];

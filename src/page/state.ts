@@ -50,7 +50,7 @@ export interface GatewayState {
   readonly runtime: string;
   /** IANA name of the site's time zone. */
   readonly timezone: string;
-  /** `41.0785° N, 28.9708° E`; undefined if the place is no point. */
+  /** `41.0785° N, 28.9708° E`, with the receiver that found it; undefined if the place is no point or not known yet. */
   readonly place: string | undefined;
   readonly phase: Snapshot['phase'];
   readonly startedAtMs: number;

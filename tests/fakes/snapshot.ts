@@ -125,6 +125,11 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
       mqttBrokers: 1,
       reload: undefined,
     },
+    place: {
+      location: { type: 'Point', coordinates: [28.9708, 41.0785] },
+      receiver: undefined,
+      found: false,
+    },
     clock: { synchronised: true, source: 'timesyncd', steps: 0 },
     host: {
       processorCelsius: 52.1,

@@ -143,6 +143,10 @@ export const files: Translation = {
     'Boylam ile enlem yer değiştirmiş görünüyor.',
     'GeoJSON ve NGSI-LD önce boylamı yazar; haritalar ve telefonlar çoğu kez önce enlemi gösterir. İstanbul [28.97, 41.01] olur.',
   ],
+  LOCATION_FROM: [
+    'Ağ geçidinin yeri, onu bildiremeyen bir cihazdan alınacak.',
+    'Seri hatta bağlı bir GNSS alıcısı bildirebilir: sürücüsünde longitude ve latitude noktaları vardır. Alıcı yoksa [boylam, enlem] yazın.',
+  ],
   TIMEZONE_UNKNOWN: ['Böyle bir saat dilimi yok.', 'IANA adını yazın, örneğin Europe/Istanbul.'],
   TIMEZONE_MISSING: [
     'Bir cihaz yerel saati gönderiyor ve sahanın saat dilimi bilinmiyor.',

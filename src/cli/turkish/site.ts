@@ -47,7 +47,7 @@ export const site: Translation = {
     'Gömülü MQTT broker, ağdaki herkesten değer alacak.',
     'kopru mqtt user ile kullanıcı ekleyin; kullanıcı yoksa yalnız loopback üzerinde dinler.',
   ],
-  UNKNOWN_DEVICE: ['Bir varlık, tanımlanmamış bir cihazı adlandırıyor.', spelling],
+  UNKNOWN_DEVICE: ['Tanımlanmamış bir cihaz adlandırılıyor.', spelling],
   UNKNOWN_POINT: [
     'Bir cihazda bu adda bir nokta yok.',
     `${spelling} Kendinize ait bir nokta nerede olduğunu ve ne anlama geldiğini söylemelidir.`,

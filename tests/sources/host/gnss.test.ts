@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import type { GatewayPlace } from '../../../src/core/device.ts';
 import type { Message } from '../../../src/core/reading.ts';
 import { createGnss } from '../../../src/sources/host/gnss.ts';
 import { fakeClock } from '../../fakes/clock.ts';
 import { recordingIntake } from '../../fakes/modbus.ts';
 
-const position = (quantity: string, value: number) => ({
+const reading = (quantity: string, value: number) => ({
   stream: { device: 'gps', point: quantity, quantity, unit: 'DD', kind: 'gauge' as const },
   value,
 });
 
-function receiver() {
+interface Choice {
+  /** The place follows the receiver. */
+  readonly follows?: boolean;
+}
+
+function receiver({ follows = false }: Choice = {}) {
   const clock = fakeClock();
   const intake = recordingIntake();
   const said: string[] = [];
@@ -19,8 +25,24 @@ function receiver() {
     warn: (_: object, words: string) => said.push(words),
     error() {},
   };
-  const location = { type: 'Point' as const, coordinates: [28.9708, 41.0785] as const };
-  const gnss = createGnss({ isReceiver: (id) => id === 'gps', location: () => location, clock, logger });
+  let place: GatewayPlace = follows
+    ? { location: undefined, receiver: 'gps', found: false }
+    : {
+        location: { type: 'Point', coordinates: [28.9708, 41.0785] },
+        receiver: undefined,
+        found: false,
+      };
+  const found: (readonly [number, number])[] = [];
+  const gnss = createGnss({
+    isReceiver: (id) => id === 'gps',
+    place: () => place,
+    onPlace: (location) => {
+      found.push(location.coordinates);
+      place = { ...place, location, found: true };
+    },
+    clock,
+    logger,
+  });
   const through = gnss.through(intake);
   const say = (parts: Partial<Message>) =>
     through.accept({
@@ -36,7 +58,15 @@ function receiver() {
       await clock.advance(1_000);
     }
   };
-  return { clock, intake, said, gnss, say, tell };
+  const at = (longitude: number, latitude = 41.0785) =>
+    say({ readings: [reading('latitude', latitude), reading('longitude', longitude)] });
+  const stays = async (minutes: number, longitude: number, latitude?: number) => {
+    for (let i = 0; i < minutes; i++) {
+      await at(longitude, latitude);
+      await clock.advance(60_000);
+    }
+  };
+  return { clock, intake, said, found, gnss, say, tell, at, stays, through };
 }
 
 describe('a GNSS receiver', () => {
@@ -63,9 +93,7 @@ describe('a GNSS receiver', () => {
   });
 
   it('says once that the gateway stands elsewhere, and once that it does not any more', async () => {
-    const { said, say } = receiver();
-    const at = (longitude: number) =>
-      say({ readings: [position('latitude', 41.0785), position('longitude', longitude)] });
+    const { said, at } = receiver();
 
     await at(28.9708);
     await at(29.5);
@@ -79,10 +107,55 @@ describe('a GNSS receiver', () => {
   });
 
   it('hands everything on', async () => {
-    const { intake, tell } = receiver();
+    const { intake, tell, through } = receiver();
 
     await tell(0, 1);
+    through.refuse('gps', undefined, 'not received', 'three', 3);
 
     expect(intake.messages).toHaveLength(1);
+    expect(intake.refusals).toHaveLength(1);
+  });
+
+  it('finds the place that follows it, and says nothing more while the cabinet stands', async () => {
+    const { found, stays } = receiver({ follows: true });
+
+    await stays(200, 28.9708);
+
+    expect(found).toEqual([[28.9708, 41.0785]]);
+  });
+
+  it('finds no place for a gateway whose place is written', async () => {
+    const { found, stays } = receiver();
+
+    await stays(200, 29.5);
+
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    ['a dilution of 9', [reading('x-hdop', 9), reading('x-satellites', 8)], []],
+    ['three satellites', [reading('x-hdop', 0.9), reading('x-satellites', 3)], []],
+    ['a good fix', [reading('x-hdop', 0.9), reading('x-satellites', 8)], [[28.9708, 41.0785]]],
+  ])('counts positions only under a good sky: %s', async (_, quality, expected) => {
+    const { found, say, stays } = receiver({ follows: true });
+
+    await say({ readings: quality });
+    await stays(12, 28.9708);
+
+    expect(found).toEqual(expected);
+  });
+
+  it('goes with a cabinet that was moved, after an hour', async () => {
+    const { found, stays } = receiver({ follows: true });
+
+    await stays(12, 28.9708);
+    await stays(47, 28.99);
+    expect(found).toHaveLength(1);
+    await stays(15, 28.99);
+
+    expect(found).toEqual([
+      [28.9708, 41.0785],
+      [28.99, 41.0785],
+    ]);
   });
 });
