@@ -32,7 +32,7 @@ const layers = [
   ['handover.ts', 'snapshot.ts', 'quarantine-view.ts', 'reading-trace.ts', 'device-debug.ts', 'page-site.ts'],
   ['site-sources.ts', 'site-forwarders.ts'],
   ['gateway.ts'],
-  ['reload.ts'],
+  ['reload.ts', 'found-place.ts'],
   ['refused.ts'],
   ['daemon.ts'],
   ['cli'],
