@@ -31,7 +31,7 @@ export const check: RunVerb = async (terminal, { args: [file], options }) => {
   showProblems(terminal, configuration, options.all ? Number.POSITIVE_INFINITY : mostShown);
   const state = exit === exits.fine ? 'fine' : exit === exits.findings ? 'look' : 'stopped';
   terminal.out(
-    `${glyph(terminal, state)} ${countText(problems)}: ${filesText(configuration)}${busesText(configuration)}.`,
+    `${glyph(terminal, state)} ${countText(problems)}: ${filesText(configuration)}${busesText(configuration)}${unsentText(configuration)}.`,
   );
   next(terminal, nextCommand(configuration));
   return exit;
@@ -56,6 +56,12 @@ function busesText({ site }: Configuration): string {
   const hidden = loads.length - shown.length;
   const others = hidden === 0 ? '' : ` and ${hidden} less busy`;
   return `; ${shown.join(', ')}${others}`;
+}
+
+/** Entities that nobody gets are no mistake, and seldom what is wanted. */
+function unsentText({ site }: Configuration): string {
+  const unsent = site && site.entities.length > 0 && site.destinations.length === 0;
+  return unsent ? '; nothing is sent: no broker stands under forward' : '';
 }
 
 function nextCommand({ problems, site, file }: Configuration): string {

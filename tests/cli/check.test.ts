@@ -77,6 +77,13 @@ describe('kopru check', () => {
     expect(world.written.err).toContain('The sample gives totalActivePower 0.2 and should give 200.');
   });
 
+  it('says that entities go nowhere when no broker is named', async () => {
+    const { exit, out } = await checked(good.replace(/forward:\n.*\n/, ''));
+
+    expect(exit).toBe(0);
+    expect(out).toContain('busy; nothing is sent: no broker stands under forward.');
+  });
+
   it('ends with 2 when there are only warnings', async () => {
     const unused = good.replace(/entities:\n.*\n/, '');
 
