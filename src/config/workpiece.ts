@@ -104,7 +104,9 @@ export class Workpiece {
             mend: didYouMean(
               name,
               known,
-              'A point of your own must be complete: where it is, and what it means.',
+              override === false
+                ? `It has ${[...known].join(', ')}.`
+                : 'A point of your own must be complete: where it is, and what it means.',
             ),
           }),
         );
