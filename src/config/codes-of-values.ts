@@ -168,6 +168,11 @@ export const valueCodes: readonly Row[] = [
     'The service runs as the user kopru, who must own the file: `sudo chown kopru <file>`. Or let systemd hand it over, by `LoadCredential=` in the unit.',
   ],
   [
+    'LOCATION_FAR',
+    'A device or entity lies farther from its gateway than it could be heard.',
+    'The map would show it there. A lost digit or decimal point is the usual reason; if it truly stands there, all is well.',
+  ],
+  [
     'LOCATION_SWAPPED',
     'Longitude and latitude seem to be swapped.',
     'GeoJSON and NGSI-LD write the longitude first; maps and phones often show the latitude first. Istanbul is [28.97, 41.01].',

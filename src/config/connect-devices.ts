@@ -16,6 +16,7 @@ import { filterFor, filterText } from './device-filter.ts';
 import { pointsOf } from './device-points.ts';
 import type { Path } from './document.ts';
 import type { DeviceText } from './gateway-schema.ts';
+import { farFrom } from './location.ts';
 import { topicProblems } from './mqtt-topics.ts';
 import { type Fault, type Problem, problem } from './problems.ts';
 import type { InstalledDevice } from './read-devices.ts';
@@ -255,13 +256,15 @@ class Connection {
         mend: 'Leave `stale` out, so that it is three times `every`, or write a longer one.',
       });
     }
+    const { location, sheet } = this.installed;
+    this.problems.push(...farFrom(this.connections.gatewayLocation, part(sheet, ['location']), location));
     return {
       id,
       driver,
       everyMs,
       staleMs: staleMs ?? 0,
       name: text.name,
-      location: this.installed.location ?? this.connections.gatewayLocation,
+      location: location ?? this.connections.gatewayLocation,
       serialNumber: text.serialNumber,
       facts: text.facts ?? {},
       filter: undefined,

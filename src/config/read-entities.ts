@@ -10,7 +10,7 @@ import { variantsOf } from '../core/variants.ts';
 import { at, checkShape, isMap, part, type Sheet } from './check-shape.ts';
 import type { Path } from './document.ts';
 import { type EntityText, entity, laterGatewayKeys } from './gateway-schema.ts';
-import { geometryOf } from './location.ts';
+import { farFrom, geometryOf } from './location.ts';
 import { periodFault } from './mapping-period.ts';
 import { planDevice } from './plan-device.ts';
 import { type Fault, type Problem, problem } from './problems.ts';
@@ -146,7 +146,8 @@ function planned(
   if (devices.some(({ whole }) => !whole)) return [];
   const location = text.location && geometryOf(part(sheet, ['location']), text.location);
   const tell = (found: Problem, about = '') => problems.push({ found, kin: kinOf(draft, about) });
-  for (const found of location?.problems ?? []) tell(found);
+  const far = farFrom(world.gateway.location, part(sheet, ['location']), location?.value);
+  for (const found of [...(location?.problems ?? []), ...far]) tell(found);
   const { plan, problems: faults } = planEntity({
     definition,
     gateway: world.gateway,

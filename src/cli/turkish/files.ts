@@ -139,6 +139,10 @@ export const files: Translation = {
     'Bir gizli bilginin dosyası okunamıyor: izin yok.',
     'Hizmet kopru kullanıcısıyla çalışır ve dosya onun olmalıdır: `sudo chown kopru <file>`. Ya da unit dosyasında `LoadCredential=` ile systemd versin.',
   ],
+  LOCATION_FAR: [
+    'Bir cihaz ya da varlık, ağ geçidinden duyulamayacak kadar uzakta duruyor.',
+    'Harita onu orada gösterirdi. Çoğu kez bir rakam ya da ondalık noktası eksiktir; gerçekten orada duruyorsa her şey yolundadır.',
+  ],
   LOCATION_SWAPPED: [
     'Boylam ile enlem yer değiştirmiş görünüyor.',
     'GeoJSON ve NGSI-LD önce boylamı yazar; haritalar ve telefonlar çoğu kez önce enlemi gösterir. İstanbul [28.97, 41.01] olur.',
