@@ -37,6 +37,8 @@ export async function borrowBus(terminal: Terminal, bus: Bus, site: Site | undef
 export async function gatewayOf(terminal: Terminal, site: Site): Promise<RunningGateway | undefined> {
   try {
     const gateway = await runningGateway(terminal);
+    // One that waits for a sound configuration holds no port.
+    if (await gateway.refusal()) return undefined;
     return (await gateway.snapshot()).gateway.id === site.gateway.id ? gateway : undefined;
   } catch (error) {
     if (error instanceof KopruError && error.code === 'NOT_RUNNING') return undefined;

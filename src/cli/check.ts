@@ -1,41 +1,56 @@
 /** `kopru check`: everything that is wrong with a configuration, at once, each with its place and its mend. */
 import { countText, isError } from '../config/problems.ts';
 import { type Configuration, loadConfiguration, mostShown, showProblems } from './configuration.ts';
+import { type Diagnosis, exitOfDiagnoses, worstOf } from './diagnosis.ts';
 import { type Exit, exits } from './exit.ts';
+import { runOrStatus } from './gateway-socket.ts';
 import { withOwnSamples } from './own-samples.ts';
 import { percent } from './percent.ts';
 import { busLoads } from './plan.ts';
-import { glyph, next } from './terminal.ts';
+import { glyph, next, type Terminal } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
 
 const shownBuses = 3;
 
 export const check: RunVerb = async (terminal, { args: [file], options }) => {
   const configuration = withOwnSamples(loadConfiguration(terminal, file));
-  const { problems, counts } = configuration;
-  const exit = exitOf(configuration);
+  const { site, problems, counts } = configuration;
+  if (!terminal.json) print(terminal, configuration, options.all === true);
+  // What opens ports and connections is loaded only where somebody wants them opened.
+  const { checkOnline } = options.online ? await import('./check-online.ts') : {};
+  const online = site && (await checkOnline?.({ terminal, configuration, site }, options.wait));
+  const exit = worse(exitOf(configuration), exitOfDiagnoses(online ?? []));
   if (terminal.json) {
     terminal.out(
       JSON.stringify({
         file: configuration.file,
-        ok: exit !== exits.configuration,
+        ok: exit === exits.fine || exit === exits.findings,
         counts,
-        buses: configuration.site
-          ? busLoads(configuration.site).map(({ bus, share }) => ({ bus, share }))
-          : [],
+        buses: site ? busLoads(site).map(({ bus, share }) => ({ bus, share })) : [],
         problems,
+        ...(online ? { online } : {}),
       }),
     );
     return exit;
   }
-  showProblems(terminal, configuration, options.all ? Number.POSITIVE_INFINITY : mostShown);
-  const state = exit === exits.fine ? 'fine' : exit === exits.findings ? 'look' : 'stopped';
-  terminal.out(
-    `${glyph(terminal, state)} ${countText(problems)}: ${filesText(configuration)}${busesText(configuration)}${unsentText(configuration)}.`,
-  );
-  next(terminal, nextCommand(configuration));
+  next(terminal, await nextCommand(terminal, configuration, online));
   return exit;
 };
+
+function print(terminal: Terminal, configuration: Configuration, all: boolean): void {
+  const exit = exitOf(configuration);
+  showProblems(terminal, configuration, all ? Number.POSITIVE_INFINITY : mostShown);
+  const state = exit === exits.fine ? 'fine' : exit === exits.findings ? 'look' : 'stopped';
+  terminal.out(
+    `${glyph(terminal, state)} ${countText(configuration.problems)}: ${filesText(configuration)}${busesText(configuration)}${unsentText(configuration)}.`,
+  );
+}
+
+/** What failed matters more than what there is to look at. */
+function worse(one: Exit, other: Exit): Exit {
+  const order: readonly Exit[] = [exits.configuration, exits.failed, exits.findings];
+  return order.find((each) => each === one || each === other) ?? exits.fine;
+}
 
 function exitOf({ problems }: Configuration): Exit {
   if (problems.some(isError)) return exits.configuration;
@@ -64,9 +79,15 @@ function unsentText({ site }: Configuration): string {
   return unsent ? '; nothing is sent: no broker stands under forward' : '';
 }
 
-function nextCommand({ problems, site, file }: Configuration): string {
-  const [worst] = problems;
-  if (worst) return `kopru explain ${worst.code}`;
+async function nextCommand(
+  terminal: Terminal,
+  { problems: [problem], site, file }: Configuration,
+  online: readonly Diagnosis[] | undefined,
+): Promise<string> {
+  const worst = worstOf(online ?? []);
+  if (problem && worst?.state !== 'stopped') return `kopru explain ${problem.code}`;
+  if (worst?.mend !== undefined) return worst.mend;
   const device = site?.devices[0];
-  return device ? `kopru map ${device.id}` : `kopru run ${file}`;
+  if (device && !online) return `kopru map ${device.id}`;
+  return (await runOrStatus(terminal)) === 'kopru run' ? `kopru run ${file}` : 'kopru status';
 }

@@ -37,24 +37,24 @@ export async function readDevice(request: ReadRequest): Promise<DeviceReading> {
     const { site, waitMs } = request;
     return gateway ? overhearSerial(gateway, device, waitMs) : readSerial(site, device, waitMs);
   }
-  if (gateway) return shownModbus(device, (await gateway.read(device.id)) as ModbusReading, true);
-  return shownModbus(device, await readDirectly(request, device), false);
+  if (gateway) return readThrough(gateway, device);
+  return withBus(request.site, device.bus, [device], (read) => read(device));
 }
 
-function listenTo(
-  { terminal, configuration, site, waitMs }: ReadRequest,
-  device: MqttDevice,
-): Promise<DeviceReading> {
-  return listen(site, device, secretsOf(terminal, configuration.file), waitMs);
-}
-
-async function readDirectly({ site }: ReadRequest, device: ModbusDevice): Promise<ModbusReading> {
-  const bus = site.buses.find(({ name }) => name === device.bus);
-  if (!bus) throw new KopruError(`There is no bus ${device.bus}.`, { kind: 'bug', code: 'UNKNOWN_BUS' });
+/** Opens the bus for a while, for these of its devices. */
+export async function withBus<T>(
+  site: Site,
+  name: string,
+  devices: readonly ModbusDevice[],
+  use: (read: (device: ModbusDevice) => Promise<DeviceReading>) => Promise<T>,
+): Promise<T> {
+  const bus = site.buses.find((each) => each.name === name);
+  if (!bus) throw new KopruError(`There is no bus ${name}.`, { kind: 'bug', code: 'UNKNOWN_BUS' });
   const { createModbusSource } = await import('../sources/modbus/source.ts');
   const source = createModbusSource({
     bus,
-    devices: [{ ...device, everyMs: 86_400_000 }],
+    devices,
+    unpolled: true,
     clock: systemClock(),
     random: Math.random,
     logger: { debug() {}, info() {}, warn() {}, error() {} },
@@ -62,10 +62,22 @@ async function readDirectly({ site }: ReadRequest, device: ModbusDevice): Promis
   });
   source.start();
   try {
-    return await source.readOnce(device.id);
+    return await use(async (device) => shownModbus(device, await source.readOnce(device.id), false));
   } finally {
     await source.stop();
   }
+}
+
+/** In turn with the polls of the running gateway. */
+export async function readThrough(gateway: RunningGateway, device: ModbusDevice): Promise<DeviceReading> {
+  return shownModbus(device, (await gateway.read(device.id)) as ModbusReading, true);
+}
+
+function listenTo(
+  { terminal, configuration, site, waitMs }: ReadRequest,
+  device: MqttDevice,
+): Promise<DeviceReading> {
+  return listen(site, device, secretsOf(terminal, configuration.file), waitMs);
 }
 
 /** Nothing read for a person is kept. */

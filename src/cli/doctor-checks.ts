@@ -5,19 +5,11 @@ import { dirname } from 'node:path';
 import type { Site } from '../config/site.ts';
 import { wordsOf } from '../core/errors.ts';
 import { numberText } from '../core/number-text.ts';
-import type { Glyph } from '../core/verdict.ts';
 import { proxyFor } from '../forward/connection/proxy.ts';
 import type { Secrets } from '../settings.ts';
 import { systemVouchers } from '../sources/host/synchronisation.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { PortReport } from './ports.ts';
-
-export interface Diagnosis {
-  readonly name: string;
-  readonly state: Glyph;
-  readonly says: string;
-  /** The command or sentence that helps. */
-  readonly mend?: string;
-}
 
 /** A server that the gateway connects to. */
 export interface Endpoint {

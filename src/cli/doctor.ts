@@ -6,6 +6,7 @@ import { isError } from '../config/problems.ts';
 import type { Site } from '../config/site.ts';
 import { verdict } from '../core/verdict.ts';
 import { type Configuration, loadConfiguration, secretsOf } from './configuration.ts';
+import { type Diagnosis, exitOfDiagnoses, printDiagnosis, worstOf } from './diagnosis.ts';
 import {
   checkClock,
   checkDisk,
@@ -13,10 +14,9 @@ import {
   checkPort,
   checkReachable,
   checkSecrets,
-  type Diagnosis,
   endpointsOf,
 } from './doctor-checks.ts';
-import { type Exit, exits } from './exit.ts';
+import { exits } from './exit.ts';
 import { runningGateway } from './gateway-socket.ts';
 import { reportsOf } from './ports.ts';
 import { glyph, next, type Terminal } from './terminal.ts';
@@ -26,7 +26,7 @@ export const doctor: RunVerb = async (terminal, { args: [file] }) => {
   const found: Diagnosis[] = [];
   const note = (diagnosis: Diagnosis) => {
     found.push(diagnosis);
-    if (!terminal.json) print(terminal, diagnosis);
+    if (!terminal.json) printDiagnosis(terminal, diagnosis, nameWidth);
   };
   note(checkNode(process.versions.node));
   const configuration = loadConfiguration(terminal, file);
@@ -36,7 +36,7 @@ export const doctor: RunVerb = async (terminal, { args: [file] }) => {
     for await (const each of checksOf(terminal, configuration, configuration.site)) note(each);
   }
   note(running);
-  const exit = exitOf(found);
+  const exit = exitOfDiagnoses(found);
   if (terminal.json) terminal.out(JSON.stringify({ ok: exit !== exits.failed, checks: found }));
   else conclude(terminal, found);
   return exit;
@@ -86,16 +86,6 @@ async function checkRunning(terminal: Terminal): Promise<Diagnosis> {
   }
 }
 
-function exitOf(found: readonly Diagnosis[]): Exit {
-  if (found.some(({ state }) => state === 'stopped')) return exits.failed;
-  return found.some(({ state }) => state === 'look') ? exits.findings : exits.fine;
-}
-
-function print(terminal: Terminal, { name, state, says, mend }: Diagnosis): void {
-  terminal.out(`${glyph(terminal, state)} ${name.padEnd(nameWidth)} ${says}`);
-  if (mend !== undefined) terminal.out(`  ${' '.repeat(nameWidth)} ${mend}`);
-}
-
 const nameWidth = 14;
 
 function conclude(terminal: Terminal, found: readonly Diagnosis[]): void {
@@ -103,6 +93,5 @@ function conclude(terminal: Terminal, found: readonly Diagnosis[]): void {
   const looks = found.filter(({ state }) => state === 'look').length;
   const state = broken > 0 ? 'stopped' : looks > 0 ? 'look' : 'fine';
   terminal.out(`${glyph(terminal, state)} ${found.length} checks: ${broken} failed, ${looks} to look at.`);
-  const first = found.find((each) => each.state === 'stopped') ?? found.find((each) => each.state === 'look');
-  next(terminal, first?.mend ?? 'kopru status');
+  next(terminal, worstOf(found)?.mend ?? 'kopru status');
 }

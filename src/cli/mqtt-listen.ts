@@ -2,7 +2,6 @@
  * Waits for one message of an MQTT device, for a person: with a session of its own that the MQTT broker forgets
  * again, so that nothing is taken from the gateway's.
  */
-import { connect } from 'mqtt';
 import type { Site } from '../config/site.ts';
 import { KopruError } from '../core/errors.ts';
 import type { PointValue } from '../core/point-value.ts';
@@ -12,14 +11,13 @@ import { type DeviceMessage, isLorawan, type MqttDevice } from '../sources/mqtt/
 import { listenerName } from '../sources/mqtt/listener/settings.ts';
 import type { Where as Place } from '../sources/mqtt/lorawan/message.ts';
 import { contentOf } from '../sources/mqtt/payload.ts';
-import type { Where } from '../sources/mqtt/settings.ts';
+import type { MqttBroker, Where } from '../sources/mqtt/settings.ts';
 import { topicMatches } from '../sources/mqtt/topic.ts';
-import { loginForPerson } from './mqtt-session.ts';
+import { subscribeForPerson } from './mqtt-session.ts';
 import type { DeviceReading, ShownPoint } from './shown-point.ts';
 
-type Heard = Pick<DeviceReading, 'problem' | 'points'>;
+type Heard = Pick<DeviceReading, 'problem' | 'points'> & { readonly retained?: true };
 
-/** A retained message may be of any age: it is shown, and said to be so, only if no other comes in time. */
 export async function listen(
   site: Site,
   device: MqttDevice,
@@ -39,38 +37,71 @@ export async function listen(
       kind: 'bug',
       code: 'UNKNOWN_MQTT_BROKER',
     });
-  const topics = device.messages.map(({ topic }) => topic);
-  const client = connect(broker.url, loginForPerson(broker, secrets));
-  let retained: Heard | undefined;
-  const heard = await new Promise<Heard & { readonly old?: boolean }>((resolve) => {
-    const timer = setTimeout(
-      () => resolve(retained ? { ...retained, old: true } : none(noMessage(waitMs))),
-      waitMs,
-    );
-    const settle = (result: Heard) => {
+  const heard = await hear({ broker, devices: [device], secrets, waitMs });
+  return heard(device);
+}
+
+interface Hearing {
+  readonly broker: MqttBroker;
+  /** Those that publish to it. */
+  readonly devices: readonly MqttDevice[];
+  readonly secrets: Secrets;
+  /** Time for their messages, from the connection on. */
+  readonly waitMs: number;
+}
+
+/** For the connection and its subscriptions to stand. */
+const connectWithinMs = 15_000;
+
+/**
+ * Until each of them has spoken or time is up. A retained message may be of any age: it is shown, and said to be so,
+ * only if no other comes in time.
+ */
+export async function hear({
+  broker,
+  devices,
+  secrets,
+  waitMs,
+}: Hearing): Promise<(device: MqttDevice) => DeviceReading> {
+  const heard = new Map<MqttDevice, Heard>();
+  const open = new Set(devices);
+  const rest = await new Promise<Heard>((resolve) => {
+    const end = (result: Heard) => {
       clearTimeout(timer);
+      session.end();
       resolve(result);
     };
-    client.on('error', ({ message }) =>
-      settle(
-        none({
-          code: 'MQTT_UNREACHABLE',
-          reason: `The MQTT broker ${broker.url}: ${message || 'no connection'}.`,
-        }),
-      ),
-    );
-    client.on('connect', () => client.subscribe(topics));
-    client.on('message', (topic, payload, { retain }) => {
-      const result = shown(device, topic, payload);
-      if (!result) return;
-      if (retain) retained = result;
-      else settle(result);
+    const unreachable = (words: string) =>
+      end(none({ code: 'MQTT_UNREACHABLE', reason: `The MQTT broker ${broker.url}: ${words}.` }));
+    const session = subscribeForPerson({
+      broker,
+      secrets,
+      topics: [...new Set(devices.flatMap(topicsOf))],
+      ready: () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => end(none(noMessage(waitMs))), waitMs);
+      },
+      message: (topic, payload, { retain }) => {
+        for (const device of open) {
+          const result = shown(device, topic, payload);
+          if (!result) continue;
+          heard.set(device, retain ? { ...result, retained: true } : result);
+          if (!retain) open.delete(device);
+        }
+        if (open.size === 0) end(none(noMessage(waitMs)));
+      },
+      trouble: ({ message }) => unreachable(message || 'no connection'),
     });
+    let timer = setTimeout(() => unreachable('no answer'), connectWithinMs);
   });
-  client.end(true);
-  const line = `${device.mqtt}, ${topics.join(', ')}${heard.old ? ', a retained message of unknown age' : ''}`;
-  return { line, borrowed: false, problem: heard.problem, points: heard.points };
+  return (device) => {
+    const { problem, points, retained } = heard.get(device) ?? rest;
+    const age = retained ? ', a retained message of unknown age' : '';
+    return { line: `${device.mqtt}, ${topicsOf(device).join(', ')}${age}`, borrowed: false, problem, points };
+  };
 }
+
+const topicsOf = ({ messages }: MqttDevice) => messages.map(({ topic }) => topic);
 
 const none = (problem: { readonly code: string; readonly reason: string }): Heard => ({
   problem,

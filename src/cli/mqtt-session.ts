@@ -23,12 +23,14 @@ export interface PersonSession {
   readonly broker: MqttBroker;
   readonly secrets: Secrets;
   readonly topics: readonly string[];
+  /** Called once messages can come. */
+  readonly ready?: () => void;
   readonly message: (topic: string, payload: Buffer, packet: Pick<IPublishPacket, 'qos' | 'retain'>) => void;
   /** Told once: no connection, the end of it, or a topic that is refused. */
   readonly trouble: (error: Error) => void;
 }
 
-export function subscribeForPerson({ broker, secrets, topics, message, trouble }: PersonSession) {
+export function subscribeForPerson({ broker, secrets, topics, ready, message, trouble }: PersonSession) {
   const client = connect(broker.url, loginForPerson(broker, secrets));
   let ended = false;
   const tell = (error: Error) => {
@@ -38,6 +40,7 @@ export function subscribeForPerson({ broker, secrets, topics, message, trouble }
   client.on('connect', () => {
     client.subscribe([...topics], { qos: 0 }, (error) => {
       if (error) tell(error);
+      else ready?.();
     });
   });
   client.on('message', message);

@@ -26,8 +26,8 @@ export const read: RunVerb = async (terminal, { args: [id], options }) => {
 };
 
 /** Time to wait for a device that talks by itself. */
-export function waitOf(option: Option): number {
-  if (option === undefined) return 30_000;
+export function waitOf(option: Option, unsaidMs = 30_000): number {
+  if (option === undefined) return unsaidMs;
   const ms = typeof option === 'string' ? parseDurationMs(option) : undefined;
   if (ms !== undefined) return ms;
   throw usageError(`${option} is no duration.`, 'Write a number and a unit, for example --wait 10s.');

@@ -40,9 +40,19 @@ export const verbs: readonly Verb[] = [
   },
   {
     usage: 'check [file]',
-    about: 'Check gateway.yaml and every driver and mapping it names, with the samples of your own. Opens no port and sends nothing.',
-    options: [['--all', 'show every problem, not only the first five']],
-    examples: ['kopru check', 'kopru check /etc/kopru/gateway.yaml', 'kopru check --json | jq .problems'],
+    about:
+      'Check gateway.yaml and every driver and mapping it names, with the samples of your own. Opens no port and sends nothing; with --online it reads each device once and asks each broker.',
+    options: [
+      ['--all', 'show every problem, not only the first five'],
+      ['--online', 'open every port and connection too; a gateway that runs lends its buses'],
+      ['--wait <duration>', '--online: wait so long for devices that talk by themselves (default: 10s)'],
+    ],
+    examples: [
+      'kopru check',
+      'kopru check /etc/kopru/gateway.yaml',
+      'kopru check --online --wait 30s',
+      'kopru check --json | jq .problems',
+    ],
     load: async () => (await import('./check.ts')).check,
   },
   {

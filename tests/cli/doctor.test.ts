@@ -4,7 +4,8 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkNode, type Diagnosis } from '../../src/cli/doctor-checks.ts';
+import type { Diagnosis } from '../../src/cli/diagnosis.ts';
+import { checkNode } from '../../src/cli/doctor-checks.ts';
 import { main } from '../../src/cli/main.ts';
 import { recordingWorld } from '../fakes/terminal.ts';
 

@@ -29,6 +29,8 @@ export interface ModbusSourceParts {
   readonly random: Random;
   readonly logger: Logger;
   readonly intake: Intake;
+  /** The devices are read only when somebody asks with `readOnce`; default: they are polled. */
+  readonly unpolled?: true;
   /** How to reach the bus; default: the serial port or the socket it names. */
   readonly connect?: Connect;
 }
@@ -112,7 +114,7 @@ export function createModbusSource(parts: ModbusSourceParts): ModbusSource {
 
   const loop = createPollLoop({
     clock,
-    tasks: seats.map((seat) => ({
+    tasks: (parts.unpolled ? [] : seats).map((seat) => ({
       id: seat.device.id,
       lane,
       everyMs: seat.device.everyMs,
