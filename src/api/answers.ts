@@ -1,7 +1,7 @@
 /** The shapes of what the HTTP API answers, for its OpenAPI document. Ages are milliseconds of monotonic time. */
 import { z } from 'zod';
 import { outcomes } from '../core/ledger.ts';
-import { destinationPhases } from '../core/status.ts';
+import { destinationPhases, filterReasons } from '../core/status.ts';
 import { roles } from './access/people.ts';
 
 const count = z.int().min(0);
@@ -42,6 +42,10 @@ const ledger = z.object({
   unexplained: count,
 });
 
+const filtered = z
+  .array(z.object({ reason: z.enum(filterReasons), count }))
+  .describe('Good readings that were held back on purpose.');
+
 const device = z.object({
   id: text,
   driver: text,
@@ -68,6 +72,7 @@ const device = z.object({
       ageMs: ms,
     }),
   ),
+  filtered,
   refusals: z.array(z.object({ point: text.optional(), reason: text, count, raw: text })),
 });
 
@@ -139,6 +144,13 @@ export const status = z
       reload: z.object({ ok: z.boolean(), at: text, errors: count, place: text.optional() }).optional(),
     }),
     clock: z.object({ synchronised: z.boolean(), source: text.optional(), steps: count }),
+    place: z.object({
+      location: z.looseObject({ type: text }).optional().describe('GeoJSON; left out while nobody knows it.'),
+      receiver: text
+        .optional()
+        .describe('Id of the device that finds it; left out: gateway.yaml says where.'),
+      found: z.boolean().describe('Whether the receiver has found it.'),
+    }),
     host: z.object({
       processorCelsius: z.number().optional(),
       underVoltage: z.boolean().optional(),
@@ -150,7 +162,7 @@ export const status = z
     devices: z.array(device),
     mqtt: z.array(mqtt),
     buses: z.array(bus),
-    intake: z.object({ read: count, filtered: count, lost: counted('reason'), lastLossMs: ms.optional() }),
+    intake: z.object({ read: count, filtered, lost: counted('reason'), lastLossMs: ms.optional() }),
     buffer: z.object({
       lastSeq: count,
       bytes: count,

@@ -107,6 +107,8 @@ export interface DeviceStatus {
     readonly unit: string | undefined;
     readonly ageMs: number;
   }[];
+  /** Good readings since the start that were held back on purpose; both reasons are there from the first moment. */
+  readonly filtered: readonly Filtered[];
   readonly refusals: readonly {
     /** Undefined: a whole message. */
     readonly point: string | undefined;
@@ -115,6 +117,15 @@ export interface DeviceStatus {
     /** The last one as it came, cut for the screen. */
     readonly raw: string;
   }[];
+}
+
+export const filterReasons = [
+  'filter', // not enough changed, or another of the same interval stands for it
+  'unused', // no entity uses the point
+] as const;
+export interface Filtered {
+  readonly reason: (typeof filterReasons)[number];
+  readonly count: number;
 }
 
 /** How a Modbus bus does; counts are since the start. */
@@ -206,8 +217,8 @@ export interface MqttListenerStatus extends MqttTraffic {
 export interface IntakeStatus {
   /** Good readings handed in by sources. */
   readonly read: number;
-  /** Held back on purpose: deadband, heartbeat, no entity uses the point, repeated message. */
-  readonly filtered: number;
+  /** Held back on purpose, by devices that are gone, too. */
+  readonly filtered: readonly Filtered[];
   /** Never accepted although good: queue full, commit failed, stop. */
   readonly lost: readonly { readonly reason: string; readonly count: number }[];
   /** Age of the last loss; undefined if there was none. */

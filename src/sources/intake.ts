@@ -7,7 +7,7 @@ import type { Clock, Logger } from '../core/environment.ts';
 import { KopruError, wordsOf } from '../core/errors.ts';
 import type { Message, Stream, Value } from '../core/reading.ts';
 import type { Intake, Link, Refusal } from '../core/source.ts';
-import type { DeviceStatus, IntakeStatus } from '../core/status.ts';
+import { type DeviceStatus, type Filtered, filterReasons, type IntakeStatus } from '../core/status.ts';
 import { createFilter, type MessageFilter } from './filter.ts';
 import { createPlausibility, type PlausibilityCheck } from './plausibility.ts';
 
@@ -48,6 +48,8 @@ interface Entry {
   linkSinceMs: number;
   lastReadingMs: number | undefined;
   accepted: number;
+  /** Readings of points that no entity uses. */
+  unused: number;
 }
 
 const rawAtMost = 120;
@@ -55,7 +57,6 @@ const rawAtMost = 120;
 export function createIntake({ devices, accept, clock, logger }: IntakeOptions): SiteIntake {
   const lost = new Map<string, number>();
   let read = 0;
-  let unused = 0;
   let lastLossMs: number | undefined;
 
   const lose = (reason: string, count: number) => {
@@ -98,12 +99,13 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
       linkSinceMs: clock.monotonicMs(),
       lastReadingMs: undefined,
       accepted: 0,
+      unused: 0,
     };
     return entry;
   };
   let entries = new Map(devices.map((facts) => [facts.device.id, entryOf(facts)]));
-  /** Filtered by devices that are gone. */
-  let filteredBefore = 0;
+  /** Of devices that are gone. */
+  let filteredBefore: readonly Filtered[] = [];
 
   const refuse: Intake['refuse'] = (device, point, reason, raw, count = 1) => {
     const refusals = entries.get(device)?.refusals;
@@ -127,7 +129,7 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
       for (const [id, entry] of before) {
         if (entries.get(id) === entry) continue;
         entry.filter.flush();
-        filteredBefore += entry.filter.filtered();
+        filteredBefore = together([...filteredBefore, ...filteredOf(entry)]);
       }
     },
 
@@ -144,7 +146,7 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
       });
       for (const { stream, value } of sound) entry.values.set(stream, { value, atMs: nowMs });
       const readings = sound.filter(({ stream }) => entry.used.has(stream));
-      unused += sound.length - readings.length;
+      entry.unused += sound.length - readings.length;
       if (readings.length === 0) return;
       const kept = readings.length === message.readings.length ? message : { ...message, readings };
       if (entry.filter.passes(kept)) await store(entry, kept);
@@ -170,10 +172,7 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
 
     status: () => ({
       read,
-      filtered: [...entries.values()].reduce(
-        (sum, entry) => sum + entry.filter.filtered(),
-        unused + filteredBefore,
-      ),
+      filtered: together([...filteredBefore, ...[...entries.values()].flatMap(filteredOf)]),
       lost: [...lost].map(([reason, count]) => ({ reason, count })),
       lastLossMs: lastLossMs === undefined ? undefined : clock.monotonicMs() - lastLossMs,
     }),
@@ -183,6 +182,19 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
     },
   };
 }
+
+function filteredOf({ filter, unused }: Entry): Filtered[] {
+  return [
+    { reason: 'filter', count: filter.filtered() },
+    { reason: 'unused', count: unused },
+  ];
+}
+
+const together = (all: readonly Filtered[]): Filtered[] =>
+  filterReasons.map((reason) => ({
+    reason,
+    count: all.reduce((sum, each) => sum + (each.reason === reason ? each.count : 0), 0),
+  }));
 
 function statusOf(entry: Entry, clock: Clock, synchronised: boolean): DeviceStatus {
   const nowMs = clock.monotonicMs();
@@ -211,6 +223,7 @@ function statusOf(entry: Entry, clock: Clock, synchronised: boolean): DeviceStat
       unit: stream.unit,
       ageMs: nowMs - atMs,
     })),
+    filtered: filteredOf(entry),
     refusals: [...entry.refusals.values()].map((refusal) => ({ ...refusal })),
   };
 }

@@ -6,20 +6,7 @@
 import { balances } from '../core/ledger.ts';
 import { refusals } from '../core/source.ts';
 import { answers, type DeviceStatus, destinationPhases, isSilent, type Snapshot } from '../core/status.ts';
-
-export interface Series {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-export interface Family {
-  /** Without the prefix `kopru_`. */
-  readonly name: string;
-  readonly type: 'counter' | 'gauge';
-  readonly help: string;
-  readonly labels: readonly string[];
-  series(snapshot: Snapshot): readonly Series[];
-}
+import { counter, type Family, gauge, of, type Series, summed } from './metric-family.ts';
 
 export const families: readonly Family[] = [...about(), ...machine(), ...south(), ...middle(), ...north()];
 
@@ -160,9 +147,9 @@ function south(): Family[] {
         one.kind === 'listener' ? one.refused.map(({ reason, count }) => of(count, { reason })) : [],
       ),
     ),
-    counter('readings_filtered_total', 'Good readings held back on purpose.', [], ({ intake }) => [
-      of(intake.filtered),
-    ]),
+    counter('readings_filtered_total', 'Good readings held back on purpose.', ['reason'], ({ intake }) =>
+      intake.filtered.map(({ reason, count }) => of(count, { reason })),
+    ),
     counter('readings_lost_total', 'Good readings that could not be kept.', ['reason'], ({ intake }) =>
       intake.lost.map(({ reason, count }) => of(count, { reason })),
     ),
@@ -318,20 +305,6 @@ function north(): Family[] {
   ];
 }
 
-type Shape = [name: string, help: string, labels: readonly string[], series: Family['series']];
-
-function gauge(...[name, help, labels, series]: Shape): Family {
-  return { name, type: 'gauge', help, labels, series };
-}
-
-function counter(...[name, help, labels, series]: Shape): Family {
-  return { name, type: 'counter', help, labels, series };
-}
-
-function of(value: number, labels: Readonly<Record<string, string>> = {}): Series {
-  return { labels, value };
-}
-
 const deviceStates = ['answers', 'starting', 'silent', 'off'] as const;
 
 function stateOf(device: DeviceStatus): (typeof deviceStates)[number] {
@@ -342,10 +315,4 @@ function stateOf(device: DeviceStatus): (typeof deviceStates)[number] {
 
 function oldestMs({ destinations }: Snapshot): number {
   return Math.max(0, ...destinations.map((destination) => destination.oldestWaitingMs));
-}
-
-function summed(counts: readonly (readonly [string, number])[]): [string, number][] {
-  const sums = new Map<string, number>();
-  for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
-  return [...sums];
 }

@@ -5,7 +5,8 @@
  */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Snapshot } from '../core/status.ts';
-import { type Family, families, type Series } from './metric-families.ts';
+import { families } from './metric-families.ts';
+import type { Family, Series } from './metric-family.ts';
 
 export interface Metrics {
   /** Of the answer to a scrape. */

@@ -31,7 +31,7 @@ const table: readonly [name: string, change: Partial<Snapshot>, word: string, se
   ],
   [
     'readings that were not kept',
-    { intake: { read: 9, filtered: 0, lost: [{ reason: 'queue full', count: 7 }], lastLossMs: minute } },
+    { intake: { read: 9, filtered: [], lost: [{ reason: 'queue full', count: 7 }], lastLossMs: minute } },
     'veri kaybı',
     'Ölçüm kaybediliyor: başlangıçtan beri saklanamayan ölçüm 7 (queue full).',
   ],

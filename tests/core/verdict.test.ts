@@ -45,7 +45,7 @@ const table: readonly [
     {
       intake: {
         read: 9,
-        filtered: 0,
+        filtered: [],
         lost: [
           { reason: 'commit failed', count: 3 },
           { reason: 'queue full', count: 1_200 },

@@ -19,6 +19,10 @@ export function device(id: string, change: Partial<DeviceStatus> = {}): DeviceSt
       { point: 'activePower', quantity: 'activePower', value: 1_280, unit: 'WTT', ageMs: 4_000 },
       { point: 'voltage.L1', quantity: 'voltage.L1', value: 230.5, unit: 'VLT', ageMs: 4_000 },
     ],
+    filtered: [
+      { reason: 'filter', count: 0 },
+      { reason: 'unused', count: 0 },
+    ],
     refusals: [],
     ...change,
   };
@@ -142,7 +146,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     devices: [device('meter'), device('noise'), ...others],
     mqtt: [],
     buses: [],
-    intake: { read: 4_127_480, filtered: 0, lost: [], lastLossMs: undefined },
+    intake: { read: 4_127_480, filtered: [], lost: [], lastLossMs: undefined },
     buffer: buffer(),
     destinations: [destination()],
     ...change,

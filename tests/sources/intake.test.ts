@@ -6,14 +6,22 @@ import { fakeClock } from '../fakes/clock.ts';
 import { silentLogger } from '../fakes/logger.ts';
 import { mqttDevice, mqttMessage } from '../fakes/mqtt.ts';
 
-function arrange(filter: Filter | undefined, plausibility: Plausibility = {}) {
+function arrange(
+  filter: Filter | undefined,
+  plausibility: Plausibility = {},
+  { unused }: { readonly unused?: string } = {},
+) {
   const clock = fakeClock();
   const accepted: Record<string, Value>[] = [];
   const points = { level: { plausibility }, temperature: {} };
   const device = mqttDevice('tank', [mqttMessage(points, {}, 'tank')], { filter, everyMs: undefined });
-  const streams = (device.messages[0]?.points ?? []).map(({ stream }) => stream);
+  const all = (device.messages[0]?.points ?? []).map((point) => ({
+    ...point,
+    used: point.stream.point !== unused,
+  }));
+  const streams = all.map(({ stream }) => stream);
   const intake = createIntake({
-    devices: [{ device, points: device.messages[0]?.points ?? [], running: 'polled', connection: 'rs485' }],
+    devices: [{ device, points: all, running: 'polled', connection: 'rs485' }],
     accept: async ({ readings }: Message) => {
       accepted.push(Object.fromEntries(readings.map(({ stream, value }) => [stream.point, value])));
     },
@@ -47,6 +55,26 @@ describe('the intake', () => {
       ['level', 2, 60_000],
       ['temperature', 21, 0],
     ]);
+  });
+
+  it('counts what its filter and the want of an entity leave out, also of a device that is gone', async () => {
+    const { clock, intake, say, status } = arrange(
+      { heartbeatMs: 3_600_000, deadband: { level: 1 } },
+      {},
+      { unused: 'temperature' },
+    );
+    for (const level of [2, 2.5, 4]) {
+      await say({ level, temperature: 20 });
+      await clock.advance(10_000);
+    }
+    const counts = [
+      { reason: 'filter', count: 1 },
+      { reason: 'unused', count: 3 },
+    ];
+
+    expect(status()?.filtered).toEqual(counts);
+    intake.replace([]);
+    expect(intake.status().filtered).toEqual(counts);
   });
 
   it('does not call a device silent that sends a frozen value', async () => {
