@@ -9,7 +9,8 @@ import type { z } from 'zod';
 import type { Path } from './document.ts';
 import { type Fault, type Place, type Problem, problem } from './problems.ts';
 import { isOpenAt } from './schema-walk.ts';
-import { type ShapeFault, shapeFaults } from './shape-faults.ts';
+import type { Deeper, ShapeFault } from './shape-context.ts';
+import { shapeFaults } from './shape-faults.ts';
 
 /** A value and where each part of it was written: a document, a part of one, or values put together from several. */
 export interface Sheet {
@@ -24,6 +25,8 @@ export interface ShapeOptions {
   readonly unsupported?: Readonly<Record<string, string>>;
   /** What the keys at the top may be called where they were written otherwise than in YAML: columns of a table. */
   readonly columns?: readonly string[];
+  /** Names that stand one level deeper, under `key`: what a driver asks for. */
+  readonly deeper?: Deeper | undefined;
   /** True for a path whose value cannot be judged here, such as `{ param: x }` before the param is known. */
   readonly pending?: (path: Path) => boolean;
 }
@@ -38,7 +41,7 @@ export interface Shaped<T> {
 }
 
 export function checkShape<T>(sheet: Sheet, schema: z.ZodType<T>, options: ShapeOptions = {}): Shaped<T> {
-  const { unsupported = {}, columns, pending = () => false } = options;
+  const { unsupported = {}, columns, deeper, pending = () => false } = options;
   const judged = (path: Path) => !path.some((_, index) => pending(path.slice(0, index + 1)));
   const text = textAsWritten(sheet, schema);
   const numbers = numberFaults(sheet, text, []).filter(({ path }) => judged(path) && !isOpenAt(schema, path));
@@ -50,6 +53,7 @@ export function checkShape<T>(sheet: Sheet, schema: z.ZodType<T>, options: Shape
         valueAt: (path) => at(text, path),
         unsupported,
         columns,
+        deeper,
       }).filter(({ path }) => judged(path));
   const problems = [...faults, ...numbers].map((fault) =>
     problem(fault.atKey ? sheet.keyPlace(fault.path) : sheet.place(fault.path), fault),

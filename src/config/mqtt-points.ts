@@ -233,8 +233,13 @@ export function isTimezone(name: string): boolean {
   }
 }
 
-export const unknownZone = (zone: string): Fault => ({
-  code: 'TIMEZONE_UNKNOWN',
-  message: `There is no time zone ${zone}.`,
-  mend: 'Write an IANA name such as Europe/Istanbul, or UTC.',
-});
+export function unknownZone(zone: string): Fault {
+  const city = (name: string) => name.slice(name.lastIndexOf('/') + 1).toLowerCase();
+  const meant = Intl.supportedValuesOf('timeZone').find((each) => city(each) === city(zone));
+  return {
+    code: 'TIMEZONE_UNKNOWN',
+    message: `There is no time zone ${zone}.`,
+    mend:
+      meant === undefined ? 'Write an IANA name such as Europe/Istanbul, or UTC.' : `Did you mean ${meant}?`,
+  };
+}

@@ -10,7 +10,15 @@ export function nearForm(value: string, fits: (form: string) => boolean): string
 
 type Form = (value: string) => string | undefined;
 
-const forms: readonly Form[] = [spelledDuration, seconds, spelledLine, withPort, withScheme, asId];
+const forms: readonly Form[] = [
+  spelledDuration,
+  bareNumber,
+  spelledLine,
+  asDevice,
+  withPort,
+  ...['https', 'mqtt'].map((scheme) => (value: string) => withScheme(scheme, value)),
+  asId,
+];
 
 const durationUnits: readonly (readonly [words: RegExp, unit: string])[] = [
   [/^(ms|msec|millis|milliseconds?|milisaniye)$/, 'ms'],
@@ -26,9 +34,11 @@ function spelledDuration(value: string): string | undefined {
   return number === undefined || unit === undefined ? undefined : `${number}${unit}`;
 }
 
-/** Most programs count intervals in them. */
-function seconds(value: string): string | undefined {
-  return /^\d+$/.test(value) ? `${value}s` : undefined;
+/** Seconds, except for the round numbers that are milliseconds elsewhere. */
+function bareNumber(value: string): string | undefined {
+  if (!/^\d+$/.test(value)) return undefined;
+  const number = Number(value);
+  return `${value}${number >= 500 && number % 100 === 0 && number % 60 !== 0 ? 'ms' : 's'}`;
 }
 
 function spelledLine(value: string): string | undefined {
@@ -42,8 +52,12 @@ function withPort(value: string): string | undefined {
   return /^[\w.-]+$/.test(value) ? `${value}:502` : undefined;
 }
 
-function withScheme(value: string): string | undefined {
-  return /^[\w-]+(\.[\w-]+)+(:\d+)?(\/|$)/.test(value) ? `https://${value}` : undefined;
+function withScheme(scheme: string, value: string): string | undefined {
+  return /^[\w-]+(\.[\w-]+)+(:\d+)?(\/|$)/.test(value) ? `${scheme}://${value}` : undefined;
+}
+
+function asDevice(value: string): string | undefined {
+  return /^tty\w+$/.test(value) ? `/dev/${value}` : undefined;
 }
 
 /** Letters beyond ASCII lose their marks, everything else becomes a dash. */

@@ -78,7 +78,9 @@ export function renderProblems(
   const groups = grouped(sortProblems(problems));
   const shown = groups.slice(0, options.limit ?? groups.length);
   const hidden = groups.slice(shown.length).reduce((count, group) => count + group.length, 0);
-  const parts = shown.map((group) => renderGroup(group, sources, options));
+  const secrets = problems.filter(({ code }) => code === 'SECRET_IN_FILE');
+  const covered = new Map([...sources].map(([file, text]) => [file, masked(text, file, secrets)]));
+  const parts = shown.map((group) => renderGroup(group, covered, options));
   if (hidden > 0) parts.push(`and ${hidden} more`);
   return parts.map((part) => `${part}\n`).join('');
 }
@@ -114,7 +116,7 @@ function renderGroup(
   const source = sources.get(first.file)?.split('\n')[first.line - 1];
   if (source !== undefined) {
     const number = String(first.line).padStart(4);
-    const { text, caret } = excerpt(masked(source, first), first, width - number.length - 3);
+    const { text, caret } = excerpt(source, first, width - number.length - 3);
     lines.push(`${number} | ${text}`.trimEnd(), `${' '.repeat(number.length)} | ${paint(hue, caret)}`);
   }
   const also = others.map((other) => `${other.line}:${other.column}`);
@@ -127,9 +129,15 @@ function renderGroup(
 }
 
 /** A secret that somebody wrote into a file is not shown a second time, on a screen or in a log. */
-function masked(line: string, { code, column, length }: Problem): string {
-  if (code !== 'SECRET_IN_FILE') return line;
-  return line.slice(0, column - 1) + '*'.repeat(length) + line.slice(column - 1 + length);
+function masked(text: string, file: string, secrets: readonly Problem[]): string {
+  const here = secrets.filter((each) => each.file === file);
+  if (here.length === 0) return text;
+  const lines = text.split('\n');
+  for (const { line, column, length } of here) {
+    const written = lines[line - 1] ?? '';
+    lines[line - 1] = written.slice(0, column - 1) + '*'.repeat(length) + written.slice(column - 1 + length);
+  }
+  return lines.join('\n');
 }
 
 /** The part of a long line that holds the place, and the caret line under it. */

@@ -114,16 +114,18 @@ function installed(
 ): InstalledDevice {
   const found: Problem[] = [];
   const pending = ([first]: Path) => first === 'params';
+  const name = at(sheet.value, ['driver']);
+  const driver = typeof name === 'string' ? world.driver(name, part(sheet, ['driver']), found) : undefined;
   const text = take(
     checkShape(sheet, device, {
       unsupported: laterGatewayKeys,
       pending,
-      ...(sheet.columns ? { columns: sheet.columns } : {}),
+      ...(sheet.columns
+        ? { columns: sheet.columns }
+        : { deeper: { key: 'params', names: Object.keys(driver?.head.params ?? {}) } }),
     }),
     found,
   );
-  const name = text?.driver ?? at(sheet.value, ['driver']);
-  const driver = typeof name === 'string' ? world.driver(name, part(sheet, ['driver']), found) : undefined;
   const id = text?.id ?? idOf(sheet);
   const compiled = driver && !text?.disabled ? compiledFor(driver, id, sheet, text, world, found) : undefined;
   const location = text?.location && take(geometryOf(part(sheet, ['location']), text.location), found);

@@ -3,24 +3,10 @@ import type { z } from 'zod';
 import type { Path } from './document.ts';
 import { nearForm } from './near-form.ts';
 import type { Fault } from './problems.ts';
-import { couldStand, descriptionAt, formsAt, keysAt, neededAt, wordsAt } from './schema-walk.ts';
-import { closest, didYouMean } from './suggest.ts';
-
-/** A fault with the path of what it is about. `atKey`: the key itself is wrong, not its value. */
-export interface ShapeFault extends Fault {
-  readonly path: Path;
-  readonly atKey: boolean;
-}
-
-export interface ShapeContext {
-  readonly schema: z.core.$ZodType;
-  /** The value at a path as the file has it. */
-  readonly valueAt: (path: Path) => unknown;
-  /** Keys that exist in the specification and not in this version, with the sentence that says so. */
-  readonly unsupported: Readonly<Record<string, string>>;
-  /** Names that the keys at the top may have, where they are not those of the schema. */
-  readonly columns: readonly string[] | undefined;
-}
+import { couldStand, descriptionAt, keysAt, neededAt, wordsAt } from './schema-walk.ts';
+import type { Draft, ShapeContext, ShapeFault } from './shape-context.ts';
+import { didYouMean } from './suggest.ts';
+import { unknownKey } from './unknown-key.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -32,9 +18,6 @@ export function shapeFaults(issues: readonly Issue[], context: ShapeContext): Sh
     .filter((fault) => fault.code !== 'MISSING_KEY' || !meant.has(JSON.stringify(fault.path)))
     .map(({ replaces: _, ...fault }) => fault);
 }
-
-/** `replaces`: the key that a misspelt one stands for, so that it is not reported as missing as well. */
-type Draft = ShapeFault & { readonly replaces?: Path };
 
 function faultsOf(issue: Issue, context: ShapeContext): Draft[] {
   const path = issue.path as Path;
@@ -95,63 +78,6 @@ function withNearForm(
   const form = nearForm(value, (each) => couldStand(schema, path, each));
   return form === undefined ? fault : { ...fault, mend: `Did you mean ${form}?` };
 }
-
-function unknownKey(key: string, path: Path, context: ShapeContext): Draft {
-  const base = { path: [...path, key], atKey: true };
-  const later = context.unsupported[key];
-  if (later !== undefined) {
-    return {
-      ...base,
-      code: 'NOT_SUPPORTED',
-      message: `\`${key}\` is not supported by this version.`,
-      mend: later,
-    };
-  }
-  const rivals = rivalsOf(key, path, context);
-  if (rivals.length > 0) return { ...base, ...otherForm(key, rivals) };
-  const all = (path.length === 0 && context.columns) || keysAt(context.schema, path);
-  const near = closest(key, all) ?? all.find((each) => each.endsWith(`.${key}`));
-  const free = all.filter((each) => context.valueAt([...path, each]) === undefined);
-  const stands = near !== undefined && !free.includes(near);
-  const outer = outerOf(context.valueAt([...path, key]), all);
-  return {
-    ...base,
-    code: 'UNKNOWN_KEY',
-    message: `There is no key \`${key}\` here.`,
-    mend: stands
-      ? `\`${near}\` stands here already; remove this one.`
-      : near !== undefined
-        ? `Did you mean ${near}?`
-        : outer !== undefined
-          ? `The other way round: ${outer}: { ${key}: ... }.`
-          : free.length > 0
-            ? `Known here: ${free.join(', ')}.`
-            : 'Remove it.',
-    ...(near === undefined || stands ? {} : { replaces: [...path, near] }),
-  };
-}
-
-/** The one key inside a value that belongs around it, as in `voltage: { deadband: 1 }`. */
-function outerOf(value: unknown, known: readonly string[]): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const [inner, ...others] = Object.keys(value);
-  return inner !== undefined && others.length === 0 && known.includes(inner) ? inner : undefined;
-}
-
-/** Of a key that only another form of the map has: the keys beside it which that form does not have. */
-function rivalsOf(key: string, path: Path, { schema, valueAt }: ShapeContext): string[] {
-  const forms = formsAt(schema, path).filter((form) => form.includes(key));
-  const value = valueAt(path);
-  if (forms.length === 0 || typeof value !== 'object' || value === null) return [];
-  const known = new Set(keysAt(schema, path));
-  return Object.keys(value).filter((each) => known.has(each) && !forms.some((form) => form.includes(each)));
-}
-
-const otherForm = (key: string, rivals: readonly string[]): Fault => ({
-  code: 'UNKNOWN_KEY',
-  message: `\`${key}\` cannot stand beside ${rivals.map((each) => `\`${each}\``).join(', ')}.`,
-  mend: 'Remove what is not meant.',
-});
 
 function missingKey(path: Path, context: ShapeContext): Fault {
   const words = wordsAt(context.schema, path);

@@ -1,44 +1,59 @@
 /** "Did you mean": the known word that a misspelt one is closest to, or that means the same elsewhere. */
 
-/** Words of manuals and of other programs, and what the same thing is called in these files. */
-const meaning: Readonly<Record<string, string>> = {
-  kind: 'type',
-  user: 'username',
-  longitude: 'lon',
-  latitude: 'lat',
-  lng: 'lon',
-  boylam: 'lon',
-  enlem: 'lat',
-  address: 'addressing',
-  slave: 'unitId',
-  slaveid: 'unitId',
-  interval: 'every',
-  f32: 'float32',
-  f64: 'float64',
-  float: 'float32',
-  real: 'float32',
-  double: 'float64',
-  int16: 'i16',
-  s16: 'i16',
-  short: 'i16',
-  int32: 'i32',
-  s32: 'i32',
-  long: 'i32',
-  int64: 'i64',
-  word: 'u16',
-  uint16: 'u16',
-  dword: 'u32',
-  uint32: 'u32',
-  uint64: 'u64',
-  string: 'text',
+/** Words of manuals and of other programs, and what the same thing is called in these files; the first known counts. */
+const meaning: Readonly<Record<string, readonly string[]>> = {
+  address: ['addressing', 'unitId'],
+  adress: ['unitId'],
+  baud: ['line'],
+  baudrate: ['line'],
+  boylam: ['lon'],
+  broker: ['mqtt'],
+  bus: ['buses'],
+  device: ['devices', 'from'],
+  devices: ['from'],
+  destination: ['forward'],
+  destinations: ['forward'],
+  double: ['float64'],
+  dword: ['u32'],
+  enlem: ['lat'],
+  entity: ['entities'],
+  f32: ['float32'],
+  f64: ['float64'],
+  float: ['float32'],
+  int16: ['i16'],
+  int32: ['i32'],
+  int64: ['i64'],
+  interval: ['every'],
+  kind: ['type'],
+  latitude: ['lat'],
+  lng: ['lon'],
+  long: ['i32'],
+  longitude: ['lon'],
+  pass: ['password'],
+  pwd: ['password'],
+  real: ['float32'],
+  s16: ['i16'],
+  s32: ['i32'],
+  short: ['i16'],
+  slave: ['unitId'],
+  slaveid: ['unitId'],
+  string: ['text'],
+  uint16: ['u16'],
+  uint32: ['u32'],
+  uint64: ['u64'],
+  url: ['broker'],
+  user: ['username'],
+  word: ['u16'],
 };
 
 /** The closest of the words, or undefined if none is close enough to be worth naming. */
 export function closest(word: string, known: Iterable<string>): string | undefined {
   const wanted = fold(word);
   const words = [...known];
-  const same = Object.hasOwn(meaning, wanted) ? meaning[wanted] : undefined;
-  if (same !== undefined && words.includes(same)) return same;
+  const same = Object.hasOwn(meaning, wanted)
+    ? meaning[wanted]?.find((each) => words.includes(each))
+    : undefined;
+  if (same !== undefined) return same;
   const allowed = Math.min(3, Math.max(1, Math.floor(wanted.length / 3)));
   let best: string | undefined;
   let bestDistance = allowed + 1;
