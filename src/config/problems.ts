@@ -79,8 +79,7 @@ export function renderProblems(
   const shown = groups.slice(0, options.limit ?? groups.length);
   const hidden = groups.slice(shown.length).reduce((count, group) => count + group.length, 0);
   const secrets = problems.filter(({ code }) => code === 'SECRET_IN_FILE');
-  const covered = new Map([...sources].map(([file, text]) => [file, masked(text, file, secrets)]));
-  const parts = shown.map((group) => renderGroup(group, covered, options));
+  const parts = shown.map((group) => renderGroup(group, sources, secrets, options));
   if (hidden > 0) parts.push(`and ${hidden} more`);
   return parts.map((part) => `${part}\n`).join('');
 }
@@ -106,6 +105,7 @@ function grouped(problems: readonly Problem[]): Problem[][] {
 function renderGroup(
   [first, ...others]: readonly Problem[],
   sources: ReadonlyMap<string, string>,
+  secrets: readonly Problem[],
   { color, width = 80 }: RenderOptions,
 ): string {
   if (!first) return '';
@@ -116,7 +116,7 @@ function renderGroup(
   const source = sources.get(first.file)?.split('\n')[first.line - 1];
   if (source !== undefined) {
     const number = String(first.line).padStart(4);
-    const { text, caret } = excerpt(source, first, width - number.length - 3);
+    const { text, caret } = excerpt(covered(source, first, secrets), first, width - number.length - 3);
     lines.push(`${number} | ${text}`.trimEnd(), `${' '.repeat(number.length)} | ${paint(hue, caret)}`);
   }
   const also = others.map((other) => `${other.line}:${other.column}`);
@@ -129,16 +129,29 @@ function renderGroup(
 }
 
 /** A secret that somebody wrote into a file is not shown a second time, on a screen or in a log. */
-function masked(text: string, file: string, secrets: readonly Problem[]): string {
-  const here = secrets.filter((each) => each.file === file);
-  if (here.length === 0) return text;
-  const lines = text.split('\n');
-  for (const { line, column, length } of here) {
-    const written = lines[line - 1] ?? '';
-    lines[line - 1] = written.slice(0, column - 1) + '*'.repeat(length) + written.slice(column - 1 + length);
+function covered(line: string, { file, line: number, column }: Place, secrets: readonly Problem[]): string {
+  const [from, to] = [Math.max(0, column - nearBy), column + nearBy];
+  let text = line.slice(0, from) + coveredText(line.slice(from, to)) + line.slice(to);
+  for (const secret of secrets) {
+    if (secret.file !== file || secret.line !== number) continue;
+    const start = secret.column - 1;
+    text = text.slice(0, start) + '*'.repeat(secret.length) + text.slice(start + secret.length);
   }
-  return lines.join('\n');
+  return text;
 }
+
+/** Characters on both sides of a place that are looked through; a line shown is far shorter. */
+const nearBy = 2_000;
+
+/** Of a URL what stands between user name and host; behind a key that is called like a secret its value. */
+const secretForms = [
+  /(?<=:\/\/[^\s/:@"']*:)[^\s/@"']+(?=@)/g,
+  /(?<=\b(?:pass|passwd|pwd|password|token|api_?key)\s*:\s*)(?:"[^"]*"|'[^']*'|[^\s"'{},]+)/gi,
+];
+
+/** The text with stars, as many as there were letters, over what looks like a secret in it. */
+export const coveredText = (text: string): string =>
+  secretForms.reduce((rest, form) => rest.replace(form, (secret) => '*'.repeat(secret.length)), text);
 
 /** The part of a long line that holds the place, and the caret line under it. */
 function excerpt(line: string, place: Place, width: number): { text: string; caret: string } {

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Path } from './document.ts';
 import { nearForm } from './near-form.ts';
-import type { Fault } from './problems.ts';
+import { coveredText, type Fault } from './problems.ts';
 import { couldStand, descriptionAt, keysAt, neededAt, wordsAt } from './schema-walk.ts';
 import type { Draft, ShapeContext, ShapeFault } from './shape-context.ts';
 import { didYouMean } from './suggest.ts';
@@ -246,7 +246,7 @@ const isScalar = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? `"${value}"` : String(value);
+  const text = typeof value === 'string' ? `"${coveredText(value)}"` : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
