@@ -14,7 +14,7 @@ import { decodeSample as decodeLorawan } from '../sources/mqtt/lorawan/decode.ts
 import type { LorawanFormat } from '../sources/mqtt/lorawan/message.ts';
 import { decodeSample as decodeMqtt } from '../sources/mqtt/payload.ts';
 import { decodeSample as decodeSerial, noMessageIn } from '../sources/serial/sample.ts';
-import { part } from './check-shape.ts';
+import { at, part } from './check-shape.ts';
 import { type Compiled, compileDriver } from './compile-driver.ts';
 import { pointsOf } from './device-points.ts';
 import { problemAtKey, type SourceDocument } from './document.ts';
@@ -194,6 +194,12 @@ function differs(
     const message = `The sample expects a value of \`${point}\`, and the driver has no such point.`;
     return problem(place, { code: 'SAMPLE_DIFFERS', message, mend: 'Correct the name.' });
   }
+  if (got !== undefined && 'refusal' in got && got.refusal === 'not a number' && hasComma(document, index)) {
+    const message = `What the sample has for \`${point}\` is no number with a point as decimal mark.`;
+    const mend =
+      'If the device writes decimal commas, as in "12,4", add `decimal: ","` to the message; it is never guessed, because 1,234 may be a thousand.';
+    return problem(place, { code: 'SAMPLE_DIFFERS', message, mend });
+  }
   const gave =
     got === undefined ? 'nothing' : 'value' in got ? String(got.value) : `no value (${got.refusal})`;
   const wanted = expected === null ? 'no value' : String(expected);
@@ -203,6 +209,13 @@ function differs(
     message,
     mend: `Look again at ${lookedAt[compiled.protocol]}, or at the sample${stream.unit === undefined ? '' : `; what is expected stands in ${unitText(stream.unit)}`}.`,
   });
+}
+
+/** Whether JSON of an MQTT payload has a number with a comma in quotes. */
+function hasComma(document: SourceDocument, index: number): boolean {
+  const payload = at(document.value, ['samples', index, 'raw', 'payload']);
+  const text = typeof payload === 'string' ? payload : JSON.stringify(payload ?? '');
+  return /"\s*[+-]?\d+,\d+[^",]*"/.test(text);
 }
 
 /** What commonly makes a wrong value. */

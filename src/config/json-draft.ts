@@ -10,7 +10,9 @@ interface Leaf {
   readonly value: number | string | boolean;
 }
 
-export function payloadDraft(text: string, json: Json, topic: string | undefined): MessageDraft {
+export function payloadDraft(text: string, written: Json, topic: string | undefined): MessageDraft {
+  const commas = writesCommas(written);
+  const json = commas ? (withoutCommas(written) as Json) : written;
   const groups = groupsIn(json);
   const leaves = leavesOf(json).filter(({ path }) => !groups || !path.startsWith(`${groups.path}/`));
   const time = leaves.map(timeOf).find((found) => found !== undefined);
@@ -25,6 +27,7 @@ export function payloadDraft(text: string, json: Json, topic: string | undefined
         : []),
       'mqtt:',
       `  topic: ${shown}`,
+      ...(commas ? ['  decimal: ","'] : []),
       ...(time ? [`  time: { path: ${time.path}, form: ${time.form}${time.zone} }`] : []),
       ...(groups ? [`  groups: { path: ${groups.path}, name: ${groups.name}, value: ${groups.value} }`] : []),
     ],
@@ -137,6 +140,20 @@ function pointOf({ path, value }: Leaf, names: DraftedNames, key: 'path' | 'fiel
 function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && /^[+-]?\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : undefined;
+}
+
+/** Whether numbers in quotes have a decimal comma; 1,234 alone may be a thousand, and says nothing. */
+function writesCommas(json: Json): boolean {
+  const texts = leavesOf(json).flatMap(({ value }) => (typeof value === 'string' ? [value.trim()] : []));
+  const tells = texts.some((text) => /^[+-]?\d+,(\d{1,2}|\d{4,})$/.test(text));
+  return tells && !texts.some((text) => /^[+-]?\d+\.\d+$/.test(text));
+}
+
+function withoutCommas(value: unknown): unknown {
+  if (typeof value === 'string') return /^\s*[+-]?\d+,\d+\s*$/.test(value) ? value.replace(',', '.') : value;
+  if (Array.isArray(value)) return value.map(withoutCommas);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutCommas(each)]));
 }
 
 interface Groups {

@@ -45,6 +45,11 @@ export function mqttMessage(
       problem(sheet.keyPlace(['groups']), { code: 'MQTT_PLACE', message, mend: 'Keep one of them.' }),
     );
   }
+  if (head.decimal !== undefined && head.text !== undefined) {
+    const message = '`decimal` is for numbers in JSON, and `text` says that the payload is none.';
+    const mend = `Write it inside: \`text: { decimal: "${head.decimal}" }\`.`;
+    problems.push(problem(sheet.keyPlace(['decimal']), { code: 'MQTT_PLACE', message, mend }));
+  }
   const guard = guards(part(sheet, ['guard']), head.guard, named);
   problems.push(...guard.problems);
   if (head.time) problems.push(...whereFaults(part(sheet, ['time']), head.time, named));
@@ -57,6 +62,7 @@ export function mqttMessage(
       topic: topic.text,
       guard: guard.guards,
       ...(head.groups === undefined ? {} : { groups: head.groups }),
+      ...(head.decimal === undefined ? {} : { decimal: head.decimal }),
       ...(head.text === undefined ? {} : { text: withoutAbsent(head.text) }),
       ...(head.time === undefined
         ? {}

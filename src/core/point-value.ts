@@ -114,6 +114,16 @@ export function parseNumber(text: string): number | undefined {
   return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : undefined;
 }
 
+/**
+ * The text with a point for its decimal comma; what follows the number stays. Undefined where no number begins it, or
+ * where a point or a second comma stands in it: whether 1.234,5 and 1,234,567 group thousands is not to be guessed.
+ */
+export function withoutComma(text: string): string | undefined {
+  const [, number, rest] =
+    /^\s*([+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?)(?![\d.,])(.*)$/s.exec(text) ?? [];
+  return number === undefined ? undefined : number.replace(',', '.') + rest;
+}
+
 function stateOf(raw: Raw): boolean | undefined {
   if (typeof raw === 'boolean') return raw;
   if (raw === 1 || raw === 1n || raw === '1' || raw === 'true') return true;

@@ -43,6 +43,32 @@ describe('a driver tried on its samples', () => {
     ]);
   });
 
+  it('says what mends a decimal comma, which is never guessed', () => {
+    const driver = (decimal: string) => `driver: test/plug
+maker: Test
+model: Plug
+stale: 5m
+mqtt: { topic: plug${decimal} }
+points:
+  activePower: { path: /p, unit: WTT }
+samples:
+  - { raw: { topic: plug, payload: { p: "12,4" } }, expect: { activePower: 12.4 } }
+`;
+    const problemsOf = (text: string) => {
+      const { document } = parseDocument('plug.yaml', text);
+      const read = document && readDriver(document, 'test/plug');
+      return [...(read?.problems ?? []), ...(read?.driver ? trySamples(read.driver).problems : [])];
+    };
+
+    expect(problemsOf(driver('')).map(({ mend }) => mend)).toEqual([
+      expect.stringContaining('add `decimal: ","` to the message'),
+    ]);
+    expect(problemsOf(driver(', decimal: ","'))).toEqual([]);
+    expect(problemsOf(driver(', decimal: ",", text: {}')).map(({ mend }) => mend)).toContain(
+      'Write it inside: `text: { decimal: "," }`.',
+    );
+  });
+
   it('does not take missing words for a sentinel', () => {
     expect(sentences('  - { raw: { holding: { 40002: "FFFF" } }, expect: { voltage: null } }')).toEqual([
       'The sample gives no value (missing) for `voltage`, and no value is expected.',

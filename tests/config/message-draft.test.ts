@@ -26,6 +26,18 @@ const drafted = (message: string, topic?: string) =>
 describe('a draft from a JSON payload', () => {
   const payload = '{"at":"2026-11-23T10:12:38","power":{"now":"12.5","total":6.1},"lid":true,"mode":"auto"}';
 
+  it('knows a decimal comma where the numbers tell it', () => {
+    const commas = '{"power":"1,234","current":"0,52"}';
+    const { errors, results } = tried(commas);
+
+    expect(errors).toEqual([]);
+    expect(results.map(({ point, got }) => [point, got])).toEqual([
+      ['activePower', { value: 1.234 }],
+      ['current', { value: 0.52 }],
+    ]);
+    expect(messageDraft('{"power":"1,234"}', undefined).leftOut).toEqual(['/power']);
+  });
+
   it('takes every value by its path, and the time of the device', () => {
     const { lines } = messageDraft(payload, 'plugs/a/state');
 

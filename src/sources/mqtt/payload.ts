@@ -7,7 +7,7 @@
  * leaves the time of arrival; one that cannot be true refuses the message whole (`clock`).
  */
 import type { PointValue, Raw } from '../../core/point-value.ts';
-import { parseNumber, pointValue } from '../../core/point-value.ts';
+import { parseNumber, pointValue, withoutComma } from '../../core/point-value.ts';
 import type { Reading } from '../../core/reading.ts';
 import type { Refusal } from '../../core/source.ts';
 import { deviceTime } from '../device-time.ts';
@@ -77,7 +77,8 @@ export function decodeMessage(message: MqttMessage, content: Content): Decoded |
   const find: Find = (where) =>
     where.level === undefined ? view.find(where) : levelOf(content.topic, where.level);
 
-  if (!message.guard.every((guard) => holds(guard, find(guard)))) return { kind: 'unmatched' };
+  const { decimal } = message;
+  if (!message.guard.every((guard) => holds(guard, find(guard), decimal))) return { kind: 'unmatched' };
   const time = timeOf(message, find);
   if (time === 'impossible') return refusedWhole('clock', message.time && find(message.time));
 
@@ -87,7 +88,7 @@ export function decodeMessage(message: MqttMessage, content: Content): Decoded |
     if (point.hidden) continue;
     const raw = find(point);
     if (raw === undefined) continue;
-    const result = pointAt(point, raw, find);
+    const result = pointAt(point, raw, find, decimal);
     if ('value' in result) readings.push({ stream: point.stream, value: result.value });
     else refused.push({ point: point.stream.point, reason: result.refusal, raw: shown(raw) });
   }
@@ -161,13 +162,16 @@ function levelOf(topic: string, level: number): string | undefined {
   return topic.split('/').at(level);
 }
 
-function pointAt(point: MqttPoint, raw: Json, find: Find): PointValue {
-  if (!point.guard.every((guard) => holds(guard, find(guard)))) return { refusal: 'guard' };
-  if (raw === null) return { refusal: 'sentinel' };
-  if (typeof raw === 'object') {
-    const wordy = point.meaning.values || point.stream.kind === 'state' || point.stream.kind === 'text';
-    return { refusal: wordy ? 'unlisted' : 'not a number' };
-  }
+type Decimal = MqttMessage['decimal'];
+
+function pointAt(point: MqttPoint, written: Json, find: Find, decimal: Decimal): PointValue {
+  if (!point.guard.every((guard) => holds(guard, find(guard), decimal))) return { refusal: 'guard' };
+  if (written === null) return { refusal: 'sentinel' };
+  const wordy =
+    point.meaning.values !== undefined || point.stream.kind === 'state' || point.stream.kind === 'text';
+  if (typeof written === 'object') return { refusal: wordy ? 'unlisted' : 'not a number' };
+  const raw = wordy ? written : withPoint(written, decimal);
+  if (raw === undefined) return { refusal: 'not a number' };
   if (!point.meaning.units) return pointValue(point, raw satisfies Raw);
   if (point.unitAt) {
     const unit = find(point.unitAt);
@@ -177,6 +181,10 @@ function pointAt(point: MqttPoint, raw: Json, find: Find): PointValue {
   return pointValue(point, number, undefined, unit);
 }
 
+/** A number in quotes as it would be with a point; undefined if it is none with this mark. */
+const withPoint = <T extends number | boolean>(raw: T | string, decimal: Decimal) =>
+  decimal === ',' && typeof raw === 'string' ? withoutComma(raw) : raw;
+
 /** Such as "21.5 C"; what stands behind the number is its unit. */
 const numberAndUnit = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(\S.*?)\s*$/;
 
@@ -184,11 +192,12 @@ const numberAndUnit = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(\S.*?)
  * Compared as text, so that an id holds whether a device or a driver writes it with quotes or without. Limits
  * need a number.
  */
-function holds(guard: Guard, raw: Json | undefined): boolean {
+function holds(guard: Guard, raw: Json | undefined, decimal: Decimal): boolean {
   if (raw === undefined || raw === null || typeof raw === 'object') return false;
   if (guard.is && !guard.is.some((wanted) => String(wanted) === String(raw))) return false;
   if (guard.min === undefined && guard.max === undefined) return true;
-  const number = typeof raw === 'string' ? parseNumber(raw) : raw;
+  const pointed = withPoint(raw, decimal);
+  const number = typeof pointed === 'string' ? parseNumber(pointed) : pointed;
   if (typeof number !== 'number') return false;
   return number >= (guard.min ?? -Infinity) && number <= (guard.max ?? Infinity);
 }

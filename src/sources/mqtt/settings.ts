@@ -47,6 +47,10 @@ export const mqttMessageShape = {
     .strictObject({ path: pointer, name: pointer, value: pointer })
     .optional()
     .describe('An array in the payload whose entries have names; points then say `field: name`.'),
+  decimal: z
+    .enum(['.', ','])
+    .optional()
+    .describe('Decimal mark of numbers that JSON has in quotes, as in "12,4"; default the point.'),
   text: z
     .strictObject({
       separator: z
@@ -172,6 +176,8 @@ export interface MqttMessage {
   readonly topic: string;
   readonly guard: readonly Guard[];
   readonly groups?: { readonly path: string; readonly name: string; readonly value: string };
+  /** Decimal mark of numbers in quotes in JSON; left out: the point. */
+  readonly decimal?: '.' | ',';
   /** The payload is text; left out: JSON. */
   readonly text?: { readonly separator?: string; readonly pairs?: string; readonly decimal?: '.' | ',' };
   /** `zone` is an IANA name (`site` already replaced) and present where the text carries none. */

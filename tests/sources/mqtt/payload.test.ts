@@ -293,6 +293,55 @@ describe('a unit in the payload', () => {
   });
 });
 
+describe('numbers with a decimal comma, where the driver says so', () => {
+  const degrees: PointSketch = {
+    unit: 'CEL',
+    path: '/t',
+    meaning: { invalid: [99.9], min: -40, max: 2_000 },
+  };
+
+  it.each<[string, PointSketch, Json, unknown]>([
+    ['in quotes', degrees, '12,4', 12.4],
+    ['below zero', degrees, ' -0,5 ', -0.5],
+    ['of three decimals', degrees, '1,234', 1.234],
+    ['without decimals', degrees, '12', 12],
+    ['as a number of JSON', degrees, 12.4, 12.4],
+    ['that is a sentinel', degrees, '99,9', '(sentinel)'],
+    ['beyond a limit', degrees, '-41,0', '(range)'],
+    ['with a unit behind it', { ...degrees, meaning: { units: { C: 'CEL' } } }, '21,5 C', 21.5],
+    ['with a point, which may group thousands', degrees, '1.234', '(not a number)'],
+    ['with a point and a comma', degrees, '1.234,5', '(not a number)'],
+    ['with two commas', degrees, '1,234,5', '(not a number)'],
+    ['that is none', degrees, 'off', '(not a number)'],
+    ['in a text', { path: '/t', kind: 'text' }, '1,2', '1,2'],
+    ['among words', { ...degrees, meaning: { values: { '1,2': 7 } } }, '1,2', 7],
+  ])('count: %s', (_name, point, json, expected) => {
+    const said = outcome({ ...mqttMessage({ t: point }), decimal: ',' }, { t: json });
+
+    expect(said).toEqual({ t: expected });
+  });
+
+  it('hold in a guard', () => {
+    const guarded = { ...degrees, guard: [{ path: '/t', min: 12.3 }] };
+    const message: MqttMessage = { ...mqttMessage({ t: guarded }), decimal: ',' };
+
+    expect(outcome(message, { t: '12,4' })).toEqual({ t: 12.4 });
+    expect(outcome(message, { t: '12,2' })).toEqual({ t: '(guard)' });
+  });
+
+  it('are what they are with a point', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.nat(6), (number, digits) => {
+        const written = number.toFixed(digits);
+        const message = mqttMessage({ t: { unit: 'CEL', path: '/t' } });
+        const comma = outcome({ ...message, decimal: ',' }, { t: written.replace('.', ',') });
+
+        expect(comma).toEqual(outcome(message, { t: written }));
+      }),
+    );
+  });
+});
+
 describe('a payload that is text', () => {
   const text = (
     form: MqttMessage['text'],
