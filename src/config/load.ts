@@ -214,8 +214,11 @@ function unusedDevices(devices: readonly InstalledDevice[], named: ReadonlySet<s
 
 /** The devices with each point marked that some entity uses. */
 function withUse(devices: readonly ConnectedDevice[], plans: readonly EntityPlan[]): SiteDevice[] {
-  const used = (stream: Stream) =>
-    plans.some((plan) => plan.devices.includes(stream.device) && plan.uses(stream));
+  const plansOf = new Map<string, EntityPlan[]>();
+  for (const plan of plans) {
+    for (const device of plan.devices) plansOf.set(device, [...(plansOf.get(device) ?? []), plan]);
+  }
+  const used = (stream: Stream) => plansOf.get(stream.device)?.some((plan) => plan.uses(stream)) ?? false;
   const marked = <T extends { readonly stream: Stream; readonly hidden: boolean }>(
     points: readonly T[],
   ): T[] => points.map((point) => ({ ...point, used: !point.hidden && used(point.stream) }));

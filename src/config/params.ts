@@ -47,11 +47,8 @@ export function answerParams(
   given: Sheet,
   of: string,
 ): { readonly answers: Answers; readonly problems: readonly Problem[] } {
-  const schema = z.strictObject(
-    Object.fromEntries(Object.entries(declared).map(([name, each]) => [name, answerSchema(each)])),
-  );
   const sheet = given.value === undefined ? { ...given, value: {} } : given;
-  const { value, problems } = checkShape(sheet, schema);
+  const { value, problems } = checkShape(sheet, schemaOf(declared));
   const answers = new Map(Object.entries(value ?? {}).filter(([, answer]) => answer !== undefined));
   return { answers, problems: problems.map((each) => inWordsOfParams(each, of)) };
 }
@@ -139,6 +136,19 @@ export function unknownParam(name: string, declared: ParamDeclarations) {
     message: `No param is called ${name}.`,
     mend: didYouMean(name, Object.keys(declared), 'Declare it under `params`.'),
   };
+}
+
+/** Made once for all devices that answer the same declarations. */
+const schemas = new WeakMap<ParamDeclarations, z.ZodType<Record<string, unknown>>>();
+
+function schemaOf(declared: ParamDeclarations): z.ZodType<Record<string, unknown>> {
+  const known = schemas.get(declared);
+  if (known) return known;
+  const schema = z.strictObject(
+    Object.fromEntries(Object.entries(declared).map(([name, each]) => [name, answerSchema(each)])),
+  );
+  schemas.set(declared, schema);
+  return schema;
 }
 
 function answerSchema(declared: ParamDeclaration): z.ZodType {

@@ -4,7 +4,8 @@
  */
 import type { Geometry } from '../core/device.ts';
 import { at, checkShape, isMap, part, type Shaped, type Sheet } from './check-shape.ts';
-import { type Compiled, compileDriver } from './compile-driver.ts';
+import type { Compiled } from './compile-driver.ts';
+import { CompiledDrivers } from './compiled-drivers.ts';
 import type { Path } from './document.ts';
 import type { Driver } from './driver-file.ts';
 import { type DeviceText, device, deviceGroup, laterGatewayKeys } from './gateway-schema.ts';
@@ -45,13 +46,18 @@ export function readDevices(
   world: DeviceWorld,
 ): { readonly devices: readonly InstalledDevice[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
+  const workshop = { ...world, drivers: new CompiledDrivers() };
   const devices = sheets.flatMap((sheet) => {
     if (!isMap(sheet.value) || !('group' in sheet.value || 'table' in sheet.value))
-      return [installed(sheet, undefined, world, problems)];
+      return [installed(sheet, undefined, workshop, problems)];
     const group = 'group' in sheet.value ? String(sheet.value.group) : undefined;
-    return rowsOf(sheet, world, problems).map((row) => installed(row, group, world, problems));
+    return rowsOf(sheet, world, problems).map((row) => installed(row, group, workshop, problems));
   });
   return { devices, problems };
+}
+
+interface Workshop extends DeviceWorld {
+  readonly drivers: CompiledDrivers;
 }
 
 /** A device's sheet, and what its keys may be called if it is a row of a table. */
@@ -109,7 +115,7 @@ function spread(row: unknown): unknown {
 function installed(
   sheet: Row,
   group: string | undefined,
-  world: DeviceWorld,
+  world: Workshop,
   problems: Problem[],
 ): InstalledDevice {
   const found: Problem[] = [];
@@ -138,7 +144,7 @@ function compiledFor(
   id: string | undefined,
   sheet: Sheet,
   text: DeviceText | undefined,
-  { timezone }: DeviceWorld,
+  { timezone, drivers }: Workshop,
   problems: Problem[],
 ): Compiled {
   const { answers, problems: open } = answerParams(
@@ -146,7 +152,7 @@ function compiledFor(
     paramsOf(sheet),
     `driver ${driver.name}`,
   );
-  const { compiled, problems: faults } = compileDriver(driver, {
+  const { compiled, problems: faults } = drivers.compile(driver, {
     device: id ?? '',
     answers,
     ...(text?.points === undefined ? {} : { overrides: part(sheet, ['points']) }),
