@@ -66,6 +66,12 @@ const words: Readonly<Record<Likeness, string>> = {
   'only there': 'of somebody else, or of an earlier mapping',
 };
 
+/** When the value that the broker has was observed, where it is another than ours. */
+function ageOf({ likeness, there }: AttributeDifference): string {
+  const { observedAt } = Object(there) as { readonly observedAt?: unknown };
+  return likeness === 'value' && typeof observedAt === 'string' ? `, of ${observedAt}` : '';
+}
+
 function print(terminal: Terminal, { entity, held, attributes }: Compared, destination: string): void {
   terminal.out(entity);
   if (held.kind === 'absent') {
@@ -78,7 +84,7 @@ function print(terminal: Terminal, { entity, held, attributes }: Compared, desti
     `${each.likeness === 'same' ? '=' : glyph(terminal, isFinding(each) ? 'look' : 'fine')} ${each.name}`,
     cut(textOf(each.here)),
     cut(textOf(each.there)),
-    words[each.likeness],
+    `${words[each.likeness]}${ageOf(each)}`,
   ]);
   if (rows.length > 0) rows.unshift(['  attribute', 'would be sent', 'at the broker', '']);
   for (const line of table(rows)) terminal.out(`  ${line}`.trimEnd());

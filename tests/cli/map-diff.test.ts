@@ -63,12 +63,13 @@ describe('kopru map --diff', () => {
 
   it('finds nothing where another value is all that differs', async () => {
     await kopru('send', 'air');
-    await patch({ temperature: { type: 'Property', value: 12.5, unitCode: 'CEL' } });
+    const observedAt = '2026-11-23T20:00:00Z';
+    await patch({ temperature: { type: 'Property', value: 12.5, unitCode: 'CEL', observedAt } });
 
     const { exit, out } = await kopru('map', 'air', '--diff');
 
     expect(exit).toBe(0);
-    expect(row(out, 'temperature')).toMatch(/30\.5 CEL +12\.5 CEL +another value$/);
+    expect(row(out, 'temperature')).toMatch(/30\.5 CEL +12\.5 CEL +another value, of 2026-11-23T20:00:00Z$/);
     expect(row(out, 'relativeHumidity')).toMatch(/^ += relativeHumidity +0\.546 C62 +0\.546 C62$/);
   });
 
