@@ -300,8 +300,13 @@ class Connection {
 
   /** Not told when the key is there with a mistake, in its value or in its name. */
   private missing(key: string, mend: string): void {
-    const { value } = this.installed.sheet;
-    if (isMap(value) && Object.keys(value).some((each) => closest(each, [key]) !== undefined)) return;
+    const { sheet, driver } = this.installed;
+    const written = [sheet.value, driver?.document.value].flatMap((each) =>
+      isMap(each) ? Object.keys(each) : [],
+    );
+    // What is silent follows from `every`.
+    const sources = key === 'stale' ? [key, 'every'] : [key];
+    if (written.some((each) => closest(each, sources) !== undefined)) return;
     this.blame(['driver'], { code: 'MISSING_KEY', message: `\`${key}\` is missing for this device.`, mend });
   }
 

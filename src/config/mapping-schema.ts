@@ -149,7 +149,11 @@ export const mappingShape = z.strictObject({
     .string()
     .regex(/^[A-Za-z]+ \d+\.\d+\.\d+$/, 'must be type and version, for example AirQualityObserved 0.1.4')
     .describe('Entity type and version of the data model.'),
-  context: z.url().describe('URL of the JSON-LD context of the subject.'),
+  context: z
+    .url()
+    .describe(
+      'URL of the JSON-LD context of the subject, for example https://raw.githubusercontent.com/smart-data-models/dataModel.Weather/master/context.jsonld.',
+    ),
   needs: z
     .array(quantity)
     .min(1)
@@ -177,7 +181,9 @@ export const mappingShape = z.strictObject({
     .describe('A condition: the entity is sent when it begins and when it ends, and not in between.'),
   attributes: z
     .record(z.string().regex(/^[A-Za-z_][\w-]*$/, 'is no name for an attribute'), attributeShape)
-    .describe('Attributes by their names in the data model.'),
+    .describe(
+      'Attributes by their names in the data model, each with where it comes from, for example temperature: { from: airTemperature, unit: CEL }.',
+    ),
   samples: z
     .array(sample)
     .optional()

@@ -17,6 +17,7 @@ const forms: readonly Form[] = [
   asDevice,
   withPort,
   ...['https', 'mqtt'].map((scheme) => (value: string) => withScheme(scheme, value)),
+  asPointer,
   asId,
 ];
 
@@ -58,6 +59,11 @@ function withScheme(scheme: string, value: string): string | undefined {
 
 function asDevice(value: string): string | undefined {
   return /^tty\w+$/.test(value) ? `/dev/${value}` : undefined;
+}
+
+/** Of a value in JSON, from the dots of other programs. */
+function asPointer(value: string): string | undefined {
+  return /^[\w-]+(\.[\w-]+)+$/.test(value) ? `/${value.replaceAll('.', '/')}` : undefined;
 }
 
 /** Letters beyond ASCII lose their marks, everything else becomes a dash. */

@@ -9,8 +9,8 @@ export function quantityFault(name: string, { hidden = false } = {}): Fault | un
   if ('problem' in parsed) {
     const [base = '', ...tags] = name.split('.');
     const near = closest(base, quantityNames);
-    const mend =
-      near === undefined || near === base ? parsed.mend : `Did you mean ${[near, ...tags].join('.')}?`;
+    const renamed = near === undefined ? alikeMend(base) : `Did you mean ${[near, ...tags].join('.')}?`;
+    const mend = near === base ? parsed.mend : (renamed ?? parsed.mend);
     return { code: 'UNKNOWN_QUANTITY', message: parsed.problem, mend };
   }
   if (parsed.hidden && !hidden) {
@@ -21,4 +21,15 @@ export function quantityFault(name: string, { hidden = false } = {}): Fault | un
     };
   }
   return undefined;
+}
+
+const mostAlike = 8;
+
+/** Quantities with the word in their names, where there are some. */
+function alikeMend(base: string): string | undefined {
+  const word = base.toLowerCase();
+  const alike = word.length < 3 ? [] : quantityNames.filter((name) => name.toLowerCase().includes(word));
+  return alike.length === 0
+    ? undefined
+    : `The vocabulary has ${alike.slice(0, mostAlike).join(', ')}; a name of your own begins with x-.`;
 }

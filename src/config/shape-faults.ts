@@ -159,14 +159,18 @@ function wrongType(
   return {
     code: 'WRONG_TYPE',
     message: `${named(path)} must be ${list}, and is ${described(value)}.`,
-    mend: typeMend(value, expected) || formMend(neededAt(context.schema, path)),
+    mend:
+      typeMend(value, expected) ||
+      formMend(neededAt(context.schema, path)) ||
+      (isScalar(value) ? meaningAt(path, context) : ''),
   };
 }
 
 function typeMend(value: unknown, expected: readonly string[]): string {
   const numeric = expected.some((each) => each === 'number' || each === 'int');
   if (typeof value !== 'string') {
-    if (expected.some((each) => each === 'array' || each === 'tuple')) return 'Write it as a list: [ ... ].';
+    if (expected.some((each) => each === 'array' || each === 'tuple'))
+      return `Write it as a list: [${isScalar(value) ? shown(value) : ' ... '}].`;
     if (expected.includes('string') && isSingle(value)) return 'Write the value alone, without a key.';
     return expected.includes('int') && typeof value === 'number' ? 'Leave the decimals out.' : '';
   }
@@ -177,6 +181,10 @@ function typeMend(value: unknown, expected: readonly string[]): string {
   if (/^[-+]?\d+,\d+$/.test(value)) return `Write the decimal mark as a point: ${value.replace(',', '.')}.`;
   return 'Write the digits alone, without a unit.';
 }
+
+/** The manual's sentence about a place, or about what it is in. */
+const meaningAt = (path: Path, { schema }: ShapeContext): string =>
+  descriptionAt(schema, path) ?? descriptionAt(schema, path.slice(0, -1)) ?? '';
 
 /** How a map begins whose keys cannot be left out. */
 const formMend = (needed: readonly string[]): string =>

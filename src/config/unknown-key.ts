@@ -18,6 +18,7 @@ export function unknownKey(key: string, path: Path, context: ShapeContext): Draf
   }
   if (path.length === 0 && context.deeper?.names.includes(key))
     return { ...base, ...belongsUnder(key, context.deeper) };
+  if (/^\d+$/.test(key)) return { ...base, ...afterComma(key) };
   const rivals = rivalsOf(key, path, context);
   if (rivals.length > 0) return { ...base, ...otherForm(key, rivals) };
   const all = (path.length === 0 && context.columns) || keysAt(context.schema, path);
@@ -57,6 +58,13 @@ function rivalsOf(key: string, path: Path, { schema, valueAt }: ShapeContext): s
   const known = new Set(keysAt(schema, path));
   return Object.keys(value).filter((each) => known.has(each) && !forms.some((form) => form.includes(each)));
 }
+
+/** In `scale: 0,1` the comma ends the value, and a key 1 begins. */
+const afterComma = (key: string): Fault => ({
+  code: 'UNKNOWN_KEY',
+  message: `There is no key \`${key}\` here.`,
+  mend: `If it stands behind a comma and belongs to the number before it, write the decimal mark as a point: 0.${key}.`,
+});
 
 const belongsUnder = (name: string, { key }: Deeper): Fault => ({
   code: 'UNKNOWN_KEY',
