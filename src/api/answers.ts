@@ -70,6 +70,7 @@ const device = z.object({
       value,
       unit: text.optional().describe('UN/CEFACT code.'),
       ageMs: ms,
+      dueMs: ms.optional().describe('Age beyond which it is old; left out: staleMs of the device.'),
     }),
   ),
   filtered,

@@ -22,6 +22,7 @@ import { type Fault, type Problem, problem } from './problems.ts';
 import type { InstalledDevice } from './read-devices.ts';
 import type { SiteDevice } from './site.ts';
 import { closest, didYouMean } from './suggest.ts';
+import { stalenessOf } from './staleness.ts';
 
 export interface Connections {
   /** Those that could be understood. */
@@ -238,10 +239,7 @@ class Connection {
         mend: `Write \`every: ${fastest % 1000 === 0 ? `${fastest / 1000}s` : `${fastest}ms`}\` or longer.`,
       });
     }
-    const staleMs =
-      text.stale ??
-      (text.every === undefined ? head?.stale : undefined) ??
-      (everyMs === undefined ? head?.stale : everyMs * 3);
+    const staleMs = stalenessOf(this.installed);
     if (staleMs === undefined) {
       this.missing(
         'stale',

@@ -4,11 +4,10 @@ import { tidy } from '../core/unit.ts';
 import { filterText } from './device-filter.ts';
 import { pointsOf } from './device-points.ts';
 import type { InstalledDevice } from './read-devices.ts';
+import { stalenessOf } from './staleness.ts';
 
-export function planDevice(
-  { id, text, driver, compiled, location }: InstalledDevice,
-  gatewayLocation: PlanDevice['location'],
-): PlanDevice {
+export function planDevice(installed: InstalledDevice, gatewayLocation: PlanDevice['location']): PlanDevice {
+  const { id, text, driver, compiled, location } = installed;
   const points = compiled ? pointsOf(compiled).filter(({ hidden }) => !hidden) : [];
   const everyMs = text?.every ?? driver?.head.every;
   const filter = filterText(text?.filter, driver?.head.filter);
@@ -21,7 +20,7 @@ export function planDevice(
     facts: text?.facts ?? {},
     rhythm: {
       everyMs,
-      staleMs: text?.stale ?? driver?.head.stale ?? (everyMs === undefined ? undefined : 3 * everyMs),
+      staleMs: stalenessOf(installed),
       heartbeatMs: filter?.heartbeat,
       sampled: filter?.interval !== undefined,
     },

@@ -106,6 +106,8 @@ export interface DeviceStatus {
     /** UN/CEFACT code. */
     readonly unit: string | undefined;
     readonly ageMs: number;
+    /** Age beyond which it is old, where its own rhythm allows more than `staleMs` of the device. */
+    readonly dueMs?: number;
   }[];
   /** Good readings since the start that were held back on purpose; both reasons are there from the first moment. */
   readonly filtered: readonly Filtered[];
@@ -321,12 +323,12 @@ export function answers(device: DeviceStatus): boolean {
 }
 
 /**
- * The points of a device whose last good value is older than `staleMs` although the device itself is not silent: a
+ * The points of a device whose last good value is older than it may be although the device itself is not silent: a
  * part that its messages no longer hold, or a value that is refused again and again. What is `off` owes nothing.
  */
 export function stalePoints(device: DeviceStatus): DeviceStatus['values'] {
   if (device.running === 'off' || isSilent(device)) return [];
-  return device.values.filter(({ ageMs }) => ageMs > device.staleMs);
+  return device.values.filter(({ ageMs, dueMs = device.staleMs }) => ageMs > dueMs);
 }
 
 /** Milliseconds without a good reading. */

@@ -10,6 +10,7 @@ import type { Intake, Link, Refusal } from '../core/source.ts';
 import { type DeviceStatus, type Filtered, filterReasons, type IntakeStatus } from '../core/status.ts';
 import { createFilter, type MessageFilter } from './filter.ts';
 import { createPlausibility, type PlausibilityCheck } from './plausibility.ts';
+import { Rhythm } from './rhythm.ts';
 
 /** A device with what the intake must know of its protocol. */
 export interface IntakeDevice {
@@ -42,7 +43,7 @@ interface Entry {
   readonly filter: MessageFilter;
   readonly plausibility: PlausibilityCheck;
   readonly used: ReadonlySet<Stream>;
-  readonly values: Map<Stream, { value: Value; atMs: number }>;
+  readonly values: Map<Stream, { readonly value: Value; readonly atMs: number; readonly rhythm: Rhythm }>;
   readonly refusals: Map<string, { point: string | undefined; reason: Refusal; count: number; raw: string }>;
   link: Link;
   linkSinceMs: number;
@@ -108,8 +109,10 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
   let filteredBefore: readonly Filtered[] = [];
 
   const refuse: Intake['refuse'] = (device, point, reason, raw, count = 1) => {
-    const refusals = entries.get(device)?.refusals;
-    if (!refusals) return;
+    const entry = entries.get(device);
+    if (!entry) return;
+    const { refusals } = entry;
+    for (const [stream, { rhythm }] of entry.values) if (stream.point === point) rhythm.refused();
     const key = `${point ?? ''}\n${reason}`;
     const known = refusals.get(key) ?? { point, reason, count: 0, raw: '' };
     known.count += count;
@@ -144,7 +147,7 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
         if (fault) refuse(message.device, stream.point, fault, String(value));
         return fault === undefined;
       });
-      for (const { stream, value } of sound) entry.values.set(stream, { value, atMs: nowMs });
+      for (const { stream, value } of sound) hear(entry, stream, value, nowMs);
       const readings = sound.filter(({ stream }) => entry.used.has(stream));
       entry.unused += sound.length - readings.length;
       if (readings.length === 0) return;
@@ -183,6 +186,12 @@ export function createIntake({ devices, accept, clock, logger }: IntakeOptions):
   };
 }
 
+function hear({ values }: Entry, stream: Stream, value: Value, atMs: number): void {
+  const rhythm = values.get(stream)?.rhythm ?? new Rhythm();
+  rhythm.heard(atMs);
+  values.set(stream, { value, atMs, rhythm });
+}
+
 function filteredOf({ filter, unused }: Entry): Filtered[] {
   return [
     { reason: 'filter', count: filter.filtered() },
@@ -216,12 +225,14 @@ function statusOf(entry: Entry, clock: Clock, synchronised: boolean): DeviceStat
         ? new Date(clock.wallMs() - lastReadingMs).toISOString()
         : undefined,
     accepted: entry.accepted,
-    values: [...entry.values].map(([stream, { value, atMs }]) => ({
+    values: [...entry.values].map(([stream, { value, atMs, rhythm }]) => ({
       point: stream.point,
       quantity: stream.quantity,
       value,
       unit: stream.unit,
       ageMs: nowMs - atMs,
+      // Each poll asks for every point.
+      ...(running === 'listens' ? { dueMs: rhythm.dueMs(device.staleMs) } : {}),
     })),
     filtered: filteredOf(entry),
     refusals: [...entry.refusals.values()].map((refusal) => ({ ...refusal })),

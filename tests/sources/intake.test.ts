@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Filter, Plausibility } from '../../src/core/device.ts';
 import type { Message, Value } from '../../src/core/reading.ts';
+import { type DeviceStatus, stalePoints } from '../../src/core/status.ts';
 import { createIntake } from '../../src/sources/intake.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { silentLogger } from '../fakes/logger.ts';
@@ -9,7 +10,7 @@ import { mqttDevice, mqttMessage } from '../fakes/mqtt.ts';
 function arrange(
   filter: Filter | undefined,
   plausibility: Plausibility = {},
-  { unused }: { readonly unused?: string } = {},
+  { unused, running = 'polled' }: { readonly unused?: string; readonly running?: 'polled' | 'listens' } = {},
 ) {
   const clock = fakeClock();
   const accepted: Record<string, Value>[] = [];
@@ -21,7 +22,7 @@ function arrange(
   }));
   const streams = all.map(({ stream }) => stream);
   const intake = createIntake({
-    devices: [{ device, points: all, running: 'polled', connection: 'rs485' }],
+    devices: [{ device, points: all, running, connection: 'rs485' }],
     accept: async ({ readings }: Message) => {
       accepted.push(Object.fromEntries(readings.map(({ stream, value }) => [stream.point, value])));
     },
@@ -75,6 +76,28 @@ describe('the intake', () => {
     expect(status()?.filtered).toEqual(counts);
     intake.replace([]);
     expect(intake.status().filtered).toEqual(counts);
+  });
+
+  it('does not call a value old that its device tells rarely by itself, and one that is refused at once', async () => {
+    const { clock, intake, say, status } = arrange(undefined, {}, { running: 'listens' });
+    const staleMs = status()?.staleMs ?? 0;
+    await say({ level: 1, temperature: 20 });
+    await clock.advance(staleMs + 1);
+    await say({ level: 2 });
+    const old = () => (status() ? stalePoints(status() as DeviceStatus).map(({ point }) => point) : []);
+
+    expect(old()).toEqual([]);
+    intake.refuse('tank', 'temperature', 'sentinel', '999');
+    expect(old()).toEqual(['temperature']);
+  });
+
+  it('calls a value old that a poll did not bring', async () => {
+    const { clock, say, status } = arrange(undefined);
+    await say({ level: 1, temperature: 20 });
+    await clock.advance((status()?.staleMs ?? 0) + 1);
+    await say({ level: 2 });
+
+    expect(stalePoints(status() as DeviceStatus).map(({ point }) => point)).toEqual(['temperature']);
   });
 
   it('does not call a device silent that sends a frozen value', async () => {
