@@ -13,6 +13,7 @@ const layers = [
     'sources/poll-loop.ts',
     'sources/filter.ts',
     'sources/plausibility.ts',
+    'sources/rhythm.ts',
     'sources/transport.ts',
     'sources/frame-tap.ts',
     'sources/device-time.ts',

@@ -21,9 +21,9 @@ import { topicProblems } from './mqtt-topics.ts';
 import { type Fault, type Problem, problem } from './problems.ts';
 import type { InstalledDevice } from './read-devices.ts';
 import type { SiteDevice } from './site.ts';
-import { closest, didYouMean } from './suggest.ts';
 import { stalenessOf } from './staleness.ts';
 
+import { closest, didYouMean } from './suggest.ts';
 export interface Connections {
   /** Those that could be understood. */
   readonly buses: readonly Bus[];
