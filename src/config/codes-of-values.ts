@@ -110,12 +110,12 @@ export const valueCodes: readonly Row[] = [
   [
     'UNKNOWN_KEY',
     'A key does not exist at this place.',
-    `Unknown keys are errors, because a misspelt key would silently do nothing. ${spelling}`,
+    `Unknown keys are errors, because a misspelt key would silently do nothing. ${spelling} \`kopru explain devices\` lists the keys of a part.`,
   ],
   [
     'MISSING_KEY',
     'A key that is needed is not there.',
-    'The problem says what the key means; `kopru schema` lists all of them.',
+    'The problem says what the key means; `kopru explain devices.unitId` says all about a key, `kopru explain devices` lists those of a part.',
   ],
   ['EMPTY_VALUE', 'A key has no value.', 'Write one, or remove the key: then its default holds.'],
   [
@@ -131,7 +131,7 @@ export const valueCodes: readonly Row[] = [
   [
     'WRONG_FORM',
     'A text has not the form that is expected here.',
-    'Durations are 10s, 5m, 1h30m; a line setting is 9600 8N1; ids are ASCII letters, digits and -.',
+    'Durations are 10s, 5m, 1h30m; a line setting is 9600 8N1; ids are ASCII letters, digits and -. `kopru explain devices.every` says of any field what may be written.',
   ],
   [
     'WRONG_NAME',

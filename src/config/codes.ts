@@ -52,7 +52,11 @@ const site: readonly Row[] = [
     'There is no driver of this name.',
     `Drivers are maker/model. ${spelling} Your own drivers stand in /etc/kopru/drivers.`,
   ],
-  ['UNKNOWN_MAPPING', 'There is no mapping of this name.', `Mappings are Subject/EntityType. ${spelling}`],
+  [
+    'UNKNOWN_MAPPING',
+    'There is no mapping of this name.',
+    `Mappings are Subject/EntityType. ${spelling} \`kopru mapping list\` shows all, with a quantity behind it those that take it.`,
+  ],
   [
     'UNKNOWN_BUS',
     'A device names a bus that is not described.',
@@ -82,7 +86,7 @@ const site: readonly Row[] = [
   [
     'UNKNOWN_POINT',
     'A device has no point of this name.',
-    `${spelling} A point of your own must say where it is and what it means.`,
+    `${spelling} \`kopru driver list maker/model\` names the points of a driver. A point of your own must say where it is and what it means.`,
   ],
   [
     'UNKNOWN_ENTITY',
@@ -100,7 +104,7 @@ const site: readonly Row[] = [
   [
     'UNUSED_DEVICE',
     'No entity is made from a device.',
-    'Its readings are shown by watch and not kept, because nobody would ever receive them.',
+    'Its readings are shown by watch and not kept, because nobody would ever receive them. If watching is all they are for, all is well.',
   ],
   [
     'ENTITY_TWICE',
@@ -120,7 +124,7 @@ const site: readonly Row[] = [
   [
     'NEEDS_UNMET',
     'The devices of an entity offer nothing that its mapping needs.',
-    'Name another device, or say with points and as what a point means at this site.',
+    'Name another device or another mapping: `kopru mapping list` with a quantity behind it shows those that take it. Or say with points and as what a point means at this site.',
   ],
   ['NOTHING_MEASURED', 'None of the attributes of an entity can be made.', 'It would never be sent.'],
   [
@@ -136,9 +140,13 @@ const site: readonly Row[] = [
   [
     'REF_NOT_URI',
     'A relationship points to something that is no URI.',
-    'Write { entity: id }, or a whole URN.',
+    'Write { entity: id }, or a whole URN as the broker has it, such as urn:ngsi-ld:Building:town-hall.',
   ],
-  ['SET_TAKEN', 'An attribute under set is made by the mapping already.', 'Remove it from set.'],
+  [
+    'SET_TAKEN',
+    'An attribute under set is made by the mapping already.',
+    'Remove it from set; what the mapping asks for is answered under params.',
+  ],
   [
     'MODEL_REQUIRED',
     'The data model requires an attribute that nothing makes.',
@@ -254,7 +262,7 @@ const drivers: readonly Row[] = [
   [
     'SAMPLE_DIFFERS',
     'A sample gives something else than expected.',
-    'Either the points or the sample are wrong; the manual decides.',
+    'Either the points or the sample are wrong; the manual decides. What is expected of a driver stands in the unit of the point, readings for a mapping in that of the vocabulary.',
   ],
   [
     'SAMPLE_UNREADABLE',

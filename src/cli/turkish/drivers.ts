@@ -137,7 +137,7 @@ export const drivers: Translation = {
   ],
   SAMPLE_DIFFERS: [
     'Bir örnek beklenenden başka bir şey veriyor.',
-    'Ya noktalar ya da örnek yanlış; son sözü el kitabı söyler.',
+    'Ya noktalar ya da örnek yanlış; son sözü el kitabı söyler. Bir sürücüden beklenen, noktanın birimiyle yazılır; bir eşlemeye verilen okumalar ise sözlüğün birimiyle.',
   ],
   SAMPLE_UNREADABLE: [
     'Bir örneğin ham bölümü okunamıyor.',

@@ -83,11 +83,11 @@ export const files: Translation = {
   ],
   UNKNOWN_KEY: [
     'Bu yerde böyle bir anahtar yok.',
-    `Bilinmeyen anahtarlar hata sayılır, çünkü yanlış yazılan bir anahtar sessizce hiçbir şey yapmazdı. ${spelling}`,
+    `Bilinmeyen anahtarlar hata sayılır, çünkü yanlış yazılan bir anahtar sessizce hiçbir şey yapmazdı. ${spelling} Bir bölümün anahtarlarını \`kopru explain devices\` listeler.`,
   ],
   MISSING_KEY: [
     'Gerekli bir anahtar yazılmamış.',
-    'Anahtarın ne anlama geldiğini sorun metni söyler; `kopru schema` hepsini listeler.',
+    'Anahtarın ne anlama geldiğini sorun metni söyler; bir anahtarın her şeyini `kopru explain devices.unitId` söyler, bir bölümünkileri `kopru explain devices` listeler.',
   ],
   EMPTY_VALUE: [
     'Bir anahtarın değeri yok.',
@@ -103,7 +103,7 @@ export const files: Translation = {
   ],
   WRONG_FORM: [
     'Bir metin burada beklenen biçimde değil.',
-    'Süreler 10s, 5m, 1h30m; hat ayarı 9600 8N1; kimlikler ASCII harf, rakam ve - biçimindedir.',
+    'Süreler 10s, 5m, 1h30m; hat ayarı 9600 8N1; kimlikler ASCII harf, rakam ve - biçimindedir. Her alana ne yazılabileceğini `kopru explain devices.every` gibi bir komut söyler.',
   ],
   WRONG_NAME: [
     'Bir şeye verilen ad kabul edilmiyor.',

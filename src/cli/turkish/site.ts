@@ -26,7 +26,10 @@ export const site: Translation = {
     'Bu adda bir sürücü yok.',
     `Sürücüler üretici/model diye adlandırılır. ${spelling} Kendi sürücüleriniz /etc/kopru/drivers içinde durur.`,
   ],
-  UNKNOWN_MAPPING: ['Bu adda bir eşleme yok.', `Eşlemeler Konu/VarlıkTürü diye adlandırılır. ${spelling}`],
+  UNKNOWN_MAPPING: [
+    'Bu adda bir eşleme yok.',
+    `Eşlemeler Konu/VarlıkTürü diye adlandırılır. ${spelling} \`kopru mapping list\` hepsini, arkasına yazılan bir büyüklük ise onu alanları gösterir.`,
+  ],
   UNKNOWN_BUS: [
     'Bir cihaz, tanımlanmamış bir hattı adlandırıyor.',
     'Onu buses altında tanımlayın: port ve line, ya da tcp.',
@@ -50,7 +53,7 @@ export const site: Translation = {
   UNKNOWN_DEVICE: ['Tanımlanmamış bir cihaz adlandırılıyor.', spelling],
   UNKNOWN_POINT: [
     'Bir cihazda bu adda bir nokta yok.',
-    `${spelling} Kendinize ait bir nokta nerede olduğunu ve ne anlama geldiğini söylemelidir.`,
+    `${spelling} Bir sürücünün noktalarını \`kopru driver list maker/model\` sayar. Kendinize ait bir nokta nerede olduğunu ve ne anlama geldiğini söylemelidir.`,
   ],
   UNKNOWN_ENTITY: [
     'Bir parametre, var olmayan bir varlığı adlandırıyor.',
@@ -92,7 +95,7 @@ export const site: Translation = {
   ],
   UNUSED_DEVICE: [
     'Bir cihazdan hiçbir varlık üretilmiyor.',
-    'Ölçümlerini watch gösterir ama saklanmazlar, çünkü hiç kimse onları almayacaktır.',
+    'Ölçümlerini watch gösterir ama saklanmazlar, çünkü hiç kimse onları almayacaktır. Yalnız izlemek içinse her şey yolundadır.',
   ],
   ENTITY_TWICE: [
     'İki kayıt aynı varlığı üretiyor.',
@@ -108,7 +111,7 @@ export const site: Translation = {
   ],
   NEEDS_UNMET: [
     'Bir varlığın cihazları, eşlemesinin gerektirdiği hiçbir şeyi sunmuyor.',
-    'Başka bir cihaz yazın ya da bir noktanın bu sahada ne anlama geldiğini points ve as ile söyleyin.',
+    'Başka bir cihaz ya da başka bir eşleme yazın: `kopru mapping list`, arkasına yazılan büyüklüğü alanları gösterir. Ya da bir noktanın bu sahada ne anlama geldiğini points ve as ile söyleyin.',
   ],
   NOTHING_MEASURED: ['Bir varlığın özniteliklerinden hiçbiri üretilemiyor.', 'Hiçbir zaman gönderilmezdi.'],
   INPUTS_APART: [
@@ -119,8 +122,14 @@ export const site: Translation = {
     'Bir öznitelik toplam ister, cihaz ise son iletiden bu yana geleni gönderiyor.',
     'Öznitelik dışarıda bırakılır.',
   ],
-  REF_NOT_URI: ['Bir ilişki, URI olmayan bir şeye işaret ediyor.', '{ entity: id } ya da tam bir URN yazın.'],
-  SET_TAKEN: ['set altındaki bir özniteliği eşleme zaten üretiyor.', 'Onu set altından kaldırın.'],
+  REF_NOT_URI: [
+    'Bir ilişki, URI olmayan bir şeye işaret ediyor.',
+    '{ entity: id } ya da broker’daki biçimiyle tam bir URN yazın, örneğin urn:ngsi-ld:Building:town-hall.',
+  ],
+  SET_TAKEN: [
+    'set altındaki bir özniteliği eşleme zaten üretiyor.',
+    'Onu set altından kaldırın; eşlemenin sorduğu params altında yanıtlanır.',
+  ],
   MODEL_REQUIRED: [
     'Veri modelinin zorunlu kıldığı bir özniteliği hiçbir şey üretmiyor.',
     'Onu set altına ekleyin ya da kaynağını sunan bir cihaz yazın.',
