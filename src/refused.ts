@@ -13,6 +13,7 @@ import type { Loaded } from './config/load.ts';
 import { isError, renderProblems } from './config/problems.ts';
 import type { Site } from './config/site.ts';
 import type { Clock, Logger } from './core/environment.ts';
+import type { Language } from './core/language.ts';
 import type { PageFiles } from './page/files.ts';
 import type { ReloadAnswer } from './reload.ts';
 import { createNotifier, type NotifySettings, systemdNotify } from './telemetry/sd-notify.ts';
@@ -52,9 +53,15 @@ export interface Refused {
 
 export async function serveRefusal(parts: RefusedParts): Promise<Refused> {
   const { clock, logger, page } = parts;
-  let refusal = refusalOf(parts.file, parts.loaded);
+  let refused = parts.loaded;
+  let refusal = refusalOf(parts.file, refused);
   report(logger, parts.loaded);
-  const shown = { logger, refusal: () => refusal, files: page };
+  const shown = {
+    logger,
+    refusal: () => refusal,
+    textIn: (language: Language) => textOf(refused, language),
+    files: page,
+  };
   let found: (sound: Sound) => void = () => {};
   const sound = new Promise<Sound>((resolve) => {
     found = resolve;
@@ -66,6 +73,7 @@ export async function serveRefusal(parts: RefusedParts): Promise<Refused> {
     if (!site) {
       const next = refusalOf(parts.file, loaded);
       if (!dryRun) {
+        refused = loaded;
         refusal = next;
         report(logger, loaded);
       }
@@ -112,14 +120,14 @@ export async function serveRefusal(parts: RefusedParts): Promise<Refused> {
 
 const answerMs = 200;
 
-function refusalOf(file: string, { problems, sources }: Loaded): Refusal {
-  return {
-    file: resolve(file),
-    errors: problems.filter(isError).length,
-    text: renderProblems(problems, sources, { color: false }),
-    problems,
-  };
+function refusalOf(file: string, loaded: Loaded): Refusal {
+  const { problems } = loaded;
+  const errors = problems.filter(isError).length;
+  return { file: resolve(file), errors, text: textOf(loaded, 'en'), problems };
 }
+
+const textOf = ({ problems, sources }: Loaded, language: Language): string =>
+  renderProblems(problems, sources, { color: false, language });
 
 function report(logger: Logger, { problems }: Loaded): void {
   const errors = problems.filter(isError);

@@ -35,7 +35,7 @@ async function refusal() {
     api: apiOf(file),
     socketPath,
     people: join(folder, 'page-people.json'),
-    page: pageFiles,
+    page: { ...pageFiles, entry: (shown) => ('text' in shown ? shown.text : shown.kind) },
     clock: systemClock(),
     logger,
     environment: { NOTIFY_SOCKET: '/run/notify', WATCHDOG_USEC: '30000000' },
@@ -53,7 +53,7 @@ describe('a gateway whose configuration was refused', () => {
     const status = (await (await fetch(`${url}/status`)).json()) as { text: string };
 
     expect(page.status).toBe(503);
-    expect(await page.text()).toBe('refused');
+    expect(await page.text()).toBe(status.text);
     expect(status).toMatchObject({
       phase: 'refused',
       file,
@@ -61,6 +61,13 @@ describe('a gateway whose configuration was refused', () => {
       verdict: { sentence: 'Not running: the configuration has 1 error.', word: 'not running' },
     });
     expect(status.text).toContain(`${file}:2:16`);
+  });
+
+  it('says it on its page in the language of the viewer', async () => {
+    const { url, file } = await refusal();
+    const page = await fetch(url, { headers: { 'accept-language': 'tr-TR,tr;q=0.9' } });
+
+    expect(await page.text()).toMatch(new RegExp(`^${file}:2:16 .*bir kimlik değil\\.`, 's'));
   });
 
   it('is alive and not ready', async () => {

@@ -5,6 +5,7 @@
  */
 import type { Hono } from 'hono';
 import type { Logger } from '../core/environment.ts';
+import type { Language } from '../core/language.ts';
 import type { PageFiles } from '../page/files.ts';
 import { type Door, guarded } from './access/door.ts';
 import { bounded, endWith, reloadQuestion } from './app.ts';
@@ -16,7 +17,7 @@ export interface Refusal {
   /** Absolute path of gateway.yaml. */
   readonly file: string;
   readonly errors: number;
-  /** What `kopru check --all` says of them. */
+  /** What `kopru check --all` says of them, in English. */
   readonly text: string;
   readonly problems: readonly object[];
 }
@@ -24,6 +25,8 @@ export interface Refusal {
 export interface RefusedParts {
   readonly logger: Logger;
   refusal(): Refusal;
+  /** Its text in the language of a viewer. */
+  textIn(language: Language): string;
   /** Undefined where the page was not built. */
   readonly files: PageFiles | undefined;
 }
@@ -31,13 +34,14 @@ export interface RefusedParts {
 export const refusedSentence = ({ errors }: Pick<Refusal, 'errors'>): string =>
   `Not running: the configuration has ${errors} ${errors === 1 ? 'error' : 'errors'}.`;
 
-export function createRefusedApp({ logger, refusal, files }: RefusedParts, door?: Door): Hono {
+export function createRefusedApp({ logger, refusal, textIn, files }: RefusedParts, door?: Door): Hono {
   const app = bounded(door);
   if (door) app.use(guarded(door));
   const notReady = () => ({ ok: false, reasons: [refusedSentence(refusal())] });
   app.get('/', (context) => {
-    const { errors, text } = refusal();
+    const { errors } = refusal();
     const viewer = viewerOf(context);
+    const text = textIn(viewer.language);
     return files
       ? context.html(files.entry({ kind: 'refused', viewer, assets: files.assets, errors, text }), 503)
       : context.text(`${refusedSentence(refusal())}\n\n${text}`, 503);

@@ -1,13 +1,15 @@
 /** `kopru check`: everything that is wrong with a configuration, at once, each with its place and its mend. */
 import { countText, isError } from '../config/problems.ts';
+import type { Language } from '../core/language.ts';
 import { type Configuration, loadConfiguration, mostShown, showProblems } from './configuration.ts';
+import { counted } from './counted.ts';
 import { type Diagnosis, exitOfDiagnoses, worstOf } from './diagnosis.ts';
 import { type Exit, exits } from './exit.ts';
 import { runOrStatus } from './gateway-socket.ts';
 import { withOwnSamples } from './own-samples.ts';
 import { percent } from './percent.ts';
 import { busLoads } from './plan.ts';
-import { glyph, next, type Terminal } from './terminal.ts';
+import { glyph, next, nextWord, type Terminal } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
 
 const shownBuses = 3;
@@ -33,7 +35,7 @@ export const check: RunVerb = async (terminal, { args: [file], options }) => {
     );
     return exit;
   }
-  next(terminal, await nextCommand(terminal, configuration, online));
+  next(terminal, await nextCommand(terminal, configuration, online), nextWord(terminal));
   return exit;
 };
 
@@ -41,8 +43,10 @@ function print(terminal: Terminal, configuration: Configuration, all: boolean): 
   const exit = exitOf(configuration);
   showProblems(terminal, configuration, all ? Number.POSITIVE_INFINITY : mostShown);
   const state = exit === exits.fine ? 'fine' : exit === exits.findings ? 'look' : 'stopped';
+  const { language } = terminal;
+  const parts = [filesText, busesText, unsentText].map((text) => text(configuration, language));
   terminal.out(
-    `${glyph(terminal, state)} ${countText(configuration.problems)}: ${filesText(configuration)}${busesText(configuration)}${unsentText(configuration)}.`,
+    `${glyph(terminal, state)} ${countText(configuration.problems, language)}: ${parts.join('')}.`,
   );
 }
 
@@ -57,26 +61,43 @@ function exitOf({ problems }: Configuration): Exit {
   return problems.length > 0 ? exits.findings : exits.fine;
 }
 
-function filesText({ counts: { devices, drivers, mappings }, site }: Configuration): string {
-  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
-  const made = site ? `${count(devices, 'device')}, ` : '';
-  return `${made}1 gateway, ${drivers} driver and ${mappings} mapping files`;
+const words = {
+  en: {
+    files: (drivers: number, mappings: number) =>
+      `1 gateway, ${drivers} driver and ${mappings} mapping files`,
+    busy: (bus: string, share: string) => `${bus} ${share} busy`,
+    others: (count: number) => ` and ${count} less busy`,
+    unsent: 'nothing is sent: no broker stands under forward',
+  },
+  tr: {
+    files: (drivers: number, mappings: number) =>
+      `1 ağ geçidi, ${drivers} sürücü ve ${mappings} eşleme dosyası`,
+    busy: (bus: string, share: string) => `${bus} doluluğu ${share}`,
+    others: (count: number) => ` ve daha az dolu ${count} tane`,
+    unsent: 'hiçbir şey gönderilmiyor: forward altında bağlam aracısı yok',
+  },
+} as const;
+
+function filesText({ counts, site }: Configuration, language: Language): string {
+  const { devices, drivers, mappings } = counts;
+  const made = site ? `${counted(language, devices, 'device')}, ` : '';
+  return `${made}${words[language].files(drivers, mappings)}`;
 }
 
 /** `; rs485 12 % busy`, the busiest first. */
-function busesText({ site }: Configuration): string {
+function busesText({ site }: Configuration, language: Language): string {
   const loads = site ? busLoads(site).toSorted((a, b) => b.share - a.share) : [];
   if (loads.length === 0) return '';
-  const shown = loads.slice(0, shownBuses).map(({ bus, share }) => `${bus} ${percent(share)} busy`);
+  const { busy, others } = words[language];
+  const shown = loads.slice(0, shownBuses).map(({ bus, share }) => busy(bus, percent(share)));
   const hidden = loads.length - shown.length;
-  const others = hidden === 0 ? '' : ` and ${hidden} less busy`;
-  return `; ${shown.join(', ')}${others}`;
+  return `; ${shown.join(', ')}${hidden === 0 ? '' : others(hidden)}`;
 }
 
 /** Entities that nobody gets are no mistake, and seldom what is wanted. */
-function unsentText({ site }: Configuration): string {
+function unsentText({ site }: Configuration, language: Language): string {
   const unsent = site && site.entities.length > 0 && site.destinations.length === 0;
-  return unsent ? '; nothing is sent: no broker stands under forward' : '';
+  return unsent ? `; ${words[language].unsent}` : '';
 }
 
 async function nextCommand(

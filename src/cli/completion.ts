@@ -36,6 +36,7 @@ const shared = [
   ['--json', 'write one JSON document for machines'],
   ['--color', 'colour also when the output is no terminal'],
   ['--no-color', 'never colour'],
+  ['--lang <language>', 'tell problems in English or Turkish: en or tr'],
   ['--help', 'print help'],
 ] as const;
 

@@ -11,7 +11,7 @@ import { countText, isError, renderProblems } from '../config/problems.ts';
 import { secretsFrom } from '../config/secrets.ts';
 import type { Site } from '../config/site.ts';
 import type { Secrets } from '../settings.ts';
-import { glyph, type Terminal } from './terminal.ts';
+import { glyph, nextWord, type Terminal } from './terminal.ts';
 
 export interface Configuration extends Loaded {
   /** Path of gateway.yaml, as far as it was written. */
@@ -84,7 +84,7 @@ export function siteOrComplaint(terminal: Terminal, configuration: Configuration
   if (site) return site;
   showProblems(terminal, { ...configuration, problems: problems.filter(isError) }, mostShown);
   terminal.err(
-    `${glyph(terminal, 'stopped')} ${countText(problems)}. Next: kopru check ${configuration.file}`,
+    `${glyph(terminal, 'stopped')} ${countText(problems, terminal.language)}. ${nextWord(terminal)}: kopru check ${configuration.file}`,
   );
   return undefined;
 }
@@ -121,7 +121,13 @@ export const mostShown = 5;
 
 export function showProblems(terminal: Terminal, { problems, sources }: Loaded, limit: number): void {
   if (problems.length === 0) return;
-  terminal.err(renderProblems(problems, sources, { color: terminal.color, limit }).trimEnd());
+  terminal.err(
+    renderProblems(problems, sources, {
+      color: terminal.color,
+      limit,
+      language: terminal.language,
+    }).trimEnd(),
+  );
 }
 
 /** gateway.yaml in the working folder, else that of the machine; where Köprü is installed it may still have to be written. */

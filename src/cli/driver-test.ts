@@ -7,6 +7,7 @@ import { parseLine } from '../core/line.ts';
 import { busLoad, type DeviceLoad } from '../sources/modbus/load.ts';
 import type { ModbusDevice } from '../sources/modbus/settings.ts';
 import { driverFoldersFor, mostShown } from './configuration.ts';
+import { counted } from './counted.ts';
 import { type Exit, exits } from './exit.ts';
 import { glyph, next, type Terminal, table } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
@@ -31,7 +32,13 @@ export const driverTest: RunVerb = async (terminal, { args, options }) => {
   }
   if (problems.length > 0) {
     const limit = options.all ? Number.POSITIVE_INFINITY : mostShown;
-    terminal.err(renderProblems(problems, sources, { color: terminal.color, limit }).trimEnd());
+    terminal.err(
+      renderProblems(problems, sources, {
+        color: terminal.color,
+        limit,
+        language: terminal.language,
+      }).trimEnd(),
+    );
   }
   for (const line of table(tried.flatMap(planRow))) terminal.out(line);
   summary(terminal, tried, exit);
@@ -47,11 +54,14 @@ function exitOf(tried: readonly TriedFile[]): Exit {
 
 function summary(terminal: Terminal, tried: readonly TriedFile[], exit: Exit): void {
   const samples = tried.reduce((sum, { driver }) => sum + (driver?.samples.length ?? 0), 0);
-  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  const { language } = terminal;
   const state = exit === exits.fine ? 'fine' : exit === exits.findings ? 'look' : 'stopped';
-  const faults = countText(tried.flatMap((each) => each.problems));
+  const faults = countText(
+    tried.flatMap((each) => each.problems),
+    language,
+  );
   terminal.out(
-    `${glyph(terminal, state)} ${faults}: ${count(tried.length, 'driver')}, ${count(samples, 'sample')}.`,
+    `${glyph(terminal, state)} ${faults}: ${counted(language, tried.length, 'driver')}, ${counted(language, samples, 'sample')}.`,
   );
 }
 

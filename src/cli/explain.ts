@@ -1,10 +1,10 @@
 /** `kopru explain`: what a code means and what to do about it, or what may be written in a field of a file. */
 import { explanations } from '../config/codes.ts';
 import { closest } from '../config/suggest.ts';
+import type { Language } from '../core/language.ts';
 import { exits, usageError } from './exit.ts';
-import { isLanguage, type Language, languageOf, languages } from './language.ts';
 import { runningCodes } from './running-codes.ts';
-import { next, wrapped } from './terminal.ts';
+import { next, nextWord, wrapped } from './terminal.ts';
 import type { RunVerb } from './verb.ts';
 
 /** In English. Undefined for a code that nobody gives. */
@@ -12,9 +12,8 @@ export function explanationOf(code: string): { readonly meaning: string; readonl
   return explanations.get(code) ?? runningCodes.get(code);
 }
 
-export const explain: RunVerb = async (terminal, { args: [asked = ''], options }) => {
-  const language =
-    options.lang === undefined ? languageOf(terminal.environment) : chosen(String(options.lang));
+export const explain: RunVerb = async (terminal, { args: [asked = ''] }) => {
+  const { language } = terminal;
   const code = asked.toUpperCase().replaceAll('-', '_');
   const found = await explanationIn(language, code);
   if (!found) {
@@ -30,16 +29,9 @@ export const explain: RunVerb = async (terminal, { args: [asked = ''], options }
   }
   terminal.out(code);
   for (const line of wrapped(`${meaning} ${text}`, 78)) terminal.out(`  ${line}`);
-  next(terminal, runningCodes.has(code) ? 'kopru status' : 'kopru check', nextWord[language]);
+  next(terminal, runningCodes.has(code) ? 'kopru status' : 'kopru check', nextWord(terminal));
   return exits.fine;
 };
-
-const nextWord: Readonly<Record<Language, string>> = { en: 'Next', tr: 'Sonraki' };
-
-function chosen(language: string): Language {
-  if (isLanguage(language)) return language;
-  throw usageError(`Nothing is told in ${language}.`, `Languages are ${languages.join(' and ')}.`);
-}
 
 async function explanationIn(language: Language, code: string) {
   if (language === 'en') return explanationOf(code);

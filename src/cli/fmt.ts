@@ -95,7 +95,7 @@ function asJson({ file, before, result }: Tried): object {
 function show(terminal: Terminal, { file, before, result }: Tried, onlyLook: boolean): void {
   if (result.kind === 'refused') {
     const sources = new Map([[file, before]]);
-    const look = { color: terminal.color, limit: mostShown };
+    const look = { color: terminal.color, limit: mostShown, language: terminal.language };
     terminal.err(renderProblems(result.problems, sources, look).trimEnd());
     return;
   }

@@ -2,8 +2,9 @@
  * Reads the command line, runs one verb and ends with its exit code. Whatever a verb throws ends here, as a
  * sentence with its mend; a verb returns its exit code and never ends the process itself.
  */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { KopruError, wordsOf } from '../core/errors.ts';
+import { type Language, languages } from '../core/language.ts';
 import { type Exit, exitOf, exits } from './exit.ts';
 import { readSecret } from './secret-input.ts';
 import { createTerminal, glyph, type Terminal, type TerminalWorld } from './terminal.ts';
@@ -43,7 +44,8 @@ export async function main(
   const program = createProgram(world);
   for (const verb of table) {
     addVerb(program, verb, async (call, shared) => {
-      const terminal = createTerminal(world, { json: shared.json ?? false, color: shared.color });
+      const { json = false, color, lang } = shared;
+      const terminal = createTerminal(world, { json, color, language: lang });
       exit = await runVerb(verb, terminal, call);
     });
   }
@@ -59,6 +61,7 @@ export async function main(
 interface SharedOptions {
   readonly json?: boolean;
   readonly color?: boolean;
+  readonly lang?: Language;
 }
 
 function createProgram(world: TerminalWorld): Command {
@@ -88,17 +91,27 @@ function addVerb(
     .option('--json', 'write one JSON document for machines')
     .option('--color', 'colour also when the output is no terminal')
     .option('--no-color', 'never colour; so does NO_COLOR')
+    .addOption(
+      new Option(
+        '--lang <language>',
+        'tell what is wrong with files, and what codes mean, in English or Turkish (default: KOPRU_LANG, else the locale)',
+      ).choices(languages),
+    )
     .showHelpAfterError(`Next: kopru ${verb.usage.split(' ')[0]} --help`)
     .addHelpText('after', `\nExamples:\n${verb.examples.map((example) => `  ${example}\n`).join('')}`);
   for (const [flags, about] of verb.options ?? []) command.option(flags, about);
   command.action(async () => {
     // An argument that may come again is a list; the verb gets them one after the other.
     const args = (command.processedArgs as (string | undefined | string[])[]).flat();
-    const { json, color, ...options } = command.opts<SharedOptions & VerbCall['options']>();
+    const { json, color, lang, ...options } = command.opts<SharedOptions & VerbCall['options']>();
     const colorAsked = command.getOptionValueSource('color') === 'cli' ? color : undefined;
     await run(
       { args, options },
-      { ...(json ? { json } : {}), ...(colorAsked === undefined ? {} : { color: colorAsked }) },
+      {
+        ...(json ? { json } : {}),
+        ...(colorAsked === undefined ? {} : { color: colorAsked }),
+        ...(lang === undefined ? {} : { lang }),
+      },
     );
   });
 }

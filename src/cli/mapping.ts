@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { countText, isError, renderProblems } from '../config/problems.ts';
 import { type TriedMapping, tryMappings } from '../config/try-mappings.ts';
 import { mappingFoldersFor, mostShown } from './configuration.ts';
+import { counted } from './counted.ts';
 import { type Exit, exits, usageError } from './exit.ts';
 import { mappingList } from './mapping-list.ts';
 import { glyph, next, type Terminal } from './terminal.ts';
@@ -25,7 +26,13 @@ const mappingTest: RunVerb = async (terminal, { args: named, options }) => {
   }
   if (problems.length > 0) {
     const limit = options.all ? Number.POSITIVE_INFINITY : mostShown;
-    terminal.err(renderProblems(problems, sources, { color: terminal.color, limit }).trimEnd());
+    terminal.err(
+      renderProblems(problems, sources, {
+        color: terminal.color,
+        limit,
+        language: terminal.language,
+      }).trimEnd(),
+    );
   }
   summary(terminal, tried, exit);
   next(terminal, problems[0] ? `kopru explain ${problems[0].code}` : 'kopru check');
@@ -41,12 +48,13 @@ function exitOf(tried: readonly TriedMapping[]): Exit {
 
 function summary(terminal: Terminal, tried: readonly TriedMapping[], exit: Exit): void {
   const samples = tried.reduce((sum, each) => sum + each.samples, 0);
-  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  const { language } = terminal;
   const problems = tried.flatMap((each) => each.problems);
   const state = exit === exits.fine ? 'fine' : exit === exits.findings ? 'look' : 'stopped';
   const untried = tried.filter((each) => each.samples === 0).length;
-  const without = untried > 0 ? ` ${count(untried, 'mapping')} without a sample.` : '';
+  const samplesLack = language === 'tr' ? 'için örnek yok' : 'without a sample';
+  const without = untried > 0 ? ` ${counted(language, untried, 'mapping')} ${samplesLack}.` : '';
   terminal.out(
-    `${glyph(terminal, state)} ${countText(problems)}: ${count(tried.length, 'mapping')}, ${count(samples, 'sample')}.${without}`,
+    `${glyph(terminal, state)} ${countText(problems, language)}: ${counted(language, tried.length, 'mapping')}, ${counted(language, samples, 'sample')}.${without}`,
   );
 }

@@ -2,6 +2,7 @@
  * Where a command writes, and how: glyphs and their ASCII twins, colour that only repeats what glyph and word say,
  * lines of at most 80 columns. Results go to standard output, complaints to standard error.
  */
+import { type Language, languageOf } from '../core/language.ts';
 import type { Glyph } from '../core/verdict.ts';
 import { cleanText, escapedControls } from '../telemetry/facts.ts';
 
@@ -12,6 +13,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** No character beyond ASCII. */
   readonly ascii: boolean;
+  /** In which what is wrong with a file is told. */
+  readonly language: Language;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingFolder: string;
   /** Writes one or more lines; the line end is added. */
@@ -42,7 +45,12 @@ export interface TerminalWorld {
 /** Settles the style from what was asked for and what the terminal can do. */
 export function createTerminal(
   world: TerminalWorld,
-  asked: { readonly json: boolean; readonly color: boolean | undefined },
+  asked: {
+    readonly json: boolean;
+    readonly color: boolean | undefined;
+    /** Default: that of the environment. */
+    readonly language?: Language | undefined;
+  },
 ): Terminal {
   const { environment, workingFolder } = world;
   const ascii = !canUnicode(environment);
@@ -55,6 +63,7 @@ export function createTerminal(
     interactive: world.isTerminal && !asked.json && environment.TERM !== 'dumb',
     color: asked.color ?? (world.isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb'),
     ascii,
+    language: asked.language ?? languageOf(environment),
     environment,
     workingFolder,
     out: (text) => world.out(plain(text)),
@@ -77,6 +86,10 @@ export function glyph(terminal: Pick<Terminal, 'color'>, state: Glyph): string {
 export function next(terminal: Terminal, command: string, word = 'Next'): void {
   if (!terminal.json) terminal.out(`${word}: ${command}`);
 }
+
+/** The word before that command, where the rest is told in the language of the terminal too. */
+export const nextWord = ({ language }: Pick<Terminal, 'language'>): string =>
+  language === 'tr' ? 'Sonraki' : 'Next';
 
 /** Breaks a text between words so that no line is longer than `width`. */
 export function wrapped(text: string, width = columns): string[] {

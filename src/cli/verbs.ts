@@ -212,7 +212,6 @@ export const verbs: readonly Verb[] = [
     usage: 'explain <code|field>',
     about:
       'Say what a code means and what to do about it, or what may be written in a field of gateway.yaml, a driver or a mapping.',
-    options: [['--lang <language>', 'of codes: en or tr (default: KOPRU_LANG, then the locale)']],
     examples: [
       'kopru explain UNKNOWN_DRIVER',
       'kopru explain NO_REPLY --lang tr',

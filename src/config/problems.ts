@@ -3,6 +3,9 @@
  * Reading a configuration never stops at the first problem; all of them are gathered, sorted and shown at once.
  */
 
+import type { Language } from '../core/language.ts';
+import { inTurkish } from './turkish.ts';
+
 export type Severity = 'error' | 'warning';
 
 /** A stretch of one line. Line and column count from 1, as editors do. */
@@ -36,7 +39,28 @@ export interface RenderOptions {
   readonly limit?: number;
   /** Columns of the terminal. Default 80. */
   readonly width?: number;
+  /** Default: English. Codes, keys and what stands in the files stay as they are. */
+  readonly language?: Language;
 }
+
+/** The words around the problems. */
+const frames = {
+  en: {
+    warning: 'warning',
+    more: (count: number) => `and ${count} more`,
+    also: (places: string) => ` (Also at ${places}.)`,
+    count: (errors: number, warnings: number) =>
+      `${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`,
+    said: (sentence: string) => sentence,
+  },
+  tr: {
+    warning: 'uyarı',
+    more: (count: number) => `ve ${count} tane daha`,
+    also: (places: string) => ` (Ayrıca: ${places}.)`,
+    count: (errors: number, warnings: number) => `${errors} hata, ${warnings} uyarı`,
+    said: inTurkish,
+  },
+} as const;
 
 export function problem(place: Place, fault: Fault): Problem {
   const { file, line, column, length } = place;
@@ -80,15 +104,14 @@ export function renderProblems(
   const hidden = groups.slice(shown.length).reduce((count, group) => count + group.length, 0);
   const secrets = problems.filter(({ code }) => code === 'SECRET_IN_FILE');
   const parts = shown.map((group) => renderGroup(group, sources, secrets, options));
-  if (hidden > 0) parts.push(`and ${hidden} more`);
+  if (hidden > 0) parts.push(frames[options.language ?? 'en'].more(hidden));
   return parts.map((part) => `${part}\n`).join('');
 }
 
 /** `1 error, 2 warnings`. */
-export function countText(problems: readonly Problem[]): string {
+export function countText(problems: readonly Problem[], language: Language = 'en'): string {
   const errors = problems.filter(isError).length;
-  const warnings = problems.length - errors;
-  return `${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
+  return frames[language].count(errors, problems.length - errors);
 }
 
 function grouped(problems: readonly Problem[]): Problem[][] {
@@ -106,12 +129,13 @@ function renderGroup(
   [first, ...others]: readonly Problem[],
   sources: ReadonlyMap<string, string>,
   secrets: readonly Problem[],
-  { color, width = 80 }: RenderOptions,
+  { color, width = 80, language = 'en' }: RenderOptions,
 ): string {
   if (!first) return '';
+  const frame = frames[language];
   const paint = (style: number, text: string) => (color ? `\u001b[${style}m${text}\u001b[0m` : text);
   const hue = isError(first) ? 31 : 33;
-  const head = `${first.file}:${first.line}:${first.column}  ${paint(hue, first.code)}${isError(first) ? '' : '  warning'}`;
+  const head = `${first.file}:${first.line}:${first.column}  ${paint(hue, first.code)}${isError(first) ? '' : `  ${frame.warning}`}`;
   const lines = [head];
   const source = sources.get(first.file)?.split('\n')[first.line - 1];
   if (source !== undefined) {
@@ -120,10 +144,10 @@ function renderGroup(
     lines.push(`${number} | ${text}`.trimEnd(), `${' '.repeat(number.length)} | ${paint(hue, caret)}`);
   }
   const also = others.map((other) => `${other.line}:${other.column}`);
-  const more =
-    also.length > 8 ? `${also.slice(0, 8).join(', ')} and ${also.length - 8} more` : also.join(', ');
-  const mend = /[\p{L}\p{N})]$/u.test(first.mend) ? `${first.mend}.` : first.mend;
-  const sentence = `${first.message} ${mend}${more ? ` (Also at ${more}.)` : ''}`;
+  const hidden = also.length > 8 ? ` ${frame.more(also.length - 8)}` : '';
+  const more = also.length > 0 ? frame.also(`${also.slice(0, 8).join(', ')}${hidden}`) : '';
+  const [message, mend] = [frame.said(first.message), frame.said(first.mend)];
+  const sentence = `${message} ${/[\p{L}\p{N})]$/u.test(mend) ? `${mend}.` : mend}${more}`;
   lines.push(...wrapped(sentence.trim(), width - 2).map((line) => `  ${line}`));
   return lines.join('\n');
 }

@@ -71,7 +71,7 @@ describe('kopru explain', () => {
     const { exit, err } = await explained('NO_REPLY', '--lang', 'de');
 
     expect(exit).toBe(64);
-    expect(err).toContain('Languages are en and tr.');
+    expect(err).toContain('Allowed choices are en, tr.');
   });
 
   it('suggests the nearest code', async () => {
@@ -137,5 +137,23 @@ Next: kopru check
 
     expect(exit).toBe(64);
     expect(err).toContain(`Did you mean ${near}?`);
+  });
+});
+
+describe('kopru explain of a quantity', () => {
+  it('lists the vocabulary with units, or what a word of it fits', async () => {
+    const all = await explained('quantities');
+    const flow = await explained('flow');
+
+    expect(all.out).toMatch(/^electricity:\n {2}voltage +gauge +VLT \(volt\)\n/);
+    expect(flow.out).toMatch(/\n {2}flowRate +gauge/);
+    expect(flow.out).not.toContain('voltage');
+  });
+
+  it('takes a name with its tags', async () => {
+    const { exit, out } = await explained('voltage.L1');
+
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^electricity:\n {2}voltage +gauge +VLT \(volt\)\nBehind a dot stand tags/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { languageOf } from '../../src/cli/language.ts';
+import { languageOf } from '../../src/core/language.ts';
 
 describe('the language', () => {
   it.each([
