@@ -136,6 +136,9 @@ export class DeviceDebug {
           (since) => frames(device.port, since),
           ({ pieces }) => pieces.map(pieceLine),
         );
+      // It is read without a line; what came out is written all the same.
+      case 'host':
+        return () => ({ lines: [], missed: 0 });
       case 'mqtt':
         return following(
           (since) => messages(device.mqtt, since),

@@ -26,6 +26,7 @@ import { SiteSources } from './site-sources.ts';
 import { Snapshots } from './snapshot.ts';
 import type { Pieces } from './sources/frame-tap.ts';
 import { createGnss, type Gnss } from './sources/host/gnss.ts';
+import { hostConnection } from './sources/host/settings.ts';
 import { systemVouchers, watchSynchronisation } from './sources/host/synchronisation.ts';
 import { createVitals } from './sources/host/vitals.ts';
 import { createIntake, type IntakeDevice, type SiteIntake } from './sources/intake.ts';
@@ -82,8 +83,10 @@ export class Gateway {
       clock,
       logger,
     });
+    const host = createVitals({ folder: site.buffer.folder, clock });
     this.#sources = new SiteSources({
       ...parts,
+      host,
       intake: this.#intake,
       serialIntake: this.#gnss.through(this.#intake),
     });
@@ -99,7 +102,7 @@ export class Gateway {
       buses: () => this.#sources.busStatus(),
       parked: () => this.#sources.parked(),
       clockStatus: () => this.#clock,
-      host: createVitals({ folder: site.buffer.folder, clock }),
+      host,
       phase: () => this.#phase,
       reload: () => this.#reload,
     });
@@ -332,6 +335,8 @@ function intakeDevice(device: SiteDevice): IntakeDevice {
   switch (device.protocol) {
     case 'modbus':
       return { device, points, running: 'polled', connection: device.bus };
+    case 'host':
+      return { device, points, running: 'polled', connection: hostConnection };
     case 'mqtt':
       return { device, points, running: 'listens', connection: device.mqtt };
     case 'serial':

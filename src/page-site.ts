@@ -3,6 +3,7 @@ import type { Site } from './config/site.ts';
 import { lineText } from './core/line.ts';
 import type { WrittenAttribute } from './core/mapper.ts';
 import type { PageSite } from './page/observer.ts';
+import { hostConnection } from './sources/host/settings.ts';
 
 /** Made once for each configuration. */
 export function pageSiteOf(current: () => Site): () => PageSite {
@@ -37,6 +38,9 @@ function pageSite(site: Site): PageSite {
       })),
       ...mqttBrokers.map(({ name, url }) => ({ name, kind: 'mqtt' as const, words: url })),
       ...(mqttListener ? [{ name: 'listen', kind: 'mqtt' as const, words: '' }] : []),
+      ...(devices.some(({ protocol }) => protocol === 'host')
+        ? [{ name: hostConnection, kind: 'host' as const, words: '' }]
+        : []),
     ],
   };
 }

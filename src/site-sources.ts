@@ -6,11 +6,13 @@
 import type { Site, SiteDevice } from './config/site.ts';
 import { marksIn } from './config/site-marks.ts';
 import type { Clock, Logger, Random } from './core/environment.ts';
+import type { HostStatus } from './core/host.ts';
 import type { ShortStatus } from './core/short-status.ts';
-import type { Intake } from './core/source.ts';
+import type { Intake, Source } from './core/source.ts';
 import type { BusStatus, MqttStatus } from './core/status.ts';
 import type { Handover } from './handover.ts';
 import type { Secrets } from './settings.ts';
+import { type HostDevice, hostConnection } from './sources/host/settings.ts';
 import type { ModbusSource } from './sources/modbus/source.ts';
 import { listenerName } from './sources/mqtt/listener/settings.ts';
 import type { MqttListenerSource } from './sources/mqtt/listener/source.ts';
@@ -25,13 +27,16 @@ export interface SiteSourcesParts {
   readonly intake: Intake;
   /** The intake of serial devices: a receiver among them tells time and place. */
   readonly serialIntake: Intake;
+  /** How this machine does. */
+  readonly host: () => HostStatus;
 }
 
 type Running =
   | { readonly kind: 'bus'; readonly source: ModbusSource }
   | { readonly kind: 'serial port'; readonly source: SerialSource }
   | { readonly kind: 'MQTT broker'; readonly source: MqttSource }
-  | { readonly kind: 'MQTT listener'; readonly source: MqttListenerSource };
+  | { readonly kind: 'MQTT listener'; readonly source: MqttListenerSource }
+  | { readonly kind: 'host'; readonly source: Source };
 
 /** A source that a site asks for. */
 interface Wanted {
@@ -133,7 +138,7 @@ export class SiteSources {
 
   /** Loads a protocol's library only when the site needs it: each costs 8 to 15 MB of memory. */
   #wanted(site: Site): Wanted[] {
-    const { intake, serialIntake, secrets, ...environment } = this.#parts;
+    const { intake, serialIntake, host, secrets, ...environment } = this.#parts;
     const modbus = site.devices.filter((device) => device.protocol === 'modbus');
     const serial = site.devices.filter((device) => device.protocol === 'serial');
     const mqttOn = (name: string) => site.devices.filter(isMqtt).filter(({ mqtt }) => mqtt === name);
@@ -146,9 +151,13 @@ export class SiteSources {
     ): Wanted => ({
       kind,
       name,
-      mark: [markOf(kind, name), ...devices.map(({ id }) => markOf('device', id))].join(' '),
+      mark: [
+        kind === 'host' ? '' : markOf(kind, name),
+        ...devices.map(({ id }) => markOf('device', id)),
+      ].join(' '),
       create,
     });
+    const machine = site.devices.filter((device): device is HostDevice => device.protocol === 'host');
     const { mqttListener: listener } = site;
     return [
       ...site.buses.map((bus) => {
@@ -182,6 +191,17 @@ export class SiteSources {
               const devices = mqttOn(listenerName);
               const source = await createMqttListener({ listener, devices, secrets, intake, ...environment });
               return { kind: 'MQTT listener', source };
+            }),
+          ]),
+      ...(machine.length === 0
+        ? []
+        : [
+            wanted('host', hostConnection, machine, async () => {
+              const { createHostSource } = await import('./sources/host/source.ts');
+              return {
+                kind: 'host',
+                source: createHostSource({ devices: machine, host, intake, ...environment }),
+              };
             }),
           ]),
     ];

@@ -105,6 +105,7 @@ async function connectionOf(asked: Asked, { protocol, head }: Driver): Promise<E
     const port = await given(asked, 'port', 'Port (kopru ports shows them): ');
     return { port, ...(typeof line === 'string' ? { line } : {}) };
   }
+  if (protocol === 'host') return {};
   const names = [...site.mqttBrokers.map(({ name }) => name), ...(site.mqttListener ? ['listen'] : [])];
   const mqtt = await given(asked, 'mqtt', `MQTT broker (${names.join(', ')}): `, one(names));
   if (protocol === 'mqtt') return { mqtt };

@@ -70,7 +70,7 @@ async function play(terminal: Terminal, folder: string, { city, outageMs, once }
   const site = siteOrComplaint(terminal, loadConfiguration({ ...terminal, environment: {} }, file));
   if (!site) return exits.configuration;
   const cabinet = await startCabinet({
-    devices: site.devices,
+    devices: site.devices.filter((device) => device.protocol !== 'host'),
     serialPorts: site.serialPorts,
     modbusPort: ports.modbus,
     mqttUrl: `mqtt://${host}:${ports.mqtt}`,

@@ -15,6 +15,7 @@ import type { MqttDevice } from '../sources/mqtt/device.ts';
 import { gatewayOf } from './borrowed-bus.ts';
 import { type Configuration, secretsOf } from './configuration.ts';
 import type { RunningGateway } from './gateway-socket.ts';
+import { readHost } from './host-reading.ts';
 import { listen } from './mqtt-listen.ts';
 import { overhearSerial, readSerial } from './serial-reading.ts';
 import type { DeviceReading, ShownPoint } from './shown-point.ts';
@@ -32,6 +33,7 @@ export interface ReadRequest {
 export async function readDevice(request: ReadRequest): Promise<DeviceReading> {
   const gateway = await gatewayOf(request.terminal, request.site);
   const { device } = request;
+  if (device.protocol === 'host') return readHost(request.site, device);
   if (device.protocol === 'mqtt') return gateway ? lastValues(gateway, device) : listenTo(request, device);
   if (device.protocol === 'serial') {
     const { site, waitMs } = request;

@@ -8,6 +8,7 @@ import type { MqttDevice } from '../sources/mqtt/device.ts';
 import type { SerialDevice } from '../sources/serial/device.ts';
 import { secretsOf } from './configuration.ts';
 import { withBus } from './device-reading.ts';
+import { readHost } from './host-reading.ts';
 import { hear, listen } from './mqtt-listen.ts';
 import { diagnosisOf, type OnlineCheck, thrownDiagnosis } from './online-diagnosis.ts';
 import { readSerial } from './serial-reading.ts';
@@ -16,6 +17,9 @@ import type { DeviceReading } from './shown-point.ts';
 export async function tryAlone(check: OnlineCheck): Promise<void> {
   const { site } = check;
   for (const { name } of site.buses) await tryBus(check, name);
+  for (const device of site.devices) {
+    if (device.protocol === 'host') await note(check, device, async () => readHost(site, device));
+  }
   await Promise.all([
     ...site.serialPorts.map(({ name }) => tryPort(check, name)),
     ...connectionsOf(site).map((name) => tryMqtt(check, name)),

@@ -8,6 +8,7 @@ import type { SiteDevice } from '../config/site.ts';
 import type { Change } from '../config/site-changes.ts';
 import { spanText } from '../core/duration.ts';
 import { answers, type DeviceStatus } from '../core/status.ts';
+import { hostConnection } from '../sources/host/settings.ts';
 import { readThrough } from './device-reading.ts';
 import type { RunningGateway } from './gateway-socket.ts';
 import {
@@ -93,5 +94,6 @@ function concerns({ kind, id }: Change, device: SiteDevice): boolean {
 
 function connectionOf(device: SiteDevice): string {
   if (device.protocol === 'modbus') return device.bus;
-  return device.protocol === 'serial' ? device.port : device.mqtt;
+  if (device.protocol === 'serial') return device.port;
+  return device.protocol === 'host' ? hostConnection : device.mqtt;
 }

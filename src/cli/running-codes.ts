@@ -34,6 +34,11 @@ const devices: readonly Row[] = [
     'Two masters on one bus, a device that sends by itself, or missing resistors. Unplug devices one by one.',
   ],
   [
+    'HOST_UNTOLD',
+    'The machine on which the gateway runs tells none of the values that are read of it.',
+    'A container or a PC often has no thermal zone, and only a Raspberry Pi tells of under-voltage. kopru read shows what it tells; remove the device, or read other values.',
+  ],
+  [
     'NO_BYTES',
     'Not one byte came from a serial device in its time.',
     "It is off, not connected, or its data wire goes to the wrong pin: the device's TX belongs to the adapter's RX. A device that is asked may also need another line setting to understand the question.",

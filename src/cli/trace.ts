@@ -69,6 +69,12 @@ function busOf(terminal: Terminal, named: string, { file }: VerbCall['options'])
   const device = site?.devices.find(({ id }) => id === named);
   if (!device || site?.buses.some(({ name }) => name === named)) return named;
   if (device.protocol === 'modbus') return device.bus;
+  if (device.protocol === 'host') {
+    throw usageError(
+      `${named} is this machine itself, and has no line.`,
+      `See its values with: kopru read ${named}`,
+    );
+  }
   if (device.protocol !== 'mqtt') return named;
   throw usageError(
     `${named} is heard over MQTT.`,

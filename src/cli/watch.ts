@@ -7,6 +7,9 @@ import type { Site, SiteDevice } from '../config/site.ts';
 import type { Intake } from '../core/source.ts';
 import type { DeviceStatus } from '../core/status.ts';
 import { systemClock } from '../sources/host/clock.ts';
+import { type HostDevice, hostConnection } from '../sources/host/settings.ts';
+import { createHostSource } from '../sources/host/source.ts';
+import { createVitals } from '../sources/host/vitals.ts';
 import { createIntake } from '../sources/intake.ts';
 import type { ModbusDevice } from '../sources/modbus/settings.ts';
 import type { SerialDevice } from '../sources/serial/device.ts';
@@ -24,8 +27,8 @@ interface View {
   readonly borrowed: boolean;
   readonly buses: readonly BorrowedBus[];
   devices(): Promise<readonly DeviceStatus[]>;
-  /** Closes the ports of serial devices that were opened here. */
-  readonly endSerial?: () => Promise<void>;
+  /** Ends what was begun here beside the buses. */
+  readonly end?: () => Promise<void>;
 }
 
 interface Counts {
@@ -59,7 +62,7 @@ export const watch: RunVerb = async (terminal, { args: [id], options }) => {
     return conclude(terminal, points, difference(await countsOf(view.buses), before), view.borrowed);
   } finally {
     for (const bus of view.buses) await bus.release();
-    await view.endSerial?.();
+    await view.end?.();
   }
 };
 
@@ -100,15 +103,16 @@ async function viewOf(terminal: Terminal, site: Site, chosen: readonly SiteDevic
   }
   const modbus = chosen.filter((device): device is ModbusDevice => device.protocol === 'modbus');
   const serial = chosen.filter((device): device is SerialDevice => device.protocol === 'serial');
-  if (modbus.length + serial.length < chosen.length) {
+  const machine = chosen.filter((device): device is HostDevice => device.protocol === 'host');
+  if (chosen.some(({ protocol }) => protocol === 'mqtt')) {
     terminal.err('Devices that talk by MQTT are shown only while the gateway runs.');
   }
   const intake = createIntake({
-    devices: [...modbus, ...serial].map((device) => ({
+    devices: [...modbus, ...serial, ...machine].map((device) => ({
       device,
       points: pointsOf(device),
       running: 'polled',
-      connection: device.protocol === 'modbus' ? device.bus : device.port,
+      connection: connectionOf(device),
     })),
     accept: async () => {},
     clock: systemClock(),
@@ -124,7 +128,26 @@ async function viewOf(terminal: Terminal, site: Site, chosen: readonly SiteDevic
     ),
   );
   const endSerial = await listenTo(site, serial, intake);
-  return { borrowed: false, buses, devices: async () => intake.devices(true), endSerial };
+  const endMachine = lookAt(site, machine, intake);
+  const end = async () => {
+    await Promise.all([endSerial(), endMachine()]);
+  };
+  return { borrowed: false, buses, devices: async () => intake.devices(true), end };
+}
+
+function connectionOf(device: ModbusDevice | SerialDevice | HostDevice): string {
+  if (device.protocol === 'host') return hostConnection;
+  return device.protocol === 'modbus' ? device.bus : device.port;
+}
+
+/** Samples this machine in the rhythm of the devices that stand for it. */
+function lookAt(site: Site, devices: readonly HostDevice[], intake: Intake): () => Promise<void> {
+  const clock = systemClock();
+  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const host = createVitals({ folder: site.buffer.folder, clock });
+  const source = createHostSource({ devices, host, clock, logger, intake });
+  source.start();
+  return () => source.stop();
 }
 
 /** Opens the ports of the devices; resolves with what closes them. */

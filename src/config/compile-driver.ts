@@ -9,6 +9,7 @@ import type { MqttDevice } from '../sources/mqtt/device.ts';
 import type { MqttMessage, MqttPoint } from '../sources/mqtt/settings.ts';
 import { mqttPart } from '../sources/mqtt/settings.ts';
 import { at, isMap, part, type Sheet } from './check-shape.ts';
+import { type CompiledHost, compileHost } from './compile-host.ts';
 import { type CompiledLorawan, compileLorawan } from './compile-lorawan.ts';
 import { type CompiledSerial, compileSerial } from './compile-serial.ts';
 import { filterFor } from './device-filter.ts';
@@ -46,7 +47,8 @@ export type Compiled =
         readonly messages: readonly MqttMessage[];
       })
   | CompiledSerial
-  | CompiledLorawan;
+  | CompiledLorawan
+  | CompiledHost;
 
 /** `compiled` holds what could be made, also beside problems; it is whole when none is an error. */
 export function compileDriver(
@@ -66,6 +68,7 @@ const compilers: Readonly<Record<Driver['protocol'], (work: Workpiece) => Compil
   mqtt: (work) => mqtt(work),
   serial: compileSerial,
   lorawan: compileLorawan,
+  host: compileHost,
 };
 
 const overriddenModbus = modbusPointShape.extend(overrideShape);

@@ -40,6 +40,8 @@ function forDevice(compiled: Compiled, device: string): Compiled {
   switch (compiled.protocol) {
     case 'modbus':
       return { ...compiled, points: points(compiled.points) };
+    case 'host':
+      return { ...compiled, points: points(compiled.points) };
     case 'mqtt':
       return { ...compiled, messages: messages(compiled.messages) };
     case 'serial':

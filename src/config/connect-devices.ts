@@ -5,6 +5,7 @@
 import type { Device, Filter, Geometry, Point } from '../core/device.ts';
 import { spanText } from '../core/duration.ts';
 import { parseLine } from '../core/line.ts';
+import type { HostDevice } from '../sources/host/settings.ts';
 import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
 import type { MqttDevice } from '../sources/mqtt/device.ts';
 import type { Network } from '../sources/mqtt/lorawan/settings.ts';
@@ -22,8 +23,8 @@ import { type Fault, type Problem, problem } from './problems.ts';
 import type { InstalledDevice } from './read-devices.ts';
 import type { SiteDevice } from './site.ts';
 import { stalenessOf } from './staleness.ts';
-
 import { closest, didYouMean } from './suggest.ts';
+
 export interface Connections {
   /** Those that could be understood. */
   readonly buses: readonly Bus[];
@@ -226,6 +227,19 @@ class Connection {
     if (!this.port || !framing) return undefined;
     const filter = this.filter(text, pointsOf(talk));
     return { ...common, filter, protocol, port: this.port.name, framing, ...talk };
+  }
+
+  private host(text: DeviceText, common: Device): HostDevice | undefined {
+    const { compiled } = this.installed;
+    if (compiled?.protocol !== 'host') return undefined;
+    for (const key of ['bus', 'unitId', 'mqtt', 'port', 'line', 'devEui'] as const)
+      this.refuseKey(text, key, 'no protocol, because it is this machine itself');
+    if (common.everyMs === undefined)
+      this.missing('every', 'Add `every`, for example 60s: the driver does not say how often to look.');
+    if (common.everyMs === undefined) return undefined;
+    const { protocol, points } = compiled;
+    const filter = this.filter(text, points);
+    return { ...common, filter, everyMs: common.everyMs, protocol, points };
   }
 
   private common(text: DeviceText, id: string, driver: string): Device {

@@ -7,6 +7,8 @@ import { problemAt, problemAtKey, type SourceDocument } from './document.ts';
 import {
   type DriverHead,
   driverHead,
+  type HostSample,
+  hostSample,
   type LorawanSample,
   lorawanSample,
   type ModbusSample,
@@ -34,10 +36,11 @@ export interface Driver {
     | { readonly protocol: 'mqtt'; readonly index: number; readonly sample: MqttSample }
     | { readonly protocol: 'serial'; readonly index: number; readonly sample: SerialSample }
     | { readonly protocol: 'lorawan'; readonly index: number; readonly sample: LorawanSample }
+    | { readonly protocol: 'host'; readonly index: number; readonly sample: HostSample }
   )[];
 }
 
-const protocols = ['modbus', 'mqtt', 'serial', 'lorawan'] as const;
+const protocols = ['modbus', 'mqtt', 'serial', 'lorawan', 'host'] as const;
 
 /** `name` is the path under which the file was found; the file must say the same. */
 export function readDriver(
@@ -99,6 +102,11 @@ export function readDriver(
       problems.push(...faults);
       return sample ? [{ protocol, index, sample }] : [];
     }
+    if (protocol === 'host') {
+      const { value: sample, problems: faults } = checkShape(sheet, hostSample);
+      problems.push(...faults);
+      return sample ? [{ protocol, index, sample }] : [];
+    }
     const { value: sample, problems: faults } = checkShape(sheet, mqttSample);
     problems.push(...faults);
     return sample ? [{ protocol, index, sample }] : [];
@@ -113,8 +121,11 @@ function pointsProblems(document: SourceDocument, head: DriverHead, protocol: Dr
     const mend = 'Move the points into one of the messages.';
     return [problemAtKey(document, ['messages'], { code: 'DRIVER_POINTS', message, mend })];
   }
-  if (protocol === 'modbus' && head.messages) {
-    const message = 'A Modbus device has one message, the poll.';
+  if ((protocol === 'modbus' || protocol === 'host') && head.messages) {
+    const message =
+      protocol === 'modbus'
+        ? 'A Modbus device has one message, the poll.'
+        : 'The machine has one message, the sample.';
     return [
       problemAtKey(document, ['messages'], { code: 'DRIVER_POINTS', message, mend: 'Write `points`.' }),
     ];

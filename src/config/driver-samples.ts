@@ -7,6 +7,7 @@ import { wordsOf } from '../core/errors.ts';
 import { unitText } from '../core/measure.ts';
 import type { PointValue } from '../core/point-value.ts';
 import type { Value } from '../core/reading.ts';
+import { decodeTold } from '../sources/host/told.ts';
 import { decodeSample as decodeModbus, type SampleRaw } from '../sources/modbus/decode.ts';
 import type { ModbusPart } from '../sources/modbus/settings.ts';
 import type { Json } from '../sources/mqtt/json.ts';
@@ -130,6 +131,9 @@ function decode(
       );
     return undefined;
   }
+  if (found?.protocol === 'host' && compiled.protocol === 'host') {
+    return decodeTold(compiled.points, found.sample.raw);
+  }
   if (found?.protocol !== 'modbus' || compiled.protocol !== 'modbus') return undefined;
   const raw = wireRaw(found.sample.raw, compiled.part.addressing, (table, key, fault) =>
     problems.push(problem(document.keyPlace(['samples', index, 'raw', table, key]), fault)),
@@ -224,6 +228,7 @@ const lookedAt: Readonly<Record<Compiled['protocol'], string>> = {
   mqtt: 'topic, path and scale',
   serial: 'field or byte, type and scale',
   lorawan: 'byte, type and scale',
+  host: 'value and scale',
 };
 
 /** Without signal strength and noise, which come with every uplink: no payload tries them. */

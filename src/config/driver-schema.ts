@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { kinds } from '../core/reading.ts';
 import { duration } from '../settings.ts';
+import { hostPart, hostPointShape, hostValueNames } from '../sources/host/settings.ts';
 import { modbusPart, modbusPointShape, tables } from '../sources/modbus/settings.ts';
 import { lorawanMessageShape, lorawanPart, lorawanPointShape } from '../sources/mqtt/lorawan/settings.ts';
 import { mqttMessageShape, mqttPart, mqttPointShape } from '../sources/mqtt/settings.ts';
@@ -65,6 +66,9 @@ export type SerialPointText = z.output<typeof serialPoint>;
 
 export const lorawanPoint = z.strictObject({ ...meaningShape, ...lorawanPointShape });
 export type LorawanPointText = z.output<typeof lorawanPoint>;
+
+export const hostPoint = z.strictObject({ ...meaningShape, ...hostPointShape });
+export type HostPointText = z.output<typeof hostPoint>;
 
 /** What the site may say about a point on top: another quantity. */
 export const overrideShape = {
@@ -157,6 +161,14 @@ export const lorawanSample = z.strictObject({
 });
 export type LorawanSample = z.output<typeof lorawanSample>;
 
+export const hostSample = z.strictObject({
+  raw: z
+    .partialRecord(z.enum(hostValueNames), z.union([z.number(), z.boolean()]))
+    .describe('What the machine tells, by the name of the value; what is left out it does not tell.'),
+  ...sampleShape,
+});
+export type HostSample = z.output<typeof hostSample>;
+
 const formatVersion = z
   .literal(1)
   .optional()
@@ -221,6 +233,13 @@ export const driverFile = z.union([
     messages: z.record(z.string(), lorawanMessageText).optional().describe('Kinds of message by name.'),
     samples: z.array(lorawanSample).min(1).describe('Payloads and the values they must give.'),
   }),
+  z.strictObject({
+    schema: formatVersion,
+    ...headShape,
+    host: hostPart,
+    points: z.record(z.string(), hostPoint).describe('Points by name.'),
+    samples: z.array(hostSample).min(1).describe('What the machine tells and the values it must give.'),
+  }),
 ]);
 
 /** The file with its parts left open: they are checked one by one, so that one mistake hides no other. */
@@ -232,6 +251,7 @@ export const driverHead = z.strictObject({
   mqtt: z.unknown().optional(),
   serial: z.unknown().optional(),
   lorawan: z.unknown().optional(),
+  host: z.unknown().optional(),
   points: z.record(z.string(), z.unknown()).optional(),
   messages: z.record(z.string(), z.unknown()).optional(),
   samples: z.array(z.unknown()).min(1).describe('Raw answers and the values they must give.'),

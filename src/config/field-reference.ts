@@ -87,7 +87,7 @@ function withOwnNames(wanted: string, fields: readonly Field[]): Field[] {
   return fitting.filter(({ name }) => name.split('.').length === most);
 }
 
-const protocols = ['modbus', 'mqtt', 'serial', 'lorawan'] as const;
+const protocols = ['modbus', 'mqtt', 'serial', 'lorawan', 'host'] as const;
 
 function collect(
   schema: JsonSchema,

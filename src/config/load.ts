@@ -226,6 +226,7 @@ function withUse(devices: readonly ConnectedDevice[], plans: readonly EntityPlan
     messages.map((message) => ({ ...message, points: marked(message.points) }));
   return devices.map(({ device }) => {
     if (device.protocol === 'modbus') return { ...device, points: marked(device.points) };
+    if (device.protocol === 'host') return { ...device, points: marked(device.points) };
     if (device.protocol === 'serial') return { ...device, messages: ofMessages(device.messages) };
     return { ...device, messages: ofMessages(device.messages) };
   });

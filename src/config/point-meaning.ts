@@ -8,14 +8,26 @@ import { parseQuantity, type Quantity, type TagName, tagNames } from '../core/qu
 import type { Kind, Value } from '../core/reading.ts';
 import type { Sheet } from './check-shape.ts';
 import type { Path } from './document.ts';
-import type { LorawanPointText, ModbusPointText, MqttPointText, SerialPointText } from './driver-schema.ts';
+import type {
+  HostPointText,
+  LorawanPointText,
+  ModbusPointText,
+  MqttPointText,
+  SerialPointText,
+} from './driver-schema.ts';
 import { compilePointFormula } from './formula.ts';
 import { type Fault, isError, type Problem, problem } from './problems.ts';
 import { quantityFault } from './quantity-fault.ts';
 import { unitFault, unitNotWanted } from './units.ts';
 
 /** The keys of a point that every protocol has, and what the site may add. */
-export type PointText = (ModbusPointText | MqttPointText | SerialPointText | LorawanPointText) & {
+export type PointText = (
+  | ModbusPointText
+  | MqttPointText
+  | SerialPointText
+  | LorawanPointText
+  | HostPointText
+) & {
   readonly as?: string | undefined;
 };
 

@@ -27,7 +27,15 @@ export function jsonSchemaOf(kind: FileKind): Json {
 }
 
 /** Parts of a driver in which `{ param: name }` may stand for any scalar or list. */
-const openParts: ReadonlySet<string> = new Set(['modbus', 'mqtt', 'serial', 'lorawan', 'points', 'messages']);
+const openParts: ReadonlySet<string> = new Set([
+  'modbus',
+  'mqtt',
+  'serial',
+  'lorawan',
+  'host',
+  'points',
+  'messages',
+]);
 
 const paramReference: Json = {
   type: 'object',

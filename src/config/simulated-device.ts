@@ -68,6 +68,10 @@ export function readSimulated({
     const messages = uplinksOf(compiled.messages, network, hash('sha1', id).slice(0, 16));
     return { device: { ...own, protocol: 'mqtt', messages } };
   }
+  if (compiled.protocol === 'host') {
+    const problem = `${name} is the machine on which the gateway runs: there is nothing to play.`;
+    return { problem, files: nodeFiles };
+  }
   const { messages, online } = compiled;
   return { device: { ...own, protocol: 'mqtt', messages, ...(online ? { online } : {}) } };
 }

@@ -8,13 +8,14 @@ import type { GatewayPlace } from '../core/device.ts';
 import type { MappedEntity } from '../core/mapping-plan.ts';
 import type { Value } from '../core/reading.ts';
 import type { DestinationSettings } from '../forward/settings.ts';
+import type { HostDevice } from '../sources/host/settings.ts';
 import type { Bus, ModbusDevice } from '../sources/modbus/settings.ts';
 import type { MqttDevice } from '../sources/mqtt/device.ts';
 import type { MqttListener } from '../sources/mqtt/listener/settings.ts';
 import type { MqttBroker } from '../sources/mqtt/settings.ts';
 import type { SerialDevice, SerialPort } from '../sources/serial/device.ts';
 
-export type SiteDevice = ModbusDevice | MqttDevice | SerialDevice;
+export type SiteDevice = ModbusDevice | MqttDevice | SerialDevice | HostDevice;
 
 export interface Site {
   readonly gateway: {

@@ -92,7 +92,7 @@ export class Workpiece {
       if (known.has(name)) continue;
       const complete =
         isMap(override) &&
-        ['address', 'path', 'field', 'byte', 'chars', 'tlv', 'flag', 'formula'].some(
+        ['address', 'path', 'field', 'byte', 'chars', 'tlv', 'flag', 'value', 'formula'].some(
           (key) => key in override,
         );
       if (complete) additions.set(name, part(overrides, [name]));

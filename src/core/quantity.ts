@@ -105,7 +105,10 @@ const table: Readonly<Record<string, readonly Row[]>> = {
   ],
   gateway: [
     ['deviceState', undefined, 'text'],
-    ['diskFree', 'P1'],
+    ['diskFree memoryFree', 'P1'],
+    ['diskWritten', 'E34', 'counter'],
+    ['diskLife', 'DAY'],
+    ['underVoltage', undefined, 'state'],
     ['uptime', 'SEC'],
     ['backlogReadings'],
     ['backlogAge', 'SEC'],

@@ -112,6 +112,10 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     ['HUR', 'h', 'hour', 3600],
     ['DAY', 'd', 'day', 86_400],
   ],
+  data: [
+    ['E34', 'GB', 'gigabyte'],
+    ['4L', 'MB', 'megabyte', 1, 1000],
+  ],
   'volume flow': [
     ['MQH', 'm³/h', 'cubic metre per hour'],
     ['G51', 'l/s', 'litre per second', 36, 10],

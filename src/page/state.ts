@@ -81,7 +81,7 @@ export interface ConnectionState {
   readonly name: string;
   /** `9600 8N1`, `mqtt://…`; empty if there is nothing to say. */
   readonly words: string;
-  readonly kind: 'modbus' | 'mqtt' | 'serial';
+  readonly kind: 'modbus' | 'mqtt' | 'serial' | 'host';
   /** Undefined where it is not known. */
   readonly connected: boolean | undefined;
   /** Share of its time in which a request was under way, in whole percent. */

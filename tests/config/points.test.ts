@@ -23,7 +23,7 @@ const mqtt = (point: string, part = '{ topic: a/b }') =>
   );
 
 const first = ({ compiled }: ReturnType<typeof compile>) =>
-  compiled.protocol === 'modbus' ? compiled.points[0] : compiled.messages[0]?.points[0];
+  'points' in compiled ? compiled.points[0] : compiled.messages[0]?.points[0];
 
 describe('addresses as manuals write them', () => {
   it.each([

@@ -27,7 +27,7 @@ export function driverPage({ name, driver }: ShippedDriver): string {
     ...(quirks.length > 0 ? ['## Quirks', quirks.map(({ why }) => `- ${oneLine(why)}`).join('\n')] : []),
     ...caveatsOf(head.caveats),
     '## Try it without the device',
-    `\`\`\`sh\nkopru driver test ${name}\nkopru simulate ${name}\n\`\`\``,
+    `\`\`\`sh\nkopru driver test ${name}\n${protocol === 'host' ? '' : `kopru simulate ${name}\n`}\`\`\``,
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -43,7 +43,13 @@ export function driverRow({ name, driver, streams }: ShippedDriver): string[] {
   ];
 }
 
-const protocolNames = { modbus: 'Modbus', mqtt: 'MQTT', serial: 'serial line', lorawan: 'LoRaWAN' } as const;
+const protocolNames = {
+  modbus: 'Modbus',
+  mqtt: 'MQTT',
+  serial: 'serial line',
+  lorawan: 'LoRaWAN',
+  host: 'the machine itself',
+} as const;
 
 function rhythmOf(value: unknown): string[] {
   const texts = { every: 'read every', fastest: 'at most every', stale: 'silent after' };
@@ -136,7 +142,7 @@ function limitsText(min: unknown, max: unknown): string {
 }
 
 const places = [
-  ...['table', 'address', 'path', 'field', 'level', 'chars', 'tlv', 'flag', 'byte', 'radio'],
+  ...['table', 'address', 'path', 'field', 'level', 'chars', 'tlv', 'flag', 'byte', 'radio', 'value'],
   ...['type', 'order', 'bit', 'bits', 'scale', 'offset', 'formula'],
 ];
 

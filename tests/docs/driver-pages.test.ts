@@ -53,6 +53,7 @@ describe('docs/drivers.md', () => {
     ['point of a serial line', ['|2', 'points', '*']],
     ['LoRaWAN part', ['|3', 'lorawan']],
     ['point of LoRaWAN', ['|3', 'points', '*']],
+    ['point of the machine', ['|4', 'points', '*']],
     ['quirk', ['|0', 'quirks', '[]']],
   ])('explains the keys of a %s as the schema does', (part, path) => {
     const table = fieldTable(below(schema, path));

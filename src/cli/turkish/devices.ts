@@ -26,6 +26,10 @@ export const devices: Translation = {
     'Hatta biri hiç durmadan konuşuyor.',
     'Bir hatta iki yönetici (master), kendiliğinden gönderen bir cihaz ya da eksik dirençler. Cihazları tek tek sökün.',
   ],
+  HOST_UNTOLD: [
+    'Ağ geçidinin çalıştığı makine, kendisinden okunan değerlerin hiçbirini söylemiyor.',
+    'Bir kapsayıcıda ya da bilgisayarda çoğu zaman ısıl bölge yoktur ve düşük gerilimi yalnız Raspberry Pi söyler. Neyi söylediğini kopru read gösterir; cihazı kaldırın ya da başka değerler okuyun.',
+  ],
   NO_BYTES: [
     'Bir seri cihazdan süresi içinde tek bir bayt bile gelmedi.',
     'Kapalıdır, bağlı değildir ya da veri teli yanlış uca gider: cihazın TX ucu adaptörün RX ucuna bağlanır. Sorulan bir cihaz soruyu anlamak için başka bir hat ayarı da isteyebilir.',

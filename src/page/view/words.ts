@@ -42,7 +42,7 @@ export interface Words {
     readonly caption: string;
     readonly columns: Readonly<Record<'device' | 'value' | 'hour' | 'age' | 'link', string>>;
     onlyProblems(count: string): string;
-    readonly kinds: Readonly<Record<'modbus' | 'mqtt' | 'serial', string>>;
+    readonly kinds: Readonly<Record<'modbus' | 'mqtt' | 'serial' | 'host', string>>;
     readonly connected: string;
     readonly notConnected: string;
     busy(percent: number): string;
