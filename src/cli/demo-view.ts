@@ -3,7 +3,7 @@ import { spanText } from '../core/duration.ts';
 import { numberText } from '../core/number-text.ts';
 import { type DeviceStatus, isSilent, type Snapshot } from '../core/status.ts';
 import { units } from '../core/unit.ts';
-import { statusLines } from './status-text.ts';
+import { phaseWords, statusLines } from './status-text.ts';
 import { columns, glyph, type Terminal, table } from './terminal.ts';
 
 export interface DemoState {
@@ -47,7 +47,7 @@ export function demoLine(snapshot: Snapshot, atMs: number): string {
     `${answering} of ${snapshot.devices.length} devices answer`,
     `accepted ${accepted}`,
     `waiting ${waitingOf(snapshot)}`,
-    `broker ${destination?.state ?? 'none'}`,
+    `broker ${destination ? phaseWords(destination.state) : 'none'}`,
   ].join('  ');
 }
 

@@ -6,6 +6,7 @@ import { spanText } from '../core/duration.ts';
 import { balances, type DestinationLedger, type LedgerCheck, type Outcome, total } from '../core/ledger.ts';
 import { numberText } from '../core/number-text.ts';
 import {
+  type DestinationPhase,
   type DestinationStatus,
   isSilent,
   type Snapshot,
@@ -133,9 +134,9 @@ function brokerTower(destinations: readonly DestinationStatus[]): Tower {
   const title = destinations.length > 1 ? `${destinations.length} brokers` : 'broker';
   const [worst] = destinations.toSorted((a, b) => Number(isStuck(b)) - Number(isStuck(a)));
   if (!worst) return { title, state: 'look', number: 'none', note: 'not configured' };
-  if (!isStuck(worst)) {
+  if (worst.state !== 'backing off' && worst.state !== 'denied') {
     const note = worst.lastSuccessMs === undefined ? '' : `${spanText(worst.lastSuccessMs)} ago`;
-    return { title, state: worst.state === 'starting' ? 'waiting' : 'fine', number: worst.state, note };
+    return { title, note, state: freeGlyphs[worst.state], number: phaseWords(worst.state) };
   }
   const status = worst.lastAnswer?.status;
   return {
@@ -145,6 +146,19 @@ function brokerTower(destinations: readonly DestinationStatus[]): Tower {
     note: worst.nextTryMs === undefined ? '' : `next try in ${spanText(worst.nextTryMs)}`,
   };
 }
+
+/** Of a broker that is in nobody's way. */
+const freeGlyphs: Readonly<Record<Exclude<DestinationPhase, 'backing off' | 'denied'>, Glyph>> = {
+  starting: 'waiting',
+  waiting: 'fine',
+  sending: 'fine',
+  unsynchronised: 'waiting',
+  stopped: 'look',
+};
+
+/** Nothing is sent before the clock is set, whatever the broker would say. */
+export const phaseWords = (phase: DestinationPhase): string =>
+  phase === 'unsynchronised' ? 'clock not set' : phase;
 
 const isStuck = ({ state }: DestinationStatus) => state === 'backing off' || state === 'denied';
 

@@ -56,6 +56,17 @@ describe('statusLines', () => {
     ]);
   });
 
+  it.each([
+    ['starting', '~ starting'],
+    ['sending', '✓ sending'],
+    ['unsynchronised', '~ clock not set'],
+    ['stopped', '! stopped'],
+  ] as const)('put beside a broker that is %s: %s', (state, words) => {
+    const [, , towers] = shown({ destinations: [destination({ state })] }).slice(1);
+
+    expect(towers).toMatch(new RegExp(`${words}$`));
+  });
+
   it('say loudly when the ledger does not balance', () => {
     const ledger = { ...destination().ledger, unexplained: 3 };
 
