@@ -1,15 +1,16 @@
-/** `kopru explain FIELD`: what may be written in a field of a file, what it does, and an example. */
+/** `kopru explain FIELD`: what may be written in a field of a file, what it does, and an example; or what a quantity is. */
 import { type Field, type FieldMeaning, fieldsCalled } from '../config/field-reference.ts';
 import { type Exit, exits } from './exit.ts';
+import { explainQuantity } from './explain-quantity.ts';
 import { next, type Terminal, table, wrapped } from './terminal.ts';
 
 const mostNames = 30;
 
-/** Undefined where no field is called so. */
+/** Undefined where no field and no quantity is called so. */
 export function explainField(terminal: Terminal, asked: string): Exit | undefined {
   const found = fieldsCalled(asked);
   const [only, second] = found;
-  if (!only) return undefined;
+  if (!only) return explainQuantity(terminal, asked);
   if (terminal.json) terminal.out(JSON.stringify({ fields: found.map(asJson) }));
   else if (second) showNames(terminal, asked, found);
   else showField(terminal, only);

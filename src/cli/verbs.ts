@@ -209,14 +209,15 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./reload.ts')).reload,
   },
   {
-    usage: 'explain <code|field>',
+    usage: 'explain <code|field|quantity>',
     about:
-      'Say what a code means and what to do about it, or what may be written in a field of gateway.yaml, a driver or a mapping.',
+      'Say what a code means and what to do about it, what may be written in a field of gateway.yaml, a driver or a mapping, or what points can be called (quantities).',
     examples: [
       'kopru explain UNKNOWN_DRIVER',
       'kopru explain NO_REPLY --lang tr',
       'kopru explain devices.unitId',
       'kopru explain driver.points.scale',
+      'kopru explain quantities',
     ],
     load: async () => (await import('./explain.ts')).explain,
   },

@@ -21,7 +21,9 @@ export function sampleWithoutMessage(why: NoMessage, framing: SerialFraming): Fa
   if (why.sums) {
     return fault(
       `The checksum of the sample is ${why.sums.said}, and what stands behind \`start\` up to the mark gives ${why.sums.computed}.`,
-      'Correct the digits or `kind`; letters that belong to the sum stand in `starts`, not in `start`.',
+      framing.kind === 'text' && framing.start.length > 1
+        ? 'What stands in `start` is not summed: letters that belong to the sum stand in `starts`. Else correct the digits or `kind`.'
+        : 'Correct the digits or `kind`.',
     );
   }
   return fault(`The frame of the sample ${flawText[why.flaw]}.`, mends[framing.kind]);

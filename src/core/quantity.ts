@@ -226,5 +226,5 @@ function unknownSentence(base: string): string {
 function unknownMend(base: string): string {
   return base.startsWith('x-')
     ? 'After x- write one word of letters and digits, for example x-hydrogenSulfide.'
-    : 'Choose one of the vocabulary, or name your own with x- in front.';
+    : '`kopru explain quantities` lists the vocabulary; a name of your own begins with x-.';
 }

@@ -122,7 +122,7 @@ samples:
       text('$RAD'),
       '$RAD,142,12.6*7B\\r\\n',
       [
-        'The checksum of the sample is 7B, and what stands behind `start` up to the mark gives 2C. Correct the digits or `kind`; letters that belong to the sum stand in `starts`, not in `start`.',
+        'The checksum of the sample is 7B, and what stands behind `start` up to the mark gives 2C. What stands in `start` is not summed: letters that belong to the sum stand in `starts`. Else correct the digits or `kind`.',
       ],
     ],
     [

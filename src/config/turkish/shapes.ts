@@ -154,8 +154,9 @@ export const shapes: Sentences = {
   'Look again at `start`, or at the sample.': '`start` değerine ya da örneğe yeniden bakın.',
   'The checksum of the sample is {0}, and what stands behind `start` up to the mark gives {1}.':
     'Örneğin sağlama toplamı {0}; `start` ardından işarete kadar olanlar ise {1} veriyor.',
-  'Correct the digits or `kind`; letters that belong to the sum stand in `starts`, not in `start`.':
-    'Haneleri ya da `kind` değerini düzeltin; toplama giren harfler `start` içinde değil `starts` içinde durur.',
+  'What stands in `start` is not summed: letters that belong to the sum stand in `starts`. Else correct the digits or `kind`.':
+    '`start` içindekiler toplama girmez: toplama giren harfler `starts` içinde durur. Değilse haneleri ya da `kind` değerini düzeltin.',
+  'Correct the digits or `kind`.': 'Haneleri ya da `kind` değerini düzeltin.',
   'The frame of the sample does not have the checksum that its bytes give.':
     'Örnekteki çerçevenin sağlama toplamı, baytlarının verdiği değil.',
   'The frame of the sample has another length than the driver says.':

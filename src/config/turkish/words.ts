@@ -108,8 +108,8 @@ export const words: Sentences = {
   right: 'sağa',
   '{0} columns': '{0} sütun',
   'There is no quantity {0}.': '{0} diye bir büyüklük yok.',
-  'Choose one of the vocabulary, or name your own with x- in front.':
-    'Sözlükten birini seçin ya da başına x- koyarak kendinizinkini adlandırın.',
+  '`kopru explain quantities` lists the vocabulary; a name of your own begins with x-.':
+    'Sözlüğü `kopru explain quantities` listeler; size ait bir ad x- ile başlar.',
   'After x- write one word of letters and digits, for example x-hydrogenSulfide.':
     'x- ardından harf ve rakamlardan oluşan tek sözcük yazın, örneğin x-hydrogenSulfide.',
   'Each stands at most once, in this order: {0}.': 'Her biri en çok bir kez, şu sırayla durur: {0}.',
