@@ -3,7 +3,7 @@
  * table of verbs; what is neither is completed as the name of a file.
  */
 import { exits, usageError } from './exit.ts';
-import type { RunVerb, Verb } from './verb.ts';
+import { type RunVerb, summaryOf, type Verb } from './verb.ts';
 
 const scripts: Readonly<Record<string, (words: readonly VerbWords[]) => string>> = { bash, zsh, fish };
 
@@ -40,12 +40,12 @@ const shared = [
   ['--help', 'print help'],
 ] as const;
 
-function wordsOf({ usage, about, actions = [], options = [] }: Verb): VerbWords {
+function wordsOf(verb: Verb): VerbWords {
+  const { usage, actions = [], options = [] } = verb;
   const [name = ''] = usage.split(' ');
-  const [sentence = ''] = about.split(/[.:] /);
   return {
     name,
-    about: sentence.replace(/\.$/, ''),
+    about: summaryOf(verb),
     actions,
     options: [...options, ...shared].map(([flags, text]) => {
       const [flag = '', value] = flags.split(' ');

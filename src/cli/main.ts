@@ -8,8 +8,8 @@ import { type Language, languages } from '../core/language.ts';
 import { type Exit, exitOf, exits } from './exit.ts';
 import { readSecret } from './secret-input.ts';
 import { createTerminal, glyph, type Terminal, type TerminalWorld } from './terminal.ts';
-import type { Verb, VerbCall } from './verb.ts';
-import { verbs } from './verbs.ts';
+import { summaryOf, type Verb, type VerbCall } from './verb.ts';
+import { type VerbGroup, verbGroups } from './verbs.ts';
 import { packageVersion } from './version.ts';
 
 /** Runs the command of this process. */
@@ -38,16 +38,19 @@ export async function runProcess(): Promise<void> {
 export async function main(
   argv: readonly string[],
   world: TerminalWorld,
-  table: readonly Verb[] = verbs,
+  groups: readonly VerbGroup[] = verbGroups,
 ): Promise<Exit> {
   let exit: Exit = exits.fine;
   const program = createProgram(world);
-  for (const verb of table) {
-    addVerb(program, verb, async (call, shared) => {
-      const { json = false, color, lang } = shared;
-      const terminal = createTerminal(world, { json, color, language: lang });
-      exit = await runVerb(verb, terminal, call);
-    });
+  for (const { title, verbs } of groups) {
+    for (const verb of verbs) {
+      const command = addVerb(program, verb, async (call, shared) => {
+        const { json = false, color, lang } = shared;
+        const terminal = createTerminal(world, { json, color, language: lang });
+        exit = await runVerb(verb, terminal, call);
+      });
+      command.helpGroup(`${title}:`);
+    }
   }
   try {
     await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
@@ -70,6 +73,7 @@ function createProgram(world: TerminalWorld): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help, or the help of a command')
     .helpCommand(false)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .exitOverride()
     .configureOutput({
       writeOut: world.out,
@@ -84,9 +88,10 @@ function addVerb(
   program: Command,
   verb: Verb,
   run: (call: VerbCall, shared: SharedOptions) => Promise<void>,
-): void {
+): Command {
   const command = program
     .command(verb.usage)
+    .summary(summaryOf(verb))
     .description(verb.about)
     .option('--json', 'write one JSON document for machines')
     .option('--color', 'colour also when the output is no terminal')
@@ -100,7 +105,7 @@ function addVerb(
     .showHelpAfterError(`Next: kopru ${verb.usage.split(' ')[0]} --help`)
     .addHelpText('after', `\nExamples:\n${verb.examples.map((example) => `  ${example}\n`).join('')}`);
   for (const [flags, about] of verb.options ?? []) command.option(flags, about);
-  command.action(async () => {
+  return command.action(async () => {
     // An argument that may come again is a list; the verb gets them one after the other.
     const args = (command.processedArgs as (string | undefined | string[])[]).flat();
     const { json, color, lang, ...options } = command.opts<SharedOptions & VerbCall['options']>();

@@ -29,3 +29,9 @@ export interface Verb {
   readonly examples: readonly string[];
   load(): Promise<RunVerb>;
 }
+
+/** Its first sentence, or that up to a colon, without the stop: for a list of verbs. */
+export function summaryOf({ about }: Pick<Verb, 'about'>): string {
+  const [summary = ''] = about.split(/[.:] /);
+  return summary.replace(/\.$/, '');
+}

@@ -19,7 +19,7 @@ function verb(run: RunVerb, usage = 'greet [name]'): Verb {
 
 async function called(run: RunVerb, ...argv: string[]) {
   const world = recordingWorld();
-  const exit = await main(argv, world, [verb(run)]);
+  const exit = await main(argv, world, [{ title: 'Manners', verbs: [verb(run)] }]);
   return { exit, ...world.written };
 }
 
@@ -95,7 +95,7 @@ describe('kopru', () => {
     const { exit, out } = await called(greet, ...argv);
 
     expect(exit).toBe(0);
-    expect(out).toContain('greet [options] [name]');
+    expect(out).toMatch(/\nManners:\n {2}greet +\S/);
   });
 
   it.each(verbs.map((one): [string, Verb] => [one.usage.split(' ')[0] ?? '', one]))(
