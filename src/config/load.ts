@@ -206,7 +206,7 @@ function unusedDevices(devices: readonly InstalledDevice[], named: ReadonlySet<s
         code: 'UNUSED_DEVICE',
         severity: 'warning',
         message: `No entity is made from ${name}: its readings are shown, not kept.`,
-        mend: 'Name it under `entities`, or write `disabled: true`.',
+        mend: 'Name it under `entities`, or write `disabled: true`; if it is only to be watched, all is well.',
       }),
     ];
   });

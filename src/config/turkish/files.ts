@@ -24,8 +24,8 @@ export const files: Sentences = {
     '`gateway: { id: ..., location: [boylam, enlem] }` ekleyin.',
   'No entity is made from {0}: its readings are shown, not kept.':
     '{0} cihazından hiçbir varlık yapılmıyor: okumaları gösterilir, saklanmaz.',
-  'Name it under `entities`, or write `disabled: true`.':
-    '`entities` altında adını yazın ya da `disabled: true` verin.',
+  'Name it under `entities`, or write `disabled: true`; if it is only to be watched, all is well.':
+    '`entities` altında adını yazın ya da `disabled: true` verin; yalnız izlenecekse her şey yolundadır.',
   'There is no such file.': 'Böyle bir dosya yok.',
   'Name the one you mean, or write it.': 'Kastettiğinizi yazın ya da dosyayı oluşturun.',
   'The default of `{0}` is no possible answer to it.':
