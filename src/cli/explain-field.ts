@@ -1,8 +1,9 @@
 /** `kopru explain FIELD`: what may be written in a field of a file, what it does, and an example; or what a quantity is. */
 import { type Field, type FieldMeaning, fieldsCalled } from '../config/field-reference.ts';
+import { inTurkish, typeInTurkish } from '../config/turkish.ts';
 import { type Exit, exits } from './exit.ts';
 import { explainQuantity } from './explain-quantity.ts';
-import { next, type Terminal, table, wrapped } from './terminal.ts';
+import { next, nextWord, type Terminal, table, wrapped } from './terminal.ts';
 
 const mostNames = 30;
 
@@ -23,44 +24,77 @@ const asJson = ({ kind, name, meanings, keys }: Field) => ({ file: kind, name, m
 function showNames(terminal: Terminal, asked: string, all: readonly Field[]): void {
   const depth = ({ name }: Field) => name.split('.').length;
   const found = all.toSorted((a, b) => depth(a) - depth(b));
-  terminal.out(`${found.length} fields are called ${asked}:`);
+  const words = wordsOf[terminal.language];
+  terminal.out(words.called(found.length, asked));
   const rows = found
     .slice(0, mostNames)
-    .map(({ name, meanings: [first] }) => [name, firstSentence(first?.description ?? '')]);
+    .map(({ name, meanings: [first] }) => [name, firstSentence(words.said(first?.description ?? ''))]);
   for (const line of table(rows)) terminal.out(`  ${cut(line)}`);
-  if (found.length > mostNames) terminal.out(`  and ${found.length - mostNames} more`);
-  next(terminal, `kopru explain ${found[0]?.name}`);
+  if (found.length > mostNames) terminal.out(`  ${words.more(found.length - mostNames)}`);
+  next(terminal, `kopru explain ${found[0]?.name}`, nextWord(terminal));
 }
 
 function showField(terminal: Terminal, { kind, name, meanings, keys }: Field): void {
-  terminal.out(`${name}  ${fileOf[kind]}`);
+  const words = wordsOf[terminal.language];
+  terminal.out(`${name}  ${words.file[kind]}`);
   for (const meaning of meanings) showMeaning(terminal, name, meaning);
   if (keys.length > 0) {
-    const inner = `Fields in it: ${keys.map((key) => key.split('.').at(-1)).join(', ')}.`;
+    const inner = words.inner(keys.map((key) => key.split('.').at(-1)).join(', '));
     for (const line of wrapped(inner, 78)) terminal.out(`  ${line}`);
   }
-  next(terminal, keys.length > 0 ? `kopru explain ${withKey(name, keys)}` : nextOf[kind]);
+  const command = keys.length > 0 ? `kopru explain ${withKey(name, keys)}` : nextOf[kind];
+  next(terminal, command, nextWord(terminal));
 }
 
 function showMeaning(terminal: Terminal, name: string, meaning: FieldMeaning): void {
-  if (meaning.protocols.length > 0) terminal.out(`  In drivers of ${meaning.protocols.join(', ')}:`);
-  for (const line of wrapped(meaning.description, 78)) terminal.out(`  ${line}`);
+  const words = wordsOf[terminal.language];
+  if (meaning.protocols.length > 0) terminal.out(`  ${words.drivers(meaning.protocols.join(', '))}`);
+  for (const line of wrapped(words.said(meaning.description), 78)) terminal.out(`  ${line}`);
   const rows: [string, string][] = [
-    ['type', `${meaning.type.replaceAll('`', '')}${unitOf(meaning.type)}`],
-    ['default', meaning.required ? 'none: it must be given' : defaultText(meaning)],
+    [words.type, words.typeText(meaning.type).replaceAll('`', '')],
+    [words.standard, meaning.required ? words.needed : defaultText(meaning, words.optional)],
   ];
   if (meaning.example !== undefined)
-    rows.push(['example', `${name.split('.').at(-1)}: ${written(meaning.example)}`]);
+    rows.push([words.example, `${name.split('.').at(-1)}: ${written(meaning.example)}`]);
   for (const [word, text] of rows) {
     for (const [index, line] of wrapped(text, 67).entries())
       terminal.out(`  ${(index === 0 ? word : '').padEnd(9)}${line}`);
   }
 }
 
-const fileOf = {
-  gateway: 'in gateway.yaml',
-  driver: 'in driver files',
-  mapping: 'in mapping files',
+const wordsOf = {
+  en: {
+    file: { gateway: 'in gateway.yaml', driver: 'in driver files', mapping: 'in mapping files' },
+    called: (count: number, asked: string) => `${count} fields are called ${asked}:`,
+    more: (count: number) => `and ${count} more`,
+    inner: (keys: string) => `Fields in it: ${keys}.`,
+    drivers: (protocols: string) => `In drivers of ${protocols}:`,
+    type: 'type',
+    standard: 'default',
+    example: 'example',
+    needed: 'none: it must be given',
+    optional: 'may be left out',
+    said: (text: string) => text,
+    typeText: (type: string) => (type === 'duration' ? 'duration: number and unit, of ms, s, m, h, d' : type),
+  },
+  tr: {
+    file: {
+      gateway: 'gateway.yaml içinde',
+      driver: 'sürücü dosyalarında',
+      mapping: 'eşleme dosyalarında',
+    },
+    called: (count: number, asked: string) => `${asked} adında ${count} alan var:`,
+    more: (count: number) => `ve ${count} tane daha`,
+    inner: (keys: string) => `İçindeki alanlar: ${keys}.`,
+    drivers: (protocols: string) => `${protocols} sürücülerinde:`,
+    type: 'tür',
+    standard: 'yoksa',
+    example: 'örnek',
+    needed: 'olmaz: verilmelidir',
+    optional: 'yazılmayabilir',
+    said: inTurkish,
+    typeText: typeInTurkish,
+  },
 } as const;
 const nextOf = {
   gateway: 'kopru check',
@@ -68,10 +102,8 @@ const nextOf = {
   mapping: 'kopru mapping test',
 } as const;
 
-const unitOf = (type: string) => (type === 'duration' ? ': number and unit, of ms, s, m, h, d' : '');
-
-function defaultText({ default: standard }: FieldMeaning): string {
-  return standard === undefined ? 'may be left out' : written(standard);
+function defaultText({ default: standard }: FieldMeaning, optional: string): string {
+  return standard === undefined ? optional : written(standard);
 }
 
 /** As it stands in a file. */

@@ -115,6 +115,21 @@ Next: kopru check
     expect(JSON.parse(out).fields[0].name).toBe(name);
   });
 
+  it('says it in Turkish', async () => {
+    const { out } = await explained('devices.unitId', '--lang', 'tr');
+
+    expect(out).toBe(
+      [
+        'devices.unitId  gateway.yaml içinde',
+        '  Modbus: veri yolundaki birim numarası, 1 ile 247 arası.',
+        '  tür      tam sayı, 1 ile 247 arası',
+        '  yoksa    yazılmayabilir',
+        'Sonraki: kopru check',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('tells what a field means in drivers of each protocol', async () => {
     const { out } = await explained('driver.points.type');
 

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { inTurkish, turkishSentences } from '../../src/config/turkish.ts';
+import { allFields } from '../../src/config/field-reference.ts';
+import { inTurkish, turkishSentences, typeInTurkish } from '../../src/config/turkish.ts';
 
 const source = resolve(import.meta.dirname, '..', '..', 'src');
 /** What says nothing about a file: other texts for people, drafts of files, words of the vocabulary. */
@@ -60,6 +61,17 @@ const placesIn = (text: string) => [...new Set(text.match(/\{\d\}/g))].sort();
 describe('what is said about files', () => {
   it.each(files)('%s: every sentence has its Turkish', (file) => {
     expect(sentencesIn(file).filter((each) => !composed.has(each) && inTurkish(each) === each)).toEqual([]);
+  });
+
+  it('says of every field what may be written there', () => {
+    const meanings = allFields().flatMap((field) => field.meanings);
+    const untold = meanings.filter(
+      ({ description, type }) =>
+        (description !== '' && inTurkish(description) === description) ||
+        (/[a-z]/.test(type.replaceAll(/`[^`]*`/g, '')) && typeInTurkish(type) === type),
+    );
+
+    expect(untold).toEqual([]);
   });
 
   it('puts the same values into both', () => {
