@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,6 +137,18 @@ buffer: { folder: ${join(folder, 'state')} }
 
     expect(exit).toBe(1);
     expect(out).toMatch(/✗ city +The secret key is nowhere to be found/);
+  });
+
+  it('opens the ports itself where a gateway is up and waits for a sound configuration', async () => {
+    const gateway = createHttpServer((_, answer) => {
+      answer.end(JSON.stringify({ phase: 'refused', verdict: { sentence: '' }, text: '' }));
+    });
+    await new Promise<void>((resolve) => gateway.listen(join(folder, 'none.sock'), resolve));
+
+    const { out } = await check();
+    await new Promise((resolve) => gateway.close(resolve));
+
+    expect(out).toMatch(/\n✓ climate rs485 unit 2, /);
   });
 
   it('opens nothing for a configuration with errors', async () => {

@@ -22,7 +22,7 @@ const meterPoints = [
   modbusPoint('activePower', { address: 1, table: 'input', type: 'i32', unit: 'WTT' }),
 ];
 
-function site(parts: { devices?: ModbusDevice[]; bus?: Bus } = {}) {
+function site(parts: { devices?: ModbusDevice[]; bus?: Bus; unpolled?: true } = {}) {
   const clock = fakeClock();
   const intake = recordingIntake();
   const devices = parts.devices ?? [modbusDevice('meter', { points: meterPoints })];
@@ -40,6 +40,7 @@ function site(parts: { devices?: ModbusDevice[]; bus?: Bus } = {}) {
     logger,
     intake,
     connect: line.connect,
+    ...(parts.unpolled ? { unpolled: true } : {}),
   });
   const unit = (unitId: number) => {
     const found = units.get(unitId);
@@ -286,6 +287,21 @@ describe('a Modbus source', () => {
         { raw: 'FFFF', value: { refusal: 'sentinel' } },
       ],
     });
+    await source.stop();
+  });
+
+  it('asks nothing by itself where it only lends the bus', async () => {
+    const { clock, intake, source } = site({ unpolled: true });
+    source.start();
+    await clock.advance(60_000);
+    expect(source.statistics().bus.requests).toBe(0);
+
+    const reading = source.readOnce('meter');
+    await clock.advance(2_000);
+
+    expect((await reading).problem).toBeUndefined();
+    expect(source.statistics().bus.requests).toBe(1);
+    expect(intake.messages).toEqual([]);
     await source.stop();
   });
 
