@@ -1,33 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openBuffer } from '../src/buffer/sqlite-buffer.ts';
-import type { Files } from '../src/config/files.ts';
-import { loadSite } from '../src/config/load.ts';
-import { type Daemon, startDaemon } from '../src/daemon.ts';
+import type { Daemon } from '../src/daemon.ts';
 import { type RunningBroker, startBroker } from '../src/simulator/broker/broker.ts';
 import { freePort } from '../src/simulator/device/tcp-server.ts';
-import { systemClock } from '../src/sources/host/clock.ts';
-import { bufferWorkerUrl } from './fakes/buffer-worker.ts';
+import { leapingClock } from './fakes/leaping-clock.ts';
 import { silentLogger } from './fakes/logger.ts';
-
-/** Minutes pass when the test says so; timers keep the pace of the machine. */
-function leapingClock() {
-  const real = systemClock();
-  let aheadMs = 0;
-  return {
-    clock: {
-      ...real,
-      monotonicMs: () => real.monotonicMs() + aheadMs,
-      wallMs: () => real.wallMs() + aheadMs,
-    },
-    leap: (ms: number) => {
-      aheadMs += ms;
-    },
-  };
-}
+import { startDaemonOf } from './fakes/started-daemon.ts';
+import { startTcpLine, type TcpLine } from './fakes/tcp-line.ts';
 
 /** `$GPRMC` with its checksum, at the moment of the clock. */
 function sentence(atMs: number, degreesEast: number): string {
@@ -67,27 +48,13 @@ describe('a gateway whose place follows a receiver', { timeout: 60_000 }, () => 
   const { clock, leap } = leapingClock();
   const log: string[] = [];
   let broker: RunningBroker;
-  let lines: { readonly gps: Line; readonly air: Line };
+  let lines: { readonly gps: TcpLine; readonly air: TcpLine };
   let ports: Ports;
   let daemon: Daemon;
 
-  const load = (files?: Files) =>
-    loadSite({ file, driverFolders: ['drivers'], mappingFolders: ['mappings'], ...(files ? { files } : {}) });
-
   const start = async () => {
-    const { site, sources, problems } = load();
-    if (!site) throw new Error(JSON.stringify(problems));
-    daemon = await startDaemon({
-      site,
-      configuration: { file, load, sources },
-      secrets: () => '',
-      clock,
-      random: () => 0,
-      logger: { ...silentLogger, info: (_, words) => log.push(words), warn: (_, words) => log.push(words) },
-      version: '0.0.0',
-      environment: { KOPRU_SOCKET: join(folder, 'kopru.sock') },
-      openBuffer: (parts) => openBuffer({ ...parts, workerUrl: bufferWorkerUrl }),
-    });
+    const note = (_: unknown, words: string) => log.push(words);
+    daemon = await startDaemonOf(file, { clock, logger: { ...silentLogger, info: note, warn: note } });
   };
 
   /** What goes with every version of the one entity. */
@@ -95,22 +62,23 @@ describe('a gateway whose place follows a receiver', { timeout: 60_000 }, () => 
 
   const minutesAt = async (minutes: number, degreesEast: number) => {
     for (let minute = 0; minute < minutes; minute++) {
-      const heard = await lastHeard();
+      const before = await heard();
       leap(60_000);
       lines.gps.write(sentence(clock.wallMs(), degreesEast));
-      await vi.waitFor(async () => expect(await lastHeard()).not.toBe(heard), patience);
+      await vi.waitFor(async () => expect(await heard()).toBeGreaterThan(before), patience);
     }
   };
 
-  /** When the receiver was heard last. */
-  const lastHeard = async () => {
+  /** How many readings the receiver gave; no entity uses one. */
+  const heard = async () => {
     const { devices } = await daemon.gateway.snapshot();
-    return devices.find(({ id }) => id === 'gps')?.lastReadingAt;
+    const gps = devices.find(({ id }) => id === 'gps');
+    return gps?.filtered.reduce((sum, { count }) => sum + count, 0) ?? 0;
   };
 
   beforeAll(async () => {
     broker = await startBroker({ clock, host: '127.0.0.1', port: 0 });
-    lines = { gps: await startLine(), air: await startLine() };
+    lines = { gps: await startTcpLine(), air: await startTcpLine() };
     ports = {
       gps: lines.gps.port,
       air: lines.air.port,
@@ -136,7 +104,7 @@ describe('a gateway whose place follows a receiver', { timeout: 60_000 }, () => 
     expect((await daemon.gateway.snapshot()).place).toMatchObject({ receiver: 'gps', found: false });
   });
 
-  it('gives entities the place that was found, and nothing that somebody is writing meanwhile', async () => {
+  it('gives entities the place that was found, without a new connection or what somebody is writing meanwhile', async () => {
     writeFileSync(file, 'half a li');
     await minutesAt(1, 28.97);
     await vi.waitFor(() => expect(daemon.gateway.site.gateway.place.found).toBe(true), patience);
@@ -146,6 +114,7 @@ describe('a gateway whose place follows a receiver', { timeout: 60_000 }, () => 
       expect(await answer.json()).toMatchObject({ location: { value: { coordinates: [28.97, 41.0785] } } });
     }, patience);
 
+    expect(lines.gps.taken() + lines.air.taken()).toBe(2);
     expect(log).toContain('The place of the gateway was found: entities get it.');
     expect(JSON.parse(readFileSync(join(folder, 'state/place.json'), 'utf8'))).toEqual({
       longitude: 28.97,
@@ -163,34 +132,5 @@ describe('a gateway whose place follows a receiver', { timeout: 60_000 }, () => 
     expect(placeSent()).toMatchObject({ value: { coordinates: [28.97, 41.0785] } });
   });
 });
-
-/** A serial line behind a converter: whoever connects hears what is written. */
-interface Line {
-  readonly port: number;
-  connections(): number;
-  write(bytes: Buffer | string): void;
-  stop(): Promise<void>;
-}
-
-async function startLine(): Promise<Line> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.on('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    connections: () => sockets.size,
-    write: (bytes) => {
-      for (const socket of sockets) socket.write(bytes);
-    },
-    stop: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 const patience = { timeout: 30_000, interval: 20 };

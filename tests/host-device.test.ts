@@ -3,14 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openBuffer } from '../src/buffer/sqlite-buffer.ts';
-import { loadSite } from '../src/config/load.ts';
-import { type Daemon, startDaemon } from '../src/daemon.ts';
+import type { Daemon } from '../src/daemon.ts';
 import { type RunningBroker, startBroker } from '../src/simulator/broker/broker.ts';
 import { freePort } from '../src/simulator/device/tcp-server.ts';
 import { systemClock } from '../src/sources/host/clock.ts';
-import { bufferWorkerUrl } from './fakes/buffer-worker.ts';
-import { silentLogger } from './fakes/logger.ts';
+import { startDaemonOf } from './fakes/started-daemon.ts';
 
 const yaml = (broker: number, api: number) => `schema: 1
 gateway: { id: test-1, location: [28.97, 41.08], clock: trusted }
@@ -50,25 +47,7 @@ describe("the gateway's own machine as a device", { timeout: 60_000 }, () => {
     writeFileSync(file, yaml(broker.port, await freePort('127.0.0.1')));
     mkdirSync(join(folder, 'mappings/Device'), { recursive: true });
     writeFileSync(join(folder, 'mappings/Device/DeviceMeasurement-memory.yaml'), mapping);
-    const load = () =>
-      loadSite({
-        file,
-        driverFolders: ['drivers'],
-        mappingFolders: [join(folder, 'mappings'), 'mappings'],
-      });
-    const { site, sources, problems } = load();
-    if (!site) throw new Error(JSON.stringify(problems));
-    daemon = await startDaemon({
-      site,
-      configuration: { file, load, sources },
-      secrets: () => '',
-      clock,
-      random: () => 0,
-      logger: silentLogger,
-      version: '0.0.0',
-      environment: { KOPRU_SOCKET: join(folder, 'kopru.sock') },
-      openBuffer: (parts) => openBuffer({ ...parts, workerUrl: bufferWorkerUrl }),
-    });
+    daemon = await startDaemonOf(file, { clock, mappingFolders: [join(folder, 'mappings'), 'mappings'] });
   });
 
   afterAll(async () => {

@@ -276,7 +276,7 @@ class Connection {
       everyMs,
       staleMs: staleMs ?? 0,
       name: text.name,
-      location: location ?? this.connections.gatewayLocation,
+      location,
       serialNumber: text.serialNumber,
       facts: text.facts ?? {},
       filter: undefined,

@@ -9,7 +9,7 @@ import type { Part, PartKind, Site } from './site.ts';
 export interface Sources {
   readonly driver: (name: string) => string | undefined;
   readonly mapping: (name: string) => string | undefined;
-  /** `gateway` and `entities` as written. */
+  /** `gateway` and `entities` as written; a place that a receiver found stands in the site alone. */
   readonly gateway: unknown;
   readonly entities: unknown;
 }
@@ -37,7 +37,12 @@ export function partsOf(site: Omit<Site, 'parts'>, sources: Sources): Part[] {
   const driver = once((name) => digest([sources.driver(name)]));
   // Entries that make entities by one mapping: one of them made the entity, and none is long.
   const mapping = once((name) =>
-    digest([sources.mapping(name), entriesOf(sources.entities, name), sources.gateway]),
+    digest([
+      sources.mapping(name),
+      entriesOf(sources.entities, name),
+      sources.gateway,
+      site.gateway.place.location,
+    ]),
   );
   const devices = site.devices.map((device) => part('device', device.id, device, driver(device.driver)));
   const deviceMarks = new Map(devices.map(({ id, mark }) => [id, mark]));

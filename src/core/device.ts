@@ -115,7 +115,7 @@ export interface Device {
   /** Silent after this many milliseconds without a good reading. */
   readonly staleMs: number;
   readonly name: string | undefined;
-  /** Undefined while nobody knows where the gateway stands. */
+  /** Its own; undefined: it stands where the gateway does. */
   readonly location: Geometry | undefined;
   readonly serialNumber: string | undefined;
   readonly facts: Readonly<Record<string, Value>>;
