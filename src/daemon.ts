@@ -17,7 +17,7 @@ import type { Proof } from './core/proof.ts';
 import type { Snapshot } from './core/status.ts';
 import { verdict } from './core/verdict.ts';
 import { takeOnPlace } from './found-place.ts';
-import { Gateway } from './gateway.ts';
+import { Gateway, type GatewayParts } from './gateway.ts';
 import { loadPage } from './page/files.ts';
 import { LivePage } from './page/live.ts';
 import { pageSiteOf } from './page-site.ts';
@@ -37,6 +37,7 @@ export interface DaemonParts {
   readonly logger: Logger;
   readonly version: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly vouchers?: NonNullable<GatewayParts['vouchers']>;
   /** Default: the SQLite buffer. */
   readonly openBuffer?: (parts: BufferParts) => Promise<Buffer>;
 }

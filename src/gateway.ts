@@ -27,7 +27,7 @@ import { Snapshots } from './snapshot.ts';
 import type { Pieces } from './sources/frame-tap.ts';
 import { createGnss, type Gnss } from './sources/host/gnss.ts';
 import { hostConnection } from './sources/host/settings.ts';
-import { systemVouchers, watchSynchronisation } from './sources/host/synchronisation.ts';
+import { systemVouchers, type Voucher, watchSynchronisation } from './sources/host/synchronisation.ts';
 import { createVitals } from './sources/host/vitals.ts';
 import { createIntake, type IntakeDevice, type SiteIntake } from './sources/intake.ts';
 import type { BusStatistics } from './sources/modbus/bus.ts';
@@ -45,6 +45,8 @@ export interface GatewayParts {
   readonly version: string;
   /** Where a proxy is looked up that no destination names. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Who may vouch for the clock besides receivers; default: the machine's time services. */
+  readonly vouchers?: readonly Voucher[];
   /** Already open, with the site's destinations. The gateway closes it. */
   readonly buffer: Buffer;
   /** Told when the receiver that the place of the gateway follows has found it, or found it anew. */
@@ -122,7 +124,7 @@ export class Gateway {
     const site = this.#site;
     this.#endWatch = watchSynchronisation(clock, {
       trusted: site.gateway.clock === 'trusted',
-      vouchers: [...systemVouchers, this.#gnss.voucher],
+      vouchers: [...(this.#parts.vouchers ?? systemVouchers), this.#gnss.voucher],
       onSynchronised: (source) => {
         this.#clock = { ...this.#clock, synchronised: true, source };
         this.#tellTime(source);
