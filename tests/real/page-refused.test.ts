@@ -54,21 +54,21 @@ api: { listen: "127.0.0.1:${port}" }
       rmSync(folder, { recursive: true, force: true });
     });
 
-    it('says what kopru check says, hostile names as text, and becomes the page once it is mended', async () => {
+    it('says what kopru check says, in the language of the phone, hostile names as text, and becomes the page once it is mended', async () => {
       const { context, page, faults } = await openPage(browser, { bypassCSP: true, locale: 'tr-TR' });
       await expect
         .poll(async () => (await page.goto(`http://127.0.0.1:${port}`).catch(() => null))?.status(), {
           timeout: 30_000,
         })
         .toBe(503);
-      const checked = await kopru('check', file, '--all');
+      const checked = await kopru('check', file, '--all', '--lang', 'tr');
 
       expect(await page.locator('[role=status]').textContent()).toContain(
         'Çalışmıyor: yapılandırmada 2 hata var',
       );
       const shown = (await page.locator('pre').textContent()) ?? '';
-      expect(shown).toContain('Did you mean eastron/sdm630?');
-      expect(checked.err).toContain(shown.trim().split('\n')[0]);
+      expect(shown).toContain('Şunu mu demek istediniz: eastron/sdm630?');
+      expect(checked.err).toContain(shown.trim().split('\n\n')[0]);
       expect(await page.locator('pre b').count()).toBe(0);
       expect(await graveFindings(page)).toEqual([]);
 
