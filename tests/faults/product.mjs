@@ -13,8 +13,8 @@ export const productRoot = process.env.KOPRU_UNDER_TEST ?? join(import.meta.dirn
 export const dist = (path) => import(pathToFileURL(join(productRoot, 'dist', path)).href);
 
 /** What Node is given to start the command as a shell does: the options of its first line, then its file. */
-export function kopruArguments() {
-  const program = join(productRoot, 'dist', 'cli', 'kopru.js');
+export function kopruArguments(root = productRoot) {
+  const program = join(root, 'dist', 'cli', 'kopru.js');
   const [firstLine = ''] = readFileSync(program, 'utf8').split('\n', 1);
   return [...firstLine.split(' ').filter((word) => word.startsWith('--')), program];
 }

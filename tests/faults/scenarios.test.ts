@@ -36,6 +36,7 @@ describe.concurrent('faults', () => {
     ['io-error', ['--cycles', '6']],
     ['kill-9', ['--cycles', '3']],
     ['mapping-corrected', ['--cycles', '10']],
+    ['mqtt-power-cut', ['--cycles', '3']],
     ['power-cut', ['--cycles', '4']],
     ['slow-fsync', ['--cycles', '1']],
     ['two-destinations', ['--cycles', '1']],
