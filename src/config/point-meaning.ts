@@ -74,7 +74,7 @@ export function makePoint(context: PointContext): MadePoint {
     if (fault) blame(text.unit === undefined ? [] : ['unit'], fault);
     if (context.raw === 'bit' && !text.values) blame([], bitIsNoNumber(quantity));
   }
-  for (const [path, fault] of meaningFaults(context, kind)) blame(path, fault);
+  for (const [path, fault] of meaningFaults(context, quantity, kind)) blame(path, fault);
   const meaning = meaningOf(context, kind, blame);
   if (problems.some(isError)) return { problems };
   return {
@@ -149,12 +149,12 @@ const bitIsNoNumber = (quantity: Quantity): Fault => ({
 });
 
 /** Keys that contradict each other or do nothing for this kind. */
-function meaningFaults({ text, formulas }: PointContext, kind: Kind): [Path, Fault][] {
+function meaningFaults({ text, formulas }: PointContext, quantity: Quantity, kind: Kind): [Path, Fault][] {
   const faults: [Path, Fault][] = [];
-  const idle = (key: keyof PointText, when: boolean, reason: string) => {
+  const idle = (key: keyof PointText, when: boolean, reason: string, mend = `Remove \`${key}\`.`) => {
     if (!when || text[key] === undefined) return;
     const message = `\`${key}\` does nothing here: ${reason}.`;
-    faults.push([[key], { code: 'KEY_WITHOUT_EFFECT', message, mend: `Remove \`${key}\`.` }]);
+    faults.push([[key], { code: 'KEY_WITHOUT_EFFECT', message, mend }]);
   };
   for (const key of ['scale', 'offset', 'formula', 'min', 'max', 'maxRate', 'frozen'] as const) {
     const isFormulaOfAny = key === 'formula' && formulas === 'later';
@@ -173,7 +173,8 @@ function meaningFaults({ text, formulas }: PointContext, kind: Kind): [Path, Fau
     kind !== 'state' || text.values !== undefined,
     kind === 'state' ? 'there are `values`' : 'only states are inverted',
   );
-  idle('wraps', kind !== 'counter', 'only counters wrap');
+  const counterWanted = 'Remove `wraps`, or write `kind: counter` beside it.';
+  idle('wraps', kind !== 'counter', 'only counters wrap', isFree(quantity) ? counterWanted : undefined);
   if (text.scale === 0) {
     faults.push([
       ['scale'],

@@ -18,6 +18,12 @@ export function sampleWithoutMessage(why: NoMessage, framing: SerialFraming): Fa
       'Look again at `start`, or at the sample.',
     );
   }
+  if (why.sums && framing.kind === 'binary') {
+    return fault(
+      `The checksum of the sample is ${why.sums.said}, and its bytes give ${why.sums.computed}.`,
+      'Look again at `kind`, `over`, `byte` and `endian` of the checksum, or at the sample.',
+    );
+  }
   if (why.sums) {
     return fault(
       `The checksum of the sample is ${why.sums.said}, and what stands behind \`start\` up to the mark gives ${why.sums.computed}.`,

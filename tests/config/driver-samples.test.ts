@@ -160,4 +160,29 @@ samples:
   ])('%s', (_, serial, raw, said) => {
     expect(radar(serial, raw)).toEqual(said);
   });
+
+  it.each([
+    ['endian: little', '00 00', '70 0A'],
+    ['endian: big', '12 34', '0A 70'],
+  ])('says what the checksum of a binary frame would be, %s', (endian, said, computed) => {
+    const text = `driver: test/flow
+maker: Test
+model: Flow
+every: 10s
+serial:
+  line: 9600 8N1
+  binary: { start: "55 AA", length: 6, checksum: { kind: crc16-modbus, over: [0, -3], byte: -2, ${endian} } }
+points:
+  x-flow: { byte: 2, type: u16, unit: C62 }
+samples:
+  - { raw: "55 AA 00 07 ${said}", expect: { x-flow: 7 } }
+`;
+    const { document } = parseDocument('flow.yaml', text);
+    const { driver } = (document && readDriver(document, 'test/flow')) ?? {};
+    if (!driver) throw new Error('The driver of the test cannot be read.');
+
+    expect(trySamples(driver).problems.map(({ message }) => message)).toContain(
+      `The checksum of the sample is ${said}, and its bytes give ${computed}.`,
+    );
+  });
 });

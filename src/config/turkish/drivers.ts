@@ -82,6 +82,8 @@ export const drivers: Sentences = {
   'there are `values`': '`values` var',
   'only states are inverted': 'yalnızca durumlar ters çevrilir',
   'only counters wrap': 'yalnızca sayaçlar başa döner',
+  'Remove `wraps`, or write `kind: counter` beside it.':
+    '`wraps` anahtarını silin ya da yanına `kind: counter` yazın.',
   '`scale` is 0, so every value would be 0.': '`scale` 0, her değer 0 olurdu.',
   'Write the factor of the manual.': 'Kılavuzdaki çarpanı yazın.',
   '`min` is larger than `max`: no value could pass.':

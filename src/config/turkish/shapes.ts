@@ -156,6 +156,10 @@ export const shapes: Sentences = {
     'Örneğin sağlama toplamı {0}; `start` ardından işarete kadar olanlar ise {1} veriyor.',
   'What stands in `start` is not summed: letters that belong to the sum stand in `starts`. Else correct the digits or `kind`.':
     '`start` içindekiler toplama girmez: toplama giren harfler `starts` içinde durur. Değilse haneleri ya da `kind` değerini düzeltin.',
+  'The checksum of the sample is {0}, and its bytes give {1}.':
+    'Örneğin sağlama toplamı {0}; baytları ise {1} veriyor.',
+  'Look again at `kind`, `over`, `byte` and `endian` of the checksum, or at the sample.':
+    'Sağlama toplamının `kind`, `over`, `byte` ve `endian` değerlerine ya da örneğe yeniden bakın.',
   'Correct the digits or `kind`.': 'Haneleri ya da `kind` değerini düzeltin.',
   'The frame of the sample does not have the checksum that its bytes give.':
     'Örnekteki çerçevenin sağlama toplamı, baytlarının verdiği değil.',

@@ -3,7 +3,8 @@
  * count in the frame as its device meant it, start and end included, stuffing undone. Pure.
  */
 import { numberAt } from '../../core/byte-value.ts';
-import { checksum, checksumBytes } from './checksum.ts';
+import { checksum, checksumBytes, type Sums } from './checksum.ts';
+import { hexText } from './decode.ts';
 import type { BinaryFraming } from './device.ts';
 import {
   bad,
@@ -111,14 +112,31 @@ function accepted(framing: BinaryFraming, frame: Uint8Array, least: number, next
   if (length !== undefined && lengthOf(length, framing, frame, 0, frame.length) !== frame.length)
     return bad('length');
   if (!matchesAt(frame, end, frame.length - end.length, frame.length)) return bad('end');
-  if (check) {
-    const place = (position: number) => (position < 0 ? frame.length + position : position);
-    const told = numberAt(frame, place(check.byte), typeOfBytes[checksumBytes[check.kind]], check.endian);
-    if (checksum(check.kind, frame, place(check.over[0]), place(check.over[1]) + 1) !== told) {
-      return bad('checksum');
-    }
-  }
+  if (check && computedOf(check, frame) !== toldIn(check, frame)) return bad('checksum');
   return { kind: 'frame', next, content: frame };
+}
+
+type Check = NonNullable<BinaryFraming['checksum']>;
+
+const placeIn = (frame: Uint8Array, position: number) => (position < 0 ? frame.length + position : position);
+
+const toldIn = ({ kind, byte, endian }: Check, frame: Uint8Array) =>
+  numberAt(frame, placeIn(frame, byte), typeOfBytes[checksumBytes[kind]], endian);
+
+const computedOf = ({ kind, over: [first, last] }: Check, frame: Uint8Array) =>
+  checksum(kind, frame, placeIn(frame, first), placeIn(frame, last) + 1);
+
+/** Of a frame that is sound but for its checksum; both as the bytes stand on the line. */
+export function binarySumsOf(framing: BinaryFraming, bytes: Uint8Array): Sums | undefined {
+  const { checksum: check, ...unchecked } = framing;
+  const judged = binaryFormat(unchecked).judge(bytes, 0, bytes.length, true);
+  if (!check || judged.kind !== 'frame') return undefined;
+  const at = placeIn(judged.content, check.byte);
+  const size = checksumBytes[check.kind];
+  const computed = Buffer.alloc(size);
+  if (check.endian === 'little') computed.writeUIntLE(computedOf(check, judged.content), 0, size);
+  else computed.writeUIntBE(computedOf(check, judged.content), 0, size);
+  return { said: hexText(judged.content.subarray(at, at + size)), computed: hexText(computed) };
 }
 
 const typeOfBytes = { 1: 'u8', 2: 'u16', 4: 'u32' } as const;

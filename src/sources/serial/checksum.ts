@@ -20,6 +20,12 @@ export const checksumBytes: Readonly<Record<ChecksumKind, 1 | 2 | 4>> = {
   crc32: 4,
 };
 
+/** A checksum as a frame says it and as its content gives it, in hexadecimal digits. */
+export interface Sums {
+  readonly said: string;
+  readonly computed: string;
+}
+
 type Sum = (bytes: Uint8Array, from: number, to: number) => number;
 
 const sum: Sum = (bytes, from, to) => {

@@ -1,10 +1,12 @@
 /** A driver's sample decoded by the code that reads devices: frames found in whatever stands around them. */
 import type { PointValue } from '../../core/point-value.ts';
+import { binarySumsOf } from './binary-frame.ts';
+import type { Sums } from './checksum.ts';
 import { decodeFrame } from './decode.ts';
 import type { SerialFraming, SerialMessage } from './device.ts';
 import { FrameCutter } from './frame-cutter.ts';
 import type { Flaw } from './frame-format.ts';
-import { type Sums, sumsOf } from './text-frame.ts';
+import { textSumsOf } from './text-frame.ts';
 
 /** What each point gives, as it came last; a point that is not in the map gave nothing. */
 export function decodeSample(
@@ -54,7 +56,7 @@ export function noMessageIn(
       },
       damaged: (flaw, frame) => {
         if (why.kind !== 'absent') return;
-        const sums = framing.kind === 'text' && flaw === 'checksum' ? sumsOf(framing, frame) : undefined;
+        const sums = flaw === 'checksum' ? sumsOf(framing, frame) : undefined;
         why = { kind: 'damaged', flaw, ...(sums ? { sums } : {}) };
       },
     },
@@ -64,3 +66,6 @@ export function noMessageIn(
   cutter.silence();
   return isRead ? undefined : why;
 }
+
+const sumsOf = (framing: SerialFraming, frame: Uint8Array): Sums | undefined =>
+  framing.kind === 'text' ? textSumsOf(framing, frame) : binarySumsOf(framing, frame);

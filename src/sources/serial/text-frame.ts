@@ -2,7 +2,7 @@
  * Frames of text: what stands between start and end, with a checksum behind a mark or an exact length. The start
  * cannot occur inside: a text that holds it again was torn, and the next one begins there. Pure.
  */
-import { checksum, checksumBytes } from './checksum.ts';
+import { checksum, checksumBytes, type Sums } from './checksum.ts';
 import type { TextFraming } from './device.ts';
 import { bad, type FrameFormat, findBytes, type Judgement, partial, seekBytes } from './frame-format.ts';
 import { mostFrameBytes } from './settings.ts';
@@ -45,14 +45,8 @@ function accepted(framing: TextFraming, bytes: Uint8Array, began: number, until:
   return { kind: 'frame', next: until + end.length, content: text };
 }
 
-/** A checksum as a frame says it and as its text gives it, in hexadecimal digits. */
-export interface Sums {
-  readonly said: string;
-  readonly computed: string;
-}
-
 /** Of a frame from its start on; undefined where no checksum stands behind the mark. */
-export function sumsOf(framing: TextFraming, frame: Uint8Array): Sums | undefined {
+export function textSumsOf(framing: TextFraming, frame: Uint8Array): Sums | undefined {
   const { start, checksum: check } = framing;
   const until = textEnd(framing, frame, start.length, frame.length);
   if (!check || until < 0) return undefined;
