@@ -114,7 +114,7 @@ function textFrame(
     if (!point.where) continue;
     const letter = letterOf(point);
     if (letter !== undefined && point.unitAt) draft.put(point.unitAt, letter);
-    draft.put(point.where, String(raw), letter);
+    draft.put(point.where, String(raw), point.unitAt ? '' : letter);
   }
   const text = Buffer.from(draft.text(), 'latin1');
   const { start, end, checksum: check } = framing;

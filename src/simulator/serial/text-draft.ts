@@ -7,6 +7,8 @@ export class TextDraft {
   private readonly framing: TextFraming;
   private readonly message: SerialMessage;
   private readonly numbered: string[] = [];
+  /** The last one first. */
+  private readonly fromEnd: string[] = [];
   private readonly named = new Map<string, { readonly text: string; readonly unit: string }>();
 
   constructor(framing: TextFraming, message: SerialMessage) {
@@ -15,18 +17,26 @@ export class TextDraft {
     const begins = (message.starts ?? []).map((code) =>
       code === undefined ? 'X' : String.fromCharCode(code),
     );
-    if (begins.length > 0) this.numbered[0] = begins.join('');
+    const { separator } = framing;
+    const pieces = separator === undefined ? [begins.join('')] : begins.join('').split(separator);
+    // What the beginning ends with stands before the field that follows.
+    if (pieces.at(-1) === '') pieces.pop();
+    this.numbered.push(...pieces);
   }
 
-  /** `unit` is the letter that goes with a number: into its group, else right behind it if nothing else says it. */
+  /** `unit` is the letter that goes with a number: into its group, else right behind it. */
   put(where: Where, written: string, unit = ''): void {
     if (where.kind !== 'text') return;
-    const value = this.framing.decimal === ',' ? written.replace('.', ',') : written;
     const { field = '0' } = where;
-    if (!/^-?\d+$/.test(field)) this.named.set(field, { text: value, unit });
+    const hasName = !/^-?\d+$/.test(field);
+    const isGrouped = hasName && this.message.groups?.unit !== undefined;
+    const digits = this.framing.decimal === ',' ? written.replace('.', ',') : written;
+    const value = isGrouped ? digits : digits + unit;
+    if (hasName) this.named.set(field, { text: value, unit });
     else {
-      const at = Number(field);
-      this.numbered[at] = where.chars ? withChars(this.numbered[at] ?? '', where, value) : value;
+      const number = Number(field);
+      const [fields, at] = number < 0 ? [this.fromEnd, -1 - number] : [this.numbered, number];
+      fields[at] = where.chars ? withChars(fields[at] ?? '', where, value) : value;
     }
   }
 
@@ -42,10 +52,11 @@ export class TextDraft {
   text(): string {
     const { separator = '', pairs, fields, length } = this.framing;
     const { groups } = this.message;
-    if (pairs !== undefined)
-      return [...this.named].map(([name, { text }]) => `${name}${pairs}${text}`).join(separator);
     if (fields) return fields.map((name) => this.named.get(name)?.text ?? '').join(separator);
     const pieces = Array.from(this.numbered, (piece = '') => piece);
+    if (pairs !== undefined) {
+      for (const [name, { text }] of this.named) pieces.push(`${name}${pairs}${text}`);
+    }
     if (groups) {
       for (const [name, { text, unit }] of this.named) {
         const group = Array.from({ length: groups.size }, () => '');
@@ -55,6 +66,7 @@ export class TextDraft {
         pieces.push(...group);
       }
     }
+    pieces.push(...Array.from(this.fromEnd, (piece = '') => piece).reverse());
     const text = pieces.join(separator);
     // A device with a fixed number of digits has no place for others.
     return length === undefined
