@@ -1,7 +1,7 @@
 /**
  * The NGSI-LD broker at the other end: `POST entityOperations/upsert?options=update` (GS CIM 009 clause 5.6.8)
- * with plain JSON and the context as a Link header. Update, because the default replaces whole entities and
- * would drop what others wrote. One connection, one request at a time.
+ * with entities as the destination wants them (entity-form.ts). Update, because the default replaces whole entities
+ * and would drop what others wrote. One connection, one request at a time.
  *
  * A broker without batch operations gets its entities one by one. Which it is shows with the first answer after a
  * start and stays so: a broker that forgets its batches for a minute has another trouble. What is written to the
@@ -23,6 +23,7 @@ import { isPage } from './connection/http.ts';
 import { type Environment, proxyFor } from './connection/proxy.ts';
 import { Session } from './connection/session.ts';
 import { watchTlsFiles } from './connection/tls-files.ts';
+import { entityForm } from './entity-form.ts';
 import { type HeldEntity, readHeldEntity } from './held-entity.ts';
 import type { DestinationSettings } from './settings.ts';
 import { SingleEntities } from './single-entities.ts';
@@ -54,14 +55,15 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): NgsiLdBroker {
   const meter = new ByteMeter(settings.bytesPerSecond ?? Number.POSITIVE_INFINITY);
   const closing = new AbortController();
   const session = openSession(parts, veil, meter);
+  const form = entityForm(settings);
   const base = new URL(`${settings.broker.replace(/\/+$/, '')}/`).pathname;
   const singles = new SingleEntities({
     ask: (method, path, context, body, signal) =>
-      session.send({ method, path: base + path, headers: contextHeaders(context), body }, signal),
+      session.send({ method, path: base + path, headers: form.headers(context), body }, signal),
   });
   const temporal: TemporalWriteParts = {
     post: (path, context, body, signal) =>
-      session.send({ method: 'POST', path: base + path, headers: contextHeaders(context), body }, signal),
+      session.send({ method: 'POST', path: base + path, headers: form.headers(context), body }, signal),
   };
   let strategy: 'unknown' | 'batches' | 'single' = 'unknown';
 
@@ -69,7 +71,7 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): NgsiLdBroker {
     const body = bodyOf(batch.items);
     const path = `${base}entityOperations/upsert?options=update`;
     const answer = await session.send(
-      { method: 'POST', path, headers: contextHeaders(batch.context), body },
+      { method: 'POST', path, headers: form.headers(batch.context), body },
       signal,
     );
     if (strategy === 'unknown' && deniesOperation(answer) && (await hasEntities(batch, signal))) {
@@ -89,14 +91,13 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): NgsiLdBroker {
     const type = typeOf(batch);
     if (type === undefined) return false;
     const path = `${base}entities?type=${encodeURIComponent(type)}&limit=1`;
-    const { link } = contextHeaders(batch.context);
-    const answer = await session.send({ method: 'GET', path, headers: { link } }, signal);
+    const headers = { link: form.link(batch.context) };
+    const answer = await session.send({ method: 'GET', path, headers }, signal);
     return answer.status === 200 && !isPage(answer);
   };
 
   const heldEntity = async (context: string, id: string, signal: AbortSignal): Promise<HeldEntity> => {
-    const { link } = contextHeaders(context);
-    const headers = { link, accept: 'application/json' };
+    const headers = { link: form.link(context), accept: 'application/json' };
     const path = `${base}entities/${encodeURIComponent(id)}`;
     return readHeldEntity(await session.send({ method: 'GET', path, headers }, signal), id);
   };
@@ -121,11 +122,14 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): NgsiLdBroker {
     answered(ask, (verdict): Answer => ({ scope: 'batch', status: 0, verdict }));
 
   return {
-    upsert: (batch) =>
-      asAnswer((signal) =>
+    upsert: ({ context, items }) => {
+      const batch = { context, items: items.map((item) => form.item(context, item)) };
+      return asAnswer((signal) =>
         strategy === 'single' ? singles.upsert(batch, signal) : postBatch(batch, signal),
-      ),
-    addHistory: (context, item) => asAnswer((signal) => writeHistory(temporal, context, item, signal)),
+      );
+    },
+    addHistory: (context, item) =>
+      asAnswer((signal) => writeHistory(temporal, context, form.item(context, item), signal)),
     entity: (context, id) =>
       answered<HeldEntity>(
         (signal) => heldEntity(context, id, signal),
@@ -174,13 +178,6 @@ function openSession(parts: NgsiLdBrokerParts, veil: Veil, meter: ByteMeter): Se
     agent,
     onSent: (bytes) => meter.sent(bytes, clock.monotonicMs()),
   });
-}
-
-function contextHeaders(context: string) {
-  return {
-    'content-type': 'application/json',
-    link: `<${context}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`,
-  };
 }
 
 function typeOf({ items: [first] }: Batch): string | undefined {

@@ -49,6 +49,8 @@ const oauth2 = z.strictObject({
     .describe('Word before the token; default Bearer in Authorization, nothing in another header.'),
 });
 
+const contextUrl = z.string().regex(/^https?:\/\/[^\s"<>]+$/, 'must be the beginning of a URL');
+
 const authSettings = z.union([basic, oauth2]);
 export type OAuth2Settings = z.output<typeof oauth2>;
 
@@ -73,6 +75,29 @@ export const destinationSettings = z.strictObject({
     .describe(
       'ordered (default): every value, oldest to newest; live data waits behind the backlog of its own entity. latest: of what waits only the newest value of each attribute; the others are counted as superseded. temporal: after an outage live data goes first, and what it overtakes goes into the history of the broker by temporal writes; works as ordered with a broker that has none.',
     ),
+  output: z
+    .enum(['normalized', 'concise'])
+    .default('normalized')
+    .describe(
+      'Form of the entities. normalized (default): every attribute says what it is; all brokers read it. concise: without what can be told from the rest, about a seventh shorter; brokers read it from NGSI-LD 1.4 on.',
+    ),
+  context: z
+    .strictObject({
+      in: z
+        .enum(['link', 'body'])
+        .default('link')
+        .describe(
+          'Where the URL of the JSON-LD context stands. link (default): in a header, once for each request. body: in each entity, for platforms that drop the header.',
+        ),
+      mirrors: z
+        .record(contextUrl, contextUrl)
+        .optional()
+        .describe(
+          'Contexts that the city keeps itself: how the URL of the mapping begins, and how that of the copy does. For brokers that do not reach the internet.',
+        ),
+    })
+    .prefault({})
+    .describe('The JSON-LD context that goes with the entities.'),
   versionsPerRequest: z
     .int()
     .min(1)

@@ -27,6 +27,13 @@ export const destinationFields: Sentences = {
     'Hedefin adı; arabellekteki yeri ona bağlıdır.',
   'Base URL of the NGSI-LD API, ending in /ngsi-ld/v1 for most brokers.':
     "NGSI-LD API'sinin temel URL'si, çoğu aracıda /ngsi-ld/v1 ile biter.",
+  'Form of the entities. normalized (default): every attribute says what it is; all brokers read it. concise: without what can be told from the rest, about a seventh shorter; brokers read it from NGSI-LD 1.4 on.':
+    "Varlıkların biçimi. normalized (varsayılan): her öznitelik ne olduğunu söyler; bütün aracılar okur. concise: geri kalanından anlaşılan yazılmaz, yaklaşık yedide bir daha kısadır; aracılar NGSI-LD 1.4'ten beri okur.",
+  'Where the URL of the JSON-LD context stands. link (default): in a header, once for each request. body: in each entity, for platforms that drop the header.':
+    "JSON-LD bağlamının URL'sinin durduğu yer. link (varsayılan): başlıkta, her istekte bir kez. body: her varlığın içinde; başlığı düşüren platformlar için.",
+  'Contexts that the city keeps itself: how the URL of the mapping begins, and how that of the copy does. For brokers that do not reach the internet.':
+    "Şehrin kendi tuttuğu bağlamlar: eşlemedeki URL'nin başı ve kopyanın URL'sinin başı. İnternete ulaşmayan aracılar için.",
+  'The JSON-LD context that goes with the entities.': 'Varlıklarla giden JSON-LD bağlamı.',
   'NGSILD-Tenant; left out: the default tenant of the broker.':
     'NGSILD-Tenant; yazılmazsa aracının varsayılan kiracısı.',
   'ordered (default): every value, oldest to newest; live data waits behind the backlog of its own entity. latest: of what waits only the newest value of each attribute; the others are counted as superseded. temporal: after an outage live data goes first, and what it overtakes goes into the history of the broker by temporal writes; works as ordered with a broker that has none.':

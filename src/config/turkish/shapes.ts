@@ -52,6 +52,7 @@ export const shapes: Sentences = {
   '{0} must be one word.': '{0} tek sözcük olmalı.',
   '{0} must be the name of one topic, without + and #.': '{0} tek bir konunun adı olmalı, + ve # olmadan.',
   '{0} must be type and version, for example {1}.': '{0} tür ve sürüm olmalı, örneğin {1}.',
+  '{0} must be the beginning of a URL.': '{0} bir URL başı olmalı.',
   '{0} must be without a colon.': '{0} iki nokta içermemeli.',
   '{0} must not be empty, nor hold an empty place.': '{0} boş olamaz, boş yer de içeremez.',
   '{0} names longitude and latitude.': '{0} boylam ve enlemi adıyla yazıyor.',
