@@ -40,7 +40,7 @@ export interface SettlerParts {
 
 /** A settlement on its way to the disk. */
 interface UnderWay {
-  /** Under which it was last handed over; infinite once it is on disk. */
+  /** Under which it was last handed over; minus infinity until then, infinite once it is on disk. */
   generation: number;
   onDisk: Promise<void>;
 }
@@ -107,7 +107,7 @@ export class Settler {
     const lanes = new Set(finished.map((round) => round.lane));
     for (const lane of lanes) lane.unsettled++;
     this.underWay++;
-    const mine: UnderWay = { generation: this.#generation, onDisk: Promise.resolve() };
+    const mine: UnderWay = { generation: Number.NEGATIVE_INFINITY, onDisk: Promise.resolve() };
     mine.onDisk = this.#submit(settlement, ends, mine, this.#last);
     this.#last = mine;
     try {
