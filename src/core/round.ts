@@ -4,8 +4,9 @@
  * on.
  */
 
-import { marksIn, type Told } from './entity.ts';
-import { type Ending, type Outcome, worse } from './ledger.ts';
+import { type EntityPlan, marksIn, type Told } from './entity.ts';
+import { Instances } from './instances.ts';
+import { type Ending, worse } from './ledger.ts';
 import type { OpenWindows } from './open-windows.ts';
 import type { Part } from './parts.ts';
 import {
@@ -23,15 +24,15 @@ import { type Settled, settleClosing } from './window-step.ts';
 
 /** How much of a strand one round takes. */
 export type Folding =
-  /** Up to so many versions of each entity, every value in one of them. */
-  | { readonly kind: 'every'; readonly versions: number }
+  /** Up to so many versions of each entity, every value in one of them; late ones too where they go into a history. */
+  | { readonly kind: 'every'; readonly versions: number; readonly late?: 'history' }
   /** All that waits, in one version of each entity: the newest value of each attribute. */
   | { readonly kind: 'newest' };
 
 export interface Round {
   readonly strand: Strand;
   readonly parts: readonly Part[];
-  /** Those of one entity oldest first. */
+  /** Those of one entity oldest first; what is late stands behind all others. */
   readonly versions: readonly Version[];
   /** How readings end that are in no version: something newer replaces them, or their period was thin. */
   readonly others: ReadonlyMap<number, Ending>;
@@ -75,14 +76,15 @@ export function foldRound(
   periods?: Periods,
 ): Round {
   const folder = new Folder(folding, newest, report, periods?.told);
+  const mapsLate = folding.kind === 'every' && folding.late === 'history';
   const taken: Part[] = [];
   let full = false;
   for (const part of parts) {
     full = !closePeriods(folder, periods, part.cameMs);
     if (full) break;
     const stepped = periods
-      ? unsent(stepsOf(part, strand, folder.newest, folder.told), part, periods)
-      : stepsOf(part, strand, folder.newest);
+      ? unsent(stepsOf(part, strand, folder.newest, { told: folder.told }), part, periods)
+      : stepsOf(part, strand, folder.newest, { mapsLate });
     full = !folder.takes(stepped);
     if (full) break;
     for (const seq of periods?.open.take(part) ?? []) folder.end(seq, late);
@@ -90,7 +92,8 @@ export function foldRound(
   }
   if (periods && !full && taken.length === periods.waiting) closePeriods(folder, periods, periods.completeMs);
   folder.finishLayer();
-  const { versions, others, bugs, remembered } = folder;
+  const { others, bugs, remembered } = folder;
+  const versions = [...folder.versions, ...folder.lateVersions()];
   return { strand, parts: taken, versions, others, bugs, ...(remembered.length > 0 && { remembered }) };
 }
 
@@ -128,6 +131,7 @@ class Folder {
   /** Marks of this round. */
   readonly #marks = new Map<string, number>();
   readonly #growing = new Map<string, Growing>();
+  readonly #late = new Map<EntityPlan, Instances>();
   /** By the guard's name and stream: newest time in this round. */
   readonly #given = new Map<string, Map<number, number>>();
   #layers = 1;
@@ -151,7 +155,7 @@ class Folder {
   readonly told: Told = (mark) => this.#marks.get(mark) ?? this.#toldBefore(mark);
 
   /** Lays these steps over the others. False, and nothing is done, if the round has no room for them. */
-  takes({ steps, late: lates, bugs, others = [] }: Settled): boolean {
+  takes({ steps, late: lates, lateSteps = [], bugs, others = [] }: Settled): boolean {
     const folding = this.#folding;
     if (folding.kind === 'every' && this.#overwrittenBy(steps)) {
       if (this.#layers === folding.versions) return false;
@@ -159,6 +163,7 @@ class Folder {
       this.#layers++;
     }
     for (const step of steps) this.#add(step);
+    for (const step of lateSteps) this.#addLate(step);
     for (const seq of lates) this.end(seq, late);
     for (const [seq, ending] of others) this.end(seq, ending);
     this.bugs.push(...bugs);
@@ -179,15 +184,28 @@ class Folder {
     this.#growing.clear();
   }
 
+  /** Of each entity what came late, all in one. */
+  lateVersions(): Version[] {
+    return [...this.#late.values()].flatMap((instances) => {
+      const version = instances.finish();
+      return version ? [{ ...version, late: true, newest: new Map() }] : [];
+    });
+  }
+
+  #addLate(step: Step): void {
+    this.#tell(step);
+    const instances = this.#late.get(step.plan) ?? new Instances(step.plan);
+    this.#late.set(step.plan, instances);
+    instances.add(step);
+  }
+
   #overwrittenBy(steps: readonly Step[]): boolean {
     return steps.some(({ plan, fragment }) => this.#growing.get(plan.id)?.overwrittenBy(fragment));
   }
 
   #add(step: Step): void {
     const { plan, guard, fragment, streamIds, atMs } = step;
-    for (const { attribute, code, words } of fragment.problems) {
-      this.#report({ entity: plan.id, mapping: plan.mapping, attribute, code, words });
-    }
+    this.#tell(step);
     for (const [mark, at] of Object.entries(marksIn(fragment))) this.#marks.set(mark, at);
     this.remembered.push(...rememberedOf(step, fragment.seen));
     if (Object.keys(fragment.measured).length === 0) {
@@ -207,11 +225,19 @@ class Folder {
     }
     for (const stream of streamIds) times.set(stream, atMs);
   }
+
+  #tell({ plan, fragment }: Step): void {
+    for (const { attribute, code, words } of fragment.problems) {
+      this.#report({ entity: plan.id, mapping: plan.mapping, attribute, code, words });
+    }
+  }
 }
 
 /** How a version ended. */
 export type VersionEnd =
   | { readonly outcome: 'delivered' }
+  /** It came late, and the broker takes no history. */
+  | { readonly outcome: 'superseded'; readonly reason: 'late' }
   | { readonly outcome: 'quarantined'; readonly code: string; readonly words: string };
 
 export interface ReadingEnd extends Ending {
@@ -221,13 +247,14 @@ export interface ReadingEnd extends Ending {
 /** How the readings ended that are in a version, or somewhere else: by the worst of it. */
 export function endingsOf(round: Round, ends: ReadonlyMap<Version, VersionEnd>): Map<number, Ending> {
   const endings = new Map<number, Ending>();
-  const end = (seq: number, outcome: Outcome) =>
-    endings.set(seq, worse({ outcome, reason: '' }, endings.get(seq)));
+  const end = (seq: number, ending: Ending) => endings.set(seq, worse(ending, endings.get(seq)));
+  const refused: Ending = { outcome: 'quarantined', reason: '' };
   for (const version of round.versions) {
-    const outcome = ends.get(version)?.outcome ?? 'quarantined';
-    for (const seq of version.seqs) end(seq, outcome);
+    const ended = ends.get(version);
+    const ending = ended && ended.outcome !== 'quarantined' ? { reason: '', ...ended } : refused;
+    for (const seq of version.seqs) end(seq, ending);
   }
-  for (const { seqs } of round.bugs) for (const seq of seqs) end(seq, 'quarantined');
+  for (const { seqs } of round.bugs) for (const seq of seqs) end(seq, refused);
   for (const [seq, ending] of round.others) endings.set(seq, worse(ending, endings.get(seq)));
   return endings;
 }

@@ -1,6 +1,6 @@
 /**
  * From one message to what it gives to each entity of its strand. Readings older than what the entity already has
- * are left out: they are late.
+ * are late: they are left out, or made into steps of their own where a history takes them.
  */
 
 import type { EntityPlan, Fragment, Marks, Told } from './entity.ts';
@@ -35,41 +35,73 @@ export interface MappingBug {
 
 export interface Stepped {
   readonly steps: readonly Step[];
+  /** Late readings that go nowhere. */
   readonly late: readonly number[];
+  /** What late readings give, where it was asked for. */
+  readonly lateSteps?: readonly Step[];
   readonly bugs: readonly MappingBug[];
 }
 
-/** `told`: the marks of fragments before; needed for plans that have any. */
-export function stepsOf(part: Part, strand: Strand, newest: Newest, told?: Told): Stepped {
+export interface StepOptions {
+  /** The marks of fragments before; needed for plans that have any. */
+  readonly told?: Told;
+  /** Late readings are mapped too, for a history. Not for plans with windows or marks: they need the order. */
+  readonly mapsLate?: boolean;
+}
+
+export function stepsOf(
+  part: Part,
+  strand: Strand,
+  newest: Newest,
+  { told, mapsLate = false }: StepOptions = {},
+): Stepped {
   const steps: Step[] = [];
+  const lateSteps: Step[] = [];
   const late: number[] = [];
   const bugs: MappingBug[] = [];
   const shared = strand.plans.length > 1;
   for (const plan of strand.plans) {
     const rows: number[] = [];
+    const lateRows: number[] = [];
     const maps = plan.maps ?? plan.uses;
     const choosy = shared || plan.windows !== undefined;
     part.readings.forEach(({ stream }, row) => {
       if (choosy && !maps(stream)) return;
       const given = newest(plan.id, part.streamIds[row] ?? 0);
-      if (given !== undefined && part.observedAtMs < given) late.push(part.seqs[row] ?? 0);
-      else rows.push(row);
+      const isLate = given !== undefined && part.observedAtMs < given;
+      (isLate ? lateRows : rows).push(row);
     });
-    if (rows.length === 0) continue;
+    if (!mapsLate) late.push(...at(part.seqs, lateRows));
     try {
-      const whole = rows.length === part.readings.length;
-      const made = plan.map(whole ? part : { ...part, readings: at(part.readings, rows) }, told);
-      const fragment = made && part.estimated ? withEstimatedTime(made) : made;
-      const { seqs, streamIds } = whole
-        ? part
-        : { seqs: at(part.seqs, rows), streamIds: at(part.streamIds, rows) };
-      if (fragment) steps.push({ plan, guard: plan.id, fragment, seqs, streamIds, atMs: part.observedAtMs });
+      const step = stepOf(plan, part, rows, told);
+      if (step) steps.push(step);
+      const lateStep = mapsLate ? stepOf(plan, part, lateRows, told) : undefined;
+      if (lateStep) lateSteps.push(lateStep);
     } catch (error) {
       // It must not hold up the destination for ever.
-      bugs.push({ plan, seqs: rows.map((row) => part.seqs[row] ?? 0), words: wordsOf(error) });
+      const mapped = mapsLate ? [...rows, ...lateRows] : rows;
+      bugs.push({ plan, seqs: at(part.seqs, mapped), words: wordsOf(error) });
     }
   }
-  return { steps, late, bugs };
+  return { steps, late, bugs, ...(lateSteps.length > 0 && { lateSteps }) };
+}
+
+/** What these readings of the message give to the entity; undefined if that is nothing. Throws when the mapping does. */
+function stepOf(
+  plan: EntityPlan,
+  part: Part,
+  rows: readonly number[],
+  told: Told | undefined,
+): Step | undefined {
+  if (rows.length === 0) return undefined;
+  const whole = rows.length === part.readings.length;
+  const made = plan.map(whole ? part : { ...part, readings: at(part.readings, rows) }, told);
+  if (!made) return undefined;
+  const fragment = part.estimated ? withEstimatedTime(made) : made;
+  const { seqs, streamIds } = whole
+    ? part
+    : { seqs: at(part.seqs, rows), streamIds: at(part.streamIds, rows) };
+  return { plan, guard: plan.id, fragment, seqs, streamIds, atMs: part.observedAtMs };
 }
 
 /** A mark as the guard keeps it: under a name of its own, with a stream of the message that made it. */

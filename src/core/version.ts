@@ -5,6 +5,8 @@ import { rememberedOf, type Step } from './step.ts';
 /** One state of one entity, as it goes out and, after an unknown outcome, goes out again unchanged. */
 export interface Version {
   readonly plan: EntityPlan;
+  /** Older than what the entity has: it goes into its history alone, and `json` has lists of instances. */
+  readonly late?: true;
   readonly json: string;
   /** The readings in it. */
   readonly seqs: readonly number[];

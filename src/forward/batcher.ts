@@ -20,7 +20,7 @@ export interface Selection {
 }
 
 /**
- * Selects from lanes that are ready. `open` is called for a lane without a round; it may leave the lane without
+ * Selects from lanes that are ready; a late version alone. `open` is called for a lane without a round; it may leave the lane without
  * one, when nothing in its messages maps to an entity. A single version larger than the byte bound goes alone.
  */
 export function select(
@@ -38,6 +38,12 @@ export function select(
     if (lane.suspect && items.length > 0) continue;
     if (!lane.round) open(lane);
     for (const version of lane.pending()) {
+      if (version.late) {
+        // It goes another way than the others, alone, and stands behind those of its lane.
+        if (items.length > 0) break;
+        const item = asItem(lane, version);
+        return { context: version.plan.context, items: [item], bytes: item.bytes, full: false };
+      }
       if (version.plan.context !== (context ?? version.plan.context)) continue;
       const item = asItem(lane, version);
       const counts = entities.has(item.entity) ? items.length < bounds.versions : !full();

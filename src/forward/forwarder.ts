@@ -31,9 +31,11 @@ import { Backlog } from './backlog/backlog.ts';
 import { Jump } from './backlog/jump.ts';
 import { type Selection, type Sent, select } from './batcher.ts';
 import { Guard } from './guard.ts';
+import { Hold } from './hold.ts';
 import type { Lane } from './lane.ts';
+import { sendLate } from './late.ts';
 import { Outcomes } from './outcomes.ts';
-import { react, type Trouble } from './reaction.ts';
+import { react } from './reaction.ts';
 import { Reader } from './reader.ts';
 import { type Recalled, Recollection } from './recollection.ts';
 import { DeliveryRecord, type ForwarderStatus } from './record.ts';
@@ -62,10 +64,7 @@ export interface ForwarderParts {
 }
 
 const gapMs = 1_000;
-const deniedRetryMs = 60_000;
 const clockRetryMs = 1_000;
-/** Of an entity that gets no answer even alone: perhaps it is the broker, so it is tried again soon. */
-const unansweredBackoff = { baseMs: 5_000, capMs: 60_000 };
 /** Requests of live readings after which the backlog has a turn. */
 const frontTurnsAtMost = 4;
 
@@ -83,13 +82,13 @@ export class Forwarder {
   readonly #rounds: Rounds;
   readonly #outcomes: Outcomes;
   readonly #folding: Folding;
+  readonly #hold: Hold;
   readonly #retries: Retries;
   readonly #backlog: Backlog;
   readonly #jump: Jump;
   readonly #record: DeliveryRecord;
   readonly #recollection = new Recollection();
   readonly #signal = new Signal();
-  #notBeforeMs = 0;
   /** Requests of the front since the backlog had a turn. */
   #frontTurns = 0;
   #lastStartMs = Number.NEGATIVE_INFINITY;
@@ -131,7 +130,10 @@ export class Forwarder {
       reader: this.#reader,
       guard: this.#guard,
       recollection: this.#recollection,
-      folding: this.#folding,
+      folding: () =>
+        this.#folding.kind === 'every' && this.#jump.takesHistory(clock.monotonicMs())
+          ? { ...this.#folding, late: 'history' }
+          : this.#folding,
       onState: (streams) => this.#backlog.mark(streams),
     });
     this.#outcomes = new Outcomes({
@@ -142,6 +144,7 @@ export class Forwarder {
       guard: this.#guard,
       record: this.#record,
     });
+    this.#hold = new Hold({ ...parts, pace: this.#pace, outcomes: this.#outcomes, repeats: this.#repeats });
     this.#retries = new Retries({
       ...parts,
       destination: settings.name,
@@ -183,8 +186,8 @@ export class Forwarder {
   /** Ends the wait before the next try to a destination in trouble. False if it does not wait. */
   tryNow(): boolean {
     const nowMs = this.#parts.clock.monotonicMs();
-    if (this.#record.trouble === undefined || nowMs >= this.#notBeforeMs) return false;
-    this.#notBeforeMs = nowMs;
+    if (this.#record.trouble === undefined || nowMs >= this.#hold.notBeforeMs) return false;
+    this.#hold.notBeforeMs = nowMs;
     this.#signal.give();
     return true;
   }
@@ -212,7 +215,7 @@ export class Forwarder {
       ...this.#record.status({
         stopped: this.#stopping.signal.aborted,
         waitsForClock: this.#reader.waitsForClock && this.#front.waiting === 0,
-        notBeforeMs: this.#notBeforeMs,
+        notBeforeMs: this.#hold.notBeforeMs,
         held: this.#outcomes.held(),
         oldestWaitingMs: Number.isFinite(oldest) ? Math.max(0, this.#parts.clock.wallMs() - oldest) : 0,
       }),
@@ -242,7 +245,7 @@ export class Forwarder {
     await this.#readFront().catch(() => {}); // The first turn stumbles over it again, and says so.
     const nowMs = clock.monotonicMs();
     const waitMs = firstTryMs(nowMs, this.status().oldestWaitingMs, random);
-    this.#notBeforeMs = nowMs + waitMs;
+    this.#hold.notBeforeMs = nowMs + waitMs;
     if (waitMs > 0) await pause(clock, waitMs, this.#stopping.signal);
   }
 
@@ -258,11 +261,11 @@ export class Forwarder {
     const more = await this.#reader.readRear(clock.monotonicMs());
     const nowMs = clock.monotonicMs();
     if (this.#mayJump(nowMs)) return this.#attemptJump(nowMs);
-    const next = nowMs < this.#notBeforeMs ? undefined : this.#next(nowMs);
+    const next = nowMs < this.#hold.notBeforeMs ? undefined : this.#next(nowMs);
     if (this.#rounds.finished.length > 0 || this.#settler.owes) this.#settleLater(false);
     if (next) await this.#send(next.selection, next.piece);
     else if (this.#backlogDue()) await this.#stepBacklog();
-    else if (nowMs >= this.#notBeforeMs && (await this.#retries.turn(nowMs))) return;
+    else if (nowMs >= this.#hold.notBeforeMs && (await this.#retries.turn(nowMs))) return;
     else if (!more && (!this.#reader.canRead || this.#reader.waitsForClock)) await this.#idle(nowMs);
   }
 
@@ -312,7 +315,7 @@ export class Forwarder {
 
   #backlogDue(): boolean {
     const nowMs = this.#parts.clock.monotonicMs();
-    return nowMs >= this.#notBeforeMs && this.#backlog.dueMs(nowMs) <= nowMs;
+    return nowMs >= this.#hold.notBeforeMs && this.#backlog.dueMs(nowMs) <= nowMs;
   }
 
   async #stepBacklog(): Promise<void> {
@@ -322,7 +325,7 @@ export class Forwarder {
 
   /** What waits shall jump, and nothing that was begun stands in the way. */
   #mayJump(nowMs: number): boolean {
-    if (nowMs < this.#notBeforeMs || !this.#jump.wanted(nowMs)) return false;
+    if (nowMs < this.#hold.notBeforeMs || !this.#jump.wanted(nowMs)) return false;
     return this.#jump.isClear && this.#repeats.lanes().size === 0;
   }
 
@@ -333,7 +336,7 @@ export class Forwarder {
     const { verdict } = answer;
     if (verdict.kind !== 'transient' && verdict.kind !== 'unknown') return;
     const changed = this.#record.answered(answer, react([], answer, false));
-    this.#hold(verdict, [], false, this.#parts.clock.monotonicMs(), changed);
+    this.#hold.begin(verdict, { items: [], piece: false }, changed);
   }
 
   #isBusy(strand: Strand): boolean {
@@ -343,20 +346,19 @@ export class Forwarder {
   }
 
   async #send({ context, items, bytes, full }: Selection, piece: boolean): Promise<void> {
-    const { broker, clock, logger, settings } = this.#parts;
+    const { clock, logger, settings } = this.#parts;
     const startMs = clock.monotonicMs();
     this.#lastStartMs = startMs;
     this.#frontTurns++;
     this.#record.inFlight = items.length;
-    const answer = await broker.upsert({ context, items });
+    const { answer, reaction } = await this.#post(context, items, piece);
     this.#record.inFlight = 0;
     const nowMs = clock.monotonicMs();
     const versions = items.map(({ version }) => version);
     this.#recollection.answered(versions, answer, clock.wallMs());
-    const reaction = react(items, answer, piece);
     const changed = this.#record.answered(answer, reaction, nowMs - startMs);
     if (reaction.tooLarge) this.#pace.tooLarge(bytes, nowMs);
-    if (reaction.trouble) this.#hold(reaction.trouble, items, piece, nowMs, changed);
+    if (reaction.trouble) this.#hold.begin(reaction.trouble, { items, piece }, changed);
     else {
       if (changed) logger.info({ destination: settings.name }, 'The broker answers again.');
       this.#pace.answered(nowMs - startMs, full);
@@ -370,21 +372,12 @@ export class Forwarder {
     }
   }
 
-  /** The destination as a whole does not take anything now. */
-  #hold(trouble: Trouble, items: readonly Sent[], piece: boolean, nowMs: number, changed: boolean): void {
-    const { logger, settings } = this.#parts;
-    const wait = trouble.kind === 'denied' ? deniedRetryMs : this.#pace.failed(trouble.retryAfterMs);
-    this.#notBeforeMs = nowMs + wait;
-    const [only] = items;
-    if (trouble.kind === 'unknown' && only && items.length === 1) {
-      // Its round stays open, so the same bytes come first again; but the others need not wait for it.
-      only.lane.suspect = true;
-      this.#outcomes.rest(only.lane, unansweredBackoff, nowMs);
-    } else if (items.length > 0 && (piece || trouble.kind === 'unknown')) this.#repeats.again(items, piece);
-    const facts = { destination: settings.name, code: trouble.code, words: trouble.words, retryInMs: wait };
-    if (!changed) logger.debug(facts, 'Still no delivery.');
-    else if (trouble.kind === 'denied') logger.error(facts, 'The broker refuses us, readings are kept.');
-    else logger.warn(facts, 'The broker takes nothing now, readings are kept.');
+  async #post(context: string, items: readonly Sent[], piece: boolean) {
+    const { broker, clock } = this.#parts;
+    const [first] = items;
+    if (first?.version.late) return sendLate({ broker, jump: this.#jump, clock }, context, first);
+    const answer = await broker.upsert({ context, items });
+    return { answer, reaction: react(items, answer, piece) };
   }
 
   /** Settles what has finished; the lanes concerned wait until it is on disk. */
@@ -392,12 +385,18 @@ export class Forwarder {
     await this.#settler.settle(this.#rounds.takeFinished(), durable);
   }
 
-  /** The same in the background. It fails only when the buffer is closed, and then the loop is about to end. */
+  /** The same in the background. A closed buffer takes nothing more, and then the loop is about to end. */
   #settleLater(durable: boolean): void {
-    this.#settle(durable).then(
-      () => this.#signal.give(),
-      () => this.#signal.give(),
-    );
+    const { logger, settings } = this.#parts;
+    this.#settle(durable)
+      .catch((error: unknown) => {
+        if (this.#stopping.signal.aborted) return;
+        logger.error(
+          { destination: settings.name, error: wordsOf(error) },
+          'A settlement was refused: what is in it waits on disk, and is sent again after a restart.',
+        );
+      })
+      .finally(() => this.#signal.give());
   }
 
   /** Waits for a commit, a settlement, or the next time at which something may be tried. */
@@ -406,11 +405,11 @@ export class Forwarder {
       (lane.next !== undefined || lane.behind) && lane.notBeforeMs > nowMs ? [lane.notBeforeMs] : [],
     );
     times.push(
-      ...[this.#notBeforeMs, this.#retries.dueMs, this.#repeats.notBeforeMs(nowMs)].filter(
+      ...[this.#hold.notBeforeMs, this.#retries.dueMs, this.#repeats.notBeforeMs(nowMs)].filter(
         (time) => time > nowMs,
       ),
     );
-    times.push(Math.max(this.#backlog.dueMs(nowMs), this.#notBeforeMs));
+    times.push(Math.max(this.#backlog.dueMs(nowMs), this.#hold.notBeforeMs));
     if (this.#reader.waitsForClock) times.push(nowMs + clockRetryMs);
     for (const lane of this.#reader.lanes.values()) {
       times.push(nowMs + Math.max(gapMs, this.#rounds.periodEndsInMs(lane)));

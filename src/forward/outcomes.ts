@@ -54,6 +54,9 @@ export class Outcomes {
       this.#parts.guard.given(version);
       if (this.#holds.delivered(version.plan.mapping)) this.#release(version.plan.mapping);
     }
+    for (const { lane, version } of reaction.superseded ?? []) {
+      lane.ends.set(version, { outcome: 'superseded', reason: 'late' });
+    }
     for (const { sent, code, words } of reaction.rejected) {
       this.#refused(sent, code, words, nowMs);
       sent.lane.suspect = reaction.culprit;

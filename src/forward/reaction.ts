@@ -16,6 +16,8 @@ export interface Reaction {
   readonly delivered: readonly Sent[];
   /** To the quarantine, with the broker's words. */
   readonly rejected: readonly { readonly sent: Sent; readonly code: string; readonly words: string }[];
+  /** Late, and the broker takes no history: the newer value stays the only one. */
+  readonly superseded?: readonly Sent[];
   /** Their strands rest for a while; the others go on. */
   readonly kept: readonly { readonly sent: Sent; readonly trouble: Trouble }[];
   /** To be sent again before anything else, each group as a request of its own. */
@@ -28,7 +30,7 @@ export interface Reaction {
   readonly culprit: boolean;
 }
 
-const nothing: Reaction = {
+export const nothing: Reaction = {
   delivered: [],
   rejected: [],
   kept: [],

@@ -21,7 +21,8 @@ export interface RoundsParts {
   readonly reader: Pick<Reader, 'waitsForClock'>;
   readonly guard: Guard;
   readonly recollection: Recollection;
-  readonly folding: Folding;
+  /** For the next round. */
+  readonly folding: () => Folding;
   readonly onMappingProblem: (problem: MappingProblem) => void;
   /** The newest readings of these streams of the backlog have ended ahead of it. */
   readonly onState: (streams: readonly number[]) => void;
@@ -90,7 +91,8 @@ export class Rounds {
   }
 
   #openFront(lane: Lane): void {
-    const { front, guard, folding, onMappingProblem } = this.#parts;
+    const { front, guard, onMappingProblem } = this.#parts;
+    const folding = this.#parts.folding();
     const { held } = lane;
     const periods = held && {
       open: held.open,

@@ -114,6 +114,31 @@ describe('folding a round', () => {
     expect(endsOf(round, same(delivered))).toEqual([{ seq: 7, outcome: 'superseded', reason: 'late' }]);
   });
 
+  it('makes of all that is late one version for the history, behind the others', () => {
+    const strand: Strand = { plans: [plan('E', ['m.x'])] };
+    const parts = [
+      part(strand, [7], 'm', ['x'], 100),
+      part(strand, [8], 'm', ['x'], 300),
+      part(strand, [9], 'm', ['x'], 99),
+    ];
+
+    const round = foldRound(strand, parts, { ...each, late: 'history' }, () => 200, quiet);
+
+    expect(round.versions.map(({ late, seqs }) => [late, seqs])).toEqual([
+      [undefined, [8]],
+      [true, [7, 9]],
+    ]);
+    expect([...(round.versions[1]?.newest ?? [])]).toEqual([]);
+    expect(JSON.parse(round.versions[1]?.json ?? '')).toMatchObject({
+      'm-x': [{ observedAt: new Date(100).toISOString() }, { observedAt: new Date(99).toISOString() }],
+    });
+    expect(endsOf(round, same({ outcome: 'superseded', reason: 'late' }))).toMatchObject([
+      { seq: 7, outcome: 'superseded', reason: 'late' },
+      { seq: 8 },
+      { seq: 9, outcome: 'superseded', reason: 'late' },
+    ]);
+  });
+
   it('lets an equal time pass, for devices that count whole seconds and for repeats', () => {
     const strand: Strand = { plans: [plan('E', ['m.x'])] };
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { InstanceBounds } from '../../src/core/instances.ts';
 import type { Part } from '../../src/core/parts.ts';
-import { foldSeries, type SeriesBounds } from '../../src/core/series.ts';
+import { foldSeries } from '../../src/core/series.ts';
 import { strandsOf } from '../../src/core/strand.ts';
 import { plan, stream } from '../fakes/plans.ts';
 
 const plans = [plan('A', ['a.x', 'a.y']), plan('B', ['a.x'])];
 const streams = [stream('a', 'x'), stream('a', 'y')];
 const strand = strandsOf(plans, streams)(stream('a', 'x')) ?? { plans: [] };
-const wide: SeriesBounds = { instances: 1_000, bytes: 100_000 };
+const wide: InstanceBounds = { instances: 1_000, bytes: 100_000 };
 
 /** A message of both quantities; its sequence numbers are 2n - 1 and 2n. */
 function message(n: number): Part {

@@ -40,7 +40,7 @@ function bench(folding: Folding = { kind: 'every', versions: 1 }) {
     reader: { waitsForClock: false },
     guard: new Guard([], [], clock),
     recollection: new Recollection(),
-    folding,
+    folding: () => folding,
     onMappingProblem: () => {},
     onState: (streams) => void states.push([...streams]),
   });

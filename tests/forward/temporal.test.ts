@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Forwarder } from '../../src/forward/forwarder.ts';
-import { delivered, failed, fakeBroker, noHistory } from '../fakes/broker.ts';
+import { delivered, failed, fakeBroker, noHistory, none, type Responder } from '../fakes/broker.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { silentLogger } from '../fakes/logger.ts';
 import { MemoryBuffer, memoryDisk } from '../fakes/memory-buffer.ts';
@@ -36,12 +36,14 @@ function setUp() {
     forwarder.start();
     return forwarder;
   };
-  const accept = async (device: string, value: number) => {
+  /** `agoMs`: how old it is by the device's own clock. */
+  const accept = async (device: string, value: number, agoMs?: number) => {
     await buffer.accept({
       device,
       readings: [{ stream: stream(device, 'x'), value }],
       monotonicMs: clock.monotonicMs(),
       awaited: false,
+      ...(agoMs !== undefined && { deviceTimeMs: clock.wallMs() - agoMs }),
     });
   };
   /** Ten minutes in which a speaks each minute and b once, at the beginning. */
@@ -141,5 +143,71 @@ describe('a destination in temporal mode, after an outage', () => {
 
     expect(broker.written).toEqual(['A a-x 1', 'A a-x 2']);
     expect(broker.histories).toEqual([]);
+  });
+});
+
+describe('a reading that comes late in temporal mode', () => {
+  const late = async (historyOtherwise: Responder) => {
+    const site = setUp();
+    const { clock, broker, begin, accept } = site;
+    broker.historyOtherwise = historyOtherwise;
+    const forwarder = begin();
+    await accept('a', 1, 0);
+    await accept('b', 1, 0);
+    await clock.advance(minuteMs);
+    await accept('a', 2, 5 * minuteMs);
+    await accept('a', 3, 4 * minuteMs);
+    await accept('b', 4, 0);
+    await clock.advance(minuteMs);
+    return { ...site, forwarder };
+  };
+
+  it('goes into the history alone', async () => {
+    const { broker, tallies } = await late(delivered);
+
+    expect(broker.written.toSorted()).toEqual(['A a-x 1', 'B b-x 1', 'B b-x 4']);
+    expect(broker.recorded).toEqual(['A a-x 2', 'A a-x 3']);
+    expect(await tallies()).toEqual({ delivered: 5 });
+  });
+
+  it('is superseded by a broker that has no temporal writes, which is asked once', async () => {
+    const { clock, broker, accept, forwarder, tallies } = await late(noHistory);
+    await accept('a', 5, 6 * minuteMs);
+    await clock.advance(20 * minuteMs);
+
+    expect(broker.recorded).toEqual([]);
+    expect(broker.histories).toHaveLength(1);
+    expect(forwarder.status().asOrdered).toBe('the broker has no temporal writes (status 501)');
+    expect(await tallies()).toEqual({ delivered: 3, superseded: 3 });
+  });
+
+  it('is sent again with the same bytes when nobody knows whether it arrived', async () => {
+    const { clock, broker, tallies } = await late(failed('unknown', { applied: true }));
+    broker.historyOtherwise = delivered;
+    await clock.advance(10 * minuteMs);
+
+    expect(new Set(broker.histories.map(({ items: [item] }) => item?.json)).size).toBeLessThanOrEqual(2);
+    expect(new Set(broker.recorded)).toEqual(new Set(['A a-x 2', 'A a-x 3']));
+    expect(await tallies()).toEqual({ delivered: 5 });
+  });
+
+  it('is superseded while a broker fails at its history alone, and live readings go on', async () => {
+    const failing: Responder = () => ({
+      answer: { scope: 'batch', status: 500, verdict: { kind: 'transient', code: '500', words: 'no disk' } },
+      applied: none,
+    });
+    const { clock, broker, forwarder, accept, tallies } = await late(failing);
+    await clock.advance(5 * minuteMs);
+    expect(broker.written).toContain('B b-x 4');
+    expect(forwarder.status().asOrdered).toBe('temporal writes fail (no disk)');
+
+    broker.historyOtherwise = delivered;
+    await clock.advance(15 * minuteMs);
+    await accept('a', 5, 30 * minuteMs);
+    await clock.advance(minuteMs);
+
+    expect(broker.recorded).toEqual(['A a-x 5']);
+    expect(forwarder.status().asOrdered).toBeUndefined();
+    expect(await tallies()).toEqual({ delivered: 4, superseded: 2 });
   });
 });

@@ -72,6 +72,30 @@ export class Jump {
     return this.#lanes().some((lane) => this.#lags(lane)) && this.#candidate() !== undefined;
   }
 
+  /** Late readings are written into the history; where it takes none they are superseded. */
+  takesHistory(nowMs: number): boolean {
+    return this.#parts.settings.history === 'temporal' && nowMs >= this.#notBeforeMs;
+  }
+
+  /** The broker takes no history, as its answer to a write shows: from now on it works as ordered, maybe for a while. */
+  refusedBy(answer: Answer, nowMs: number): boolean {
+    const fate = fateOf(answer);
+    if (fate.kind === 'denied') {
+      const none = fate.code === noTemporalWrites;
+      const why = none
+        ? `the broker has no temporal writes (${fate.words})`
+        : `temporal writes are refused (${fate.words})`;
+      this.#fallBack(why, none ? Number.POSITIVE_INFINITY : nowMs + refusedRetryMs);
+      return true;
+    }
+    if (fate.kind === 'unknown' || (fate.kind === 'transient' && answer.status === 0)) return false;
+    this.#failures = fate.kind === 'transient' ? this.#failures + 1 : 0;
+    if (fate.kind === 'delivered') this.asOrdered = undefined;
+    if (fate.kind !== 'transient' || this.#failures < failuresAtMost) return false;
+    this.#fallBack(`temporal writes fail (${fate.words})`, nowMs + refusedRetryMs);
+    return true;
+  }
+
   /** Nothing that was begun by upsert is left to be ended so. */
   get isClear(): boolean {
     return this.#lanes().every((lane) => lane.round === undefined);
@@ -86,21 +110,9 @@ export class Jump {
     const { plan, json } = probe.version;
     const answer = await broker.addHistory(plan.context, { entity: plan.id, json });
     const fate = fateOf(answer);
-    if (fate.kind === 'denied') {
-      const none = fate.code === noTemporalWrites;
-      const why = none
-        ? `the broker has no temporal writes (${fate.words})`
-        : `temporal writes are refused (${fate.words})`;
-      this.#fallBack(why, none ? Number.POSITIVE_INFINITY : nowMs + refusedRetryMs);
-    } else if (fate.kind === 'transient' && answer.status !== 0) {
-      if (++this.#failures >= failuresAtMost) {
-        this.#fallBack(`temporal writes fail (${fate.words})`, nowMs + refusedRetryMs);
-      }
-    } else if (fate.kind !== 'transient' && fate.kind !== 'unknown') {
-      this.#probe = undefined;
-      this.#failures = 0;
-      await this.#jump({ ...probe, fate });
-    }
+    if (this.refusedBy(answer, nowMs) || fate.kind === 'transient' || fate.kind === 'unknown') return answer;
+    this.#probe = undefined;
+    await this.#jump({ ...probe, fate });
     return answer;
   }
 

@@ -2,13 +2,15 @@
  * The backlog of one strand on its way into the history: messages read and not yet ended, and the piece of them that
  * is being written. Order does not matter to a history, so a strand that fails rests and the others go on.
  */
+
+import type { InstanceBounds } from '../../core/instances.ts';
 import type { Part } from '../../core/parts.ts';
 import type { MappingProblem, Round, VersionEnd } from '../../core/round.ts';
-import { foldSeries, type SeriesBounds } from '../../core/series.ts';
+import { foldSeries } from '../../core/series.ts';
 import type { Strand } from '../../core/strand.ts';
 import type { Version } from '../../core/version.ts';
 
-const unbounded: SeriesBounds = { instances: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
+const unbounded: InstanceBounds = { instances: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
 export class Stretch {
   readonly strand: Strand;
@@ -57,7 +59,7 @@ export class Stretch {
   }
 
   /** The next version to write, from the open piece or a new one; undefined when the piece has none left. */
-  next(bounds: SeriesBounds, report: (problem: MappingProblem) => void): Version | undefined {
+  next(bounds: InstanceBounds, report: (problem: MappingProblem) => void): Version | undefined {
     this.#piece ??= this.#take(bounds, report);
     return this.#piece.versions.find((version) => !this.#ends.has(version));
   }
@@ -103,7 +105,7 @@ export class Stretch {
     return { piece, ends };
   }
 
-  #take(bounds: SeriesBounds, report: (problem: MappingProblem) => void): Round {
+  #take(bounds: InstanceBounds, report: (problem: MappingProblem) => void): Round {
     const piece = foldSeries(this.strand, this.#parts, bounds, report);
     this.#parts = this.#parts.slice(piece.parts.length);
     return piece;
