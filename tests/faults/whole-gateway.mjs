@@ -1,6 +1,6 @@
 /**
- * The whole gateway as a person starts it, `kopru run`, for a scenario: installed once with devices that take rising
- * numbers from an MQTT broker, then started as often as it is killed. Its clock is the machine's.
+ * The whole gateway as a person starts it, `kopru run`, for a scenario: installed once with devices that send rising
+ * numbers by MQTT, then started as often as it is killed. Its clock is the machine's.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,12 +15,14 @@ import { entityOf } from './site.mjs';
 const stillMs = 3_000;
 
 /**
- * Writes the configuration of `devices` devices that listen to faults/0, faults/1 ... on the MQTT broker; each `start` is
- * one life of the gateway. `root` is another build of it, where a control needs one.
+ * Writes the configuration of `devices` devices that send to faults/0, faults/1 ...: every other one to the MQTT broker
+ * at `mqttUrl`, the others to the gateway's own at `ownUrl`. Each `start` is one life of the gateway; `root` is another
+ * build of it, where a control needs one.
  */
 export async function installGateway({ folder, stateFolder, devices, mqttUrl, brokerUrl, root }) {
   const file = join(folder, 'gateway.yaml');
   const api = `127.0.0.1:${await freePort()}`;
+  const own = `127.0.0.1:${await freePort()}`;
   const each = (line) => Array.from({ length: devices }, (_, n) => `  - ${line(n)}\n`).join('');
   mkdirSync(join(folder, 'drivers/faults'), { recursive: true });
   mkdirSync(join(folder, 'mappings/Faults'), { recursive: true });
@@ -30,15 +32,17 @@ export async function installGateway({ folder, stateFolder, devices, mqttUrl, br
     file,
     `schema: 1
 gateway: { id: g, location: [28.97, 41.08], clock: trusted }
-mqtt: { brokers: { city: { url: "${mqttUrl}" } } }
+mqtt:
+  brokers: { city: { url: "${mqttUrl}" } }
+  listen: { plain: { address: "${own}", anonymous: true } }
 devices:
-${each((n) => `{ id: d${n}, driver: faults/counter, mqtt: city, params: { n: "${n}" } }`)}entities:
+${each((n) => `{ id: d${n}, driver: faults/counter, mqtt: ${n % 2 ? 'listen' : 'city'}, params: { n: "${n}" } }`)}entities:
 ${each((n) => `{ mapping: Faults/Counter, from: d${n}, id: "${entityOf(`d${n}`)}" }`)}forward: [ { name: city, broker: "${brokerUrl}", history: ordered, retryAtMost: 2s } ]
 buffer: { folder: "${stateFolder}" }
 api: { listen: "${api}" }
 `,
   );
-  return { start: () => startLife({ file, api, root }) };
+  return { ownUrl: `mqtt://${own}`, start: () => startLife({ file, api, root }) };
 }
 
 function startLife({ file, api, root }) {
@@ -64,16 +68,18 @@ function startLife({ file, api, root }) {
     return undefined;
   };
   return {
-    words: () => said.trim().split('\n').at(-1),
-    subscribed: (withinMs) => until(withinMs, ({ mqtt }) => mqtt[0]?.subscribed === true),
+    words: () => said.trim().split('\n').slice(-4).join(' '),
+    subscribed: (withinMs) =>
+      until(withinMs, ({ mqtt }) => mqtt.some(({ name, subscribed }) => name === 'city' && subscribed)),
     /** The last status when nothing came and nothing waited for a while; undefined if that does not happen in time. */
     async drained(withinMs) {
       let received = -1;
       let sinceMs = performance.now();
       return until(withinMs, ({ mqtt, buffer, destinations }) => {
         const waits = buffer.queued > 0 || destinations.some(({ ledger }) => ledger.waiting > 0);
-        if (waits || mqtt[0].received !== received) sinceMs = performance.now();
-        received = mqtt[0].received;
+        const now = mqtt.reduce((sum, each) => sum + each.received, 0);
+        if (waits || now !== received) sinceMs = performance.now();
+        received = now;
         return performance.now() - sinceMs > stillMs;
       });
     },
