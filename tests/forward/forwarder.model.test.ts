@@ -319,10 +319,13 @@ const isNoDamage = ({ kind }: Action) => kind !== 'damage';
 const refusing: readonly string[] = ['rejectsA', 'stumblesOverA'] satisfies Manner[];
 /**
  * Nothing that leaves no trace of what a broker has taken, so that what comes late is newer than all that is known: a
- * reading that is damaged before it is settled, and a broker that took a version without saying so and refuses it then.
+ * reading that is damaged or dropped before it is settled, and a broker that took a version without saying so and
+ * refuses it then.
  */
 const isRemembered = (action: Action) =>
-  isNoDamage(action) && !(action.kind === 'broker' && refusing.includes(action.manner));
+  isNoDamage(action) &&
+  action.kind !== 'retention' &&
+  !(action.kind === 'broker' && refusing.includes(action.manner));
 
 async function live(actions: readonly Action[], mode = ordered, hasty = false): Promise<string[]> {
   const life = new Life(mode, hasty);
@@ -331,30 +334,52 @@ async function live(actions: readonly Action[], mode = ordered, hasty = false): 
   return life.faults();
 }
 
+interface Kept {
+  readonly mode?: Mode;
+  readonly actions: readonly Action[];
+}
+
 /** Lives that once ended badly. */
-const kept: Record<string, readonly Action[]> = {
-  'a settlement overtakes one that retention made stale': [
-    { kind: 'accept', device: 'a', count: 1 },
-    { kind: 'broker', manner: 'small', times: 2 },
-    { kind: 'accept', device: 'b', count: 3 },
-    { kind: 'accept', device: 'c', count: 2 },
-    { kind: 'broker', manner: 'unknownNotApplied', times: 2 },
-    { kind: 'retention', share: 0.43 },
-    { kind: 'settleMs', ms: 4_000 },
-    { kind: 'wait', ms: 5_000 },
-  ],
-  'a settlement overtakes one that waits for another that retention made stale': [
-    { kind: 'broker', manner: 'keepsB', times: 2 },
-    { kind: 'accept', device: 'a', count: 2 },
-    { kind: 'retention', share: 0.25 },
-    { kind: 'accept', device: 'b', count: 1 },
-    { kind: 'accept', device: 'a', count: 1 },
-    { kind: 'settleMs', ms: 50 },
-    { kind: 'wait', ms: 0 },
-    { kind: 'accept', device: 'd', count: 1 },
-    { kind: 'wait', ms: 180_000 },
-    { kind: 'accept', device: 'a', count: 1 },
-  ],
+const kept: Record<string, Kept> = {
+  'a settlement overtakes one that retention made stale': {
+    actions: [
+      { kind: 'accept', device: 'a', count: 1 },
+      { kind: 'broker', manner: 'small', times: 2 },
+      { kind: 'accept', device: 'b', count: 3 },
+      { kind: 'accept', device: 'c', count: 2 },
+      { kind: 'broker', manner: 'unknownNotApplied', times: 2 },
+      { kind: 'retention', share: 0.43 },
+      { kind: 'settleMs', ms: 4_000 },
+      { kind: 'wait', ms: 5_000 },
+    ],
+  },
+  'a settlement overtakes one that waits for another that retention made stale': {
+    actions: [
+      { kind: 'broker', manner: 'keepsB', times: 2 },
+      { kind: 'accept', device: 'a', count: 2 },
+      { kind: 'retention', share: 0.25 },
+      { kind: 'accept', device: 'b', count: 1 },
+      { kind: 'accept', device: 'a', count: 1 },
+      { kind: 'settleMs', ms: 50 },
+      { kind: 'wait', ms: 0 },
+      { kind: 'accept', device: 'd', count: 1 },
+      { kind: 'wait', ms: 180_000 },
+      { kind: 'accept', device: 'a', count: 1 },
+    ],
+  },
+  'a crash takes what is known of a newer value and leaves an older one that came after it': {
+    mode: temporal,
+    actions: [
+      { kind: 'broker', manner: 'denied', times: 4 },
+      { kind: 'accept', device: 'c', count: 1 },
+      { kind: 'accept', device: 'c', count: 1, agoMs: 90_000 },
+      { kind: 'settleMs', ms: 4_000 },
+      { kind: 'wait', ms: 61_000 },
+      { kind: 'wait', ms: 180_000 },
+      { kind: 'crash' },
+      { kind: 'settleMs', ms: 0 },
+    ],
+  },
 };
 
 /** The same lives each time, so that a change is judged by its own faults; a seed of one's own finds new ones. */
@@ -378,8 +403,8 @@ describe('a forwarder through faults of every kind', () => {
     3_600_000,
   );
 
-  it.each(Object.entries(kept))('lives on when %s', async (_, actions) => {
-    expect(await live(actions)).toEqual([]);
+  it.each(Object.entries(kept))('lives on when %s', async (_, { actions, mode }) => {
+    expect(await live(actions, mode)).toEqual([]);
   });
 
   it('is found out when a settlement resolves before it is on disk', async () => {

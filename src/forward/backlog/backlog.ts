@@ -33,7 +33,7 @@ import { Survey } from './survey.ts';
 
 export interface BacklogParts {
   readonly settings: Pick<DestinationSettings, 'name' | 'history' | 'batch' | 'retryAtMost'>;
-  readonly buffer: Pick<Buffer, 'lease' | 'destination'>;
+  readonly buffer: Pick<Buffer, 'lease' | 'destination' | 'segment'>;
   readonly broker: Pick<Broker, 'addHistory'>;
   readonly settler: Pick<Settler, 'settle'>;
   readonly lookup: Lookup;

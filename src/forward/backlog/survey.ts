@@ -1,17 +1,19 @@
 /**
  * What the backlog holds, found by reading through it once: which streams, how much of each, and the newest reading of
- * each. The newest goes out ahead of the rest, so that an entity whose devices speak seldom, or not any more,
+ * each, by the time at which it was observed: a device that kept some may give older ones later. The newest goes out ahead of the rest, so that an entity whose devices speak seldom, or not any more,
  * shows its last state and not the one from before the outage.
  */
-import type { Backlog, Buffer } from '../../core/buffer.ts';
+import type { Backlog, Buffer, Chunk } from '../../core/buffer.ts';
 import { cut, type Lookup, type Part } from '../../core/parts.ts';
 import type { Strand } from '../../core/strand.ts';
+import { observedAt } from '../../core/timeline.ts';
 
 export interface Surveyed {
   /** Readings that it still owes. */
   count: number;
-  /** Sequence number of the newest of them. */
+  /** Sequence number of the newest of them, and when it was observed, in ms since 1970. */
   newest: number;
+  newestMs: number;
 }
 
 /** The newest messages of a strand, oldest first, and of which streams their readings are the newest. */
@@ -30,12 +32,12 @@ export class Survey {
   readonly streams = new Map<number, Surveyed>();
   /** When its oldest reading was read; undefined until one was seen. */
   oldest: { readonly segment: number; readonly t: number } | undefined;
-  readonly #buffer: Pick<Buffer, 'lease'>;
+  readonly #buffer: Pick<Buffer, 'lease' | 'segment'>;
   readonly #destination: string;
   readonly #upto: number;
   #after: number;
 
-  constructor(buffer: Pick<Buffer, 'lease'>, destination: string, { from, upto }: Backlog) {
+  constructor(buffer: Pick<Buffer, 'lease' | 'segment'>, destination: string, { from, upto }: Backlog) {
     this.#buffer = buffer;
     this.#destination = destination;
     this.#after = from;
@@ -45,18 +47,18 @@ export class Survey {
   /** Reads one slice. True when all has been seen. */
   async step(): Promise<boolean> {
     const chunk = await this.#lease(this.#after, this.#upto, sliceRows);
-    const see = (stream: number, seq: number) => {
+    const see = (stream: number, seq: number, atMs: number) => {
       const seen = this.streams.get(stream);
-      if (!seen) this.streams.set(stream, { count: 1, newest: seq });
+      if (!seen) this.streams.set(stream, { count: 1, newest: seq, newestMs: atMs });
       else {
         seen.count++;
-        seen.newest = Math.max(seen.newest, seq);
+        if (atMs >= seen.newestMs) Object.assign(seen, { newest: seq, newestMs: atMs });
       }
     };
     chunk.stream.forEach((stream, row) => {
-      see(stream, chunk.seq[row] ?? 0);
+      see(stream, chunk.seq[row] ?? 0, this.#observedMs(chunk, row));
     });
-    for (const { stream, seq } of chunk.damaged) see(stream, seq);
+    for (const { stream, seq } of chunk.damaged) see(stream, seq, Number.NEGATIVE_INFINITY);
     const [segment, t] = [chunk.segment[0], chunk.t[0]];
     if (segment !== undefined && t !== undefined) this.oldest ??= { segment, t };
     this.#after = chunk.upto;
@@ -90,6 +92,12 @@ export class Survey {
       read = whole;
     }
     return states;
+  }
+
+  /** Infinite while the clock is not known to be right: then the last one counts, and is not sent yet. */
+  #observedMs({ segment, t, deviceTimes }: Chunk, row: number): number {
+    const at = observedAt(this.#buffer.segment(segment[row] ?? 0), t[row] ?? 0, deviceTimes.get(row));
+    return at ?? Number.POSITIVE_INFINITY;
   }
 
   #lease(after: number, upto: number, limit: number) {
