@@ -3,7 +3,7 @@ import type { EntityPlan, Fragment } from './entity.ts';
 import type { Step } from './step.ts';
 import type { Version } from './version.ts';
 
-/** Bounds of one version. */
+/** Bounds of one version; a single message that passes them goes alone. */
 export interface InstanceBounds {
   readonly instances: number;
   readonly bytes: number;

@@ -5,7 +5,7 @@
  */
 
 import { type EntityPlan, marksIn, type Told } from './entity.ts';
-import { Instances } from './instances.ts';
+import { type InstanceBounds, Instances, textsOf } from './instances.ts';
 import { type Ending, worse } from './ledger.ts';
 import type { OpenWindows } from './open-windows.ts';
 import type { Part } from './parts.ts';
@@ -24,8 +24,11 @@ import { type Settled, settleClosing } from './window-step.ts';
 
 /** How much of a strand one round takes. */
 export type Folding =
-  /** Up to so many versions of each entity, every value in one of them; late ones too where they go into a history. */
-  | { readonly kind: 'every'; readonly versions: number; readonly late?: 'history' }
+  /**
+   * Up to so many versions of each entity, every value in one of them. `late`: what comes late goes into a history, of
+   * each entity so much in one write; left out: it is superseded.
+   */
+  | { readonly kind: 'every'; readonly versions: number; readonly late?: InstanceBounds }
   /** All that waits, in one version of each entity: the newest value of each attribute. */
   | { readonly kind: 'newest' };
 
@@ -76,7 +79,7 @@ export function foldRound(
   periods?: Periods,
 ): Round {
   const folder = new Folder(folding, newest, report, periods?.told);
-  const mapsLate = folding.kind === 'every' && folding.late === 'history';
+  const mapsLate = folding.kind === 'every' && folding.late !== undefined;
   const taken: Part[] = [];
   let full = false;
   for (const part of parts) {
@@ -157,6 +160,7 @@ class Folder {
   /** Lays these steps over the others. False, and nothing is done, if the round has no room for them. */
   takes({ steps, late: lates, lateSteps = [], bugs, others = [] }: Settled): boolean {
     const folding = this.#folding;
+    if (folding.kind === 'every' && folding.late && this.#exceededBy(lateSteps, folding.late)) return false;
     if (folding.kind === 'every' && this.#overwrittenBy(steps)) {
       if (this.#layers === folding.versions) return false;
       this.finishLayer();
@@ -197,6 +201,12 @@ class Folder {
     const instances = this.#late.get(step.plan) ?? new Instances(step.plan);
     this.#late.set(step.plan, instances);
     instances.add(step);
+  }
+
+  #exceededBy(lateSteps: readonly Step[], bounds: InstanceBounds): boolean {
+    return lateSteps.some(({ plan, fragment }) =>
+      this.#late.get(plan)?.exceededBy(textsOf(fragment), bounds),
+    );
   }
 
   #overwrittenBy(steps: readonly Step[]): boolean {

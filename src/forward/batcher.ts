@@ -20,8 +20,9 @@ export interface Selection {
 }
 
 /**
- * Selects from lanes that are ready; a late version alone. `open` is called for a lane without a round; it may leave the lane without
- * one, when nothing in its messages maps to an entity. A single version larger than the byte bound goes alone.
+ * Selects from lanes that are ready; a late version alone. `open` is called for a lane without a round; it may leave
+ * the lane without one, when nothing in its messages maps to an entity. A single version larger than the byte bound
+ * goes alone.
  */
 export function select(
   lanes: Iterable<Lane>,

@@ -33,7 +33,7 @@ import { type Selection, type Sent, select } from './batcher.ts';
 import { Guard } from './guard.ts';
 import { Hold } from './hold.ts';
 import type { Lane } from './lane.ts';
-import { sendLate } from './late.ts';
+import { lateBounds, sendLate } from './late.ts';
 import { Outcomes } from './outcomes.ts';
 import { react } from './reaction.ts';
 import { Reader } from './reader.ts';
@@ -132,7 +132,7 @@ export class Forwarder {
       recollection: this.#recollection,
       folding: () =>
         this.#folding.kind === 'every' && this.#jump.takesHistory(clock.monotonicMs())
-          ? { ...this.#folding, late: 'history' }
+          ? { ...this.#folding, late: lateBounds(this.#pace.bounds(clock.monotonicMs())) }
           : this.#folding,
       onState: (streams) => this.#backlog.mark(streams),
     });

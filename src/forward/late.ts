@@ -3,6 +3,8 @@
  * current state stays as it is. Where the broker takes no history it is superseded, as in the other modes.
  */
 import type { Answer, Broker } from '../core/broker.ts';
+import type { InstanceBounds } from '../core/instances.ts';
+import type { Bounds } from '../core/pace.ts';
 import type { Jump } from './backlog/jump.ts';
 import type { Sent } from './batcher.ts';
 import { nothing, type Reaction, react } from './reaction.ts';
@@ -14,6 +16,14 @@ export interface LateParts {
 }
 
 const unauthorised = 401;
+/** As many as a backlog writes at once at the most. */
+const instancesAtMost = 1_000;
+
+/** How much of what is late goes into one write; `bytes` as the destination takes them now. */
+export const lateBounds = ({ bytes }: Pick<Bounds, 'bytes'>): InstanceBounds => ({
+  instances: instancesAtMost,
+  bytes,
+});
 
 /** Writes one late version. Who is not let in at all is not let in here either: that waits like anything else. */
 export async function sendLate(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { InstanceBounds } from '../../src/core/instances.ts';
 import type { Part } from '../../src/core/parts.ts';
 import { endsOf, type Folding, foldRound, type VersionEnd } from '../../src/core/round.ts';
 import type { Strand } from '../../src/core/strand.ts';
@@ -9,6 +10,7 @@ const delivered: VersionEnd = { outcome: 'delivered' };
 const quarantined: VersionEnd = { outcome: 'quarantined', code: 'BadRequestData', words: 'no' };
 const never = () => undefined;
 const quiet = () => {};
+const unbounded: InstanceBounds = { instances: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 const each: Folding = { kind: 'every', versions: 1 };
 const newestOnly: Folding = { kind: 'newest' };
 
@@ -122,7 +124,7 @@ describe('folding a round', () => {
       part(strand, [9], 'm', ['x'], 99),
     ];
 
-    const round = foldRound(strand, parts, { ...each, late: 'history' }, () => 200, quiet);
+    const round = foldRound(strand, parts, { ...each, late: unbounded }, () => 200, quiet);
 
     expect(round.versions.map(({ late, seqs }) => [late, seqs])).toEqual([
       [undefined, [8]],
@@ -137,6 +139,18 @@ describe('folding a round', () => {
       { seq: 8 },
       { seq: 9, outcome: 'superseded', reason: 'late' },
     ]);
+  });
+
+  it('is over when what is late would pass the bounds of one write, but takes one message at least', () => {
+    const strand: Strand = { plans: [plan('E', ['m.x', 'm.y'])] };
+    const parts = [7, 9, 11].map((seq) => part(strand, [seq, seq + 1], 'm', ['x', 'y'], 100));
+    const taken = (bounds: InstanceBounds) =>
+      foldRound(strand, parts, { ...each, late: bounds }, () => 200, quiet).parts.length;
+
+    expect(taken(unbounded)).toBe(3);
+    expect(taken({ ...unbounded, instances: 5 })).toBe(2);
+    expect(taken({ ...unbounded, instances: 1 })).toBe(1);
+    expect(taken({ ...unbounded, bytes: 10 })).toBe(1);
   });
 
   it('lets an equal time pass, for devices that count whole seconds and for repeats', () => {

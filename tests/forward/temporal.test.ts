@@ -10,7 +10,7 @@ const devices = ['a', 'b', 'c'];
 const minuteMs = 60_000;
 
 /** A gateway of one destination in temporal mode, whose broker is away until a test says otherwise. */
-function setUp() {
+function setUp({ versionsPerRequest = 1, bytes = 262_144 } = {}) {
   const clock = fakeClock();
   const disk = memoryDisk();
   const broker = fakeBroker();
@@ -20,8 +20,8 @@ function setUp() {
       settings: {
         name: 'city',
         history,
-        versionsPerRequest: 1,
-        batch: { entities: 100, bytes: 262_144 },
+        versionsPerRequest,
+        batch: { entities: 100, bytes },
         retryAtMost: minuteMs,
       },
       buffer,
@@ -168,6 +168,21 @@ describe('a reading that comes late in temporal mode', () => {
     expect(broker.written.toSorted()).toEqual(['A a-x 1', 'B b-x 1', 'B b-x 4']);
     expect(broker.recorded).toEqual(['A a-x 2', 'A a-x 3']);
     expect(await tallies()).toEqual({ delivered: 5 });
+  });
+
+  it('goes in writes of no more than a backlog makes, where rounds are long', async () => {
+    const { clock, broker, begin, accept, tallies } = setUp({ versionsPerRequest: 20, bytes: 4_096 });
+    broker.historyOtherwise = delivered;
+    begin();
+    await accept('a', 1, 0);
+    await clock.advance(minuteMs);
+    for (let value = 2; value <= 301; value++) await accept('a', value, 120 * minuteMs - value);
+    await clock.advance(minuteMs);
+
+    expect(broker.recorded).toHaveLength(300);
+    const longest = Math.max(...broker.histories.map(({ items: [item] }) => item?.json.length ?? 0));
+    expect(longest).toBeLessThanOrEqual(4_096 + 100);
+    expect(await tallies()).toEqual({ delivered: 301 });
   });
 
   it('is superseded by a broker that has no temporal writes, which is asked once', async () => {
