@@ -14,18 +14,10 @@ import { FillWarning } from './fill-warning.ts';
 import { Guards } from './guards.ts';
 import { Leaser } from './lease.ts';
 import { lostRecords } from './lost-records.ts';
+import { newSegmentsOf } from './new-segments.ts';
 import { type Destination, Places } from './places.ts';
 import { placeAt } from './positions.ts';
-import {
-  type Committed,
-  type Gauges,
-  type Group,
-  type Note,
-  type Now,
-  type Opened,
-  type QuarantineChange,
-  rowWidth,
-} from './protocol.ts';
+import type { Committed, Gauges, Group, Note, Now, Opened, QuarantineChange } from './protocol.ts';
 import { Quarantine } from './quarantine.ts';
 import { ReadingWriter } from './reading-writer.ts';
 import { dropUpto, Retention, type RetentionLimits, stepRows } from './retention.ts';
@@ -186,10 +178,7 @@ export class Store {
     const last = this.#lastSeq + count;
     const first = last - group.count + 1;
     const answers: Committed['answers'][number][] = [];
-    const segments = group.segments.map((segment) => ({
-      ...segment,
-      firstSeq: first + firstRowOf(group, segment.id),
-    }));
+    const segments = newSegmentsOf(group, first);
     let resolved: readonly Segment[] = [];
     this.#atomically(() => {
       insertStreams(this.#database, group.streams);
@@ -353,9 +342,3 @@ const quarantineBounds = ({ limitBytes }: RetentionLimits) => ({
   rows: quarantineRows,
   bytes: limitBytes * quarantineShare,
 });
-
-function firstRowOf({ rows, count }: Group, segment: number): number {
-  let index = 0;
-  while (index < count && rows[index * rowWidth + 1] !== segment) index++;
-  return index;
-}
