@@ -102,6 +102,7 @@ async function play(terminal: Terminal, folder: string, { city, outageMs, once }
 
   await broker.resume().catch(() => {}); // it listens already unless somebody stopped in the outage
   await cabinet.stop();
+  stage.event('sensors off, so that the last readings can arrive');
   await stage.drained({ atMost: 0, withinMs: once ? drainedWithinMs : endedWithinMs });
   stopping.abort();
   await show;
