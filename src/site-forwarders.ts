@@ -46,9 +46,12 @@ interface Running {
 
 /** Longest wait for the request in flight at a stop. */
 const requestAtMostMs = 2_000;
+/** Before a forwarder begins anew, so that one that goes astray again and again is no burden for the broker. */
+const anewAfterMs = 10_000;
 
 export class SiteForwarders {
   readonly #parts: SiteForwardersParts;
+  readonly #stopping = new AbortController();
   #running: readonly Running[] = [];
 
   constructor(parts: SiteForwardersParts) {
@@ -92,6 +95,7 @@ export class SiteForwarders {
   }
 
   stop(): Promise<void> {
+    this.#stopping.abort();
     return this.#end(this.#running);
   }
 
@@ -115,8 +119,9 @@ export class SiteForwarders {
     });
   }
 
-  #start({ settings, broker }: Running, site: Site): Forwarder {
+  #start(running: Running, site: Site): Forwarder {
     const { clock, random, logger, buffer } = this.#parts;
+    const { settings, broker } = running;
     const forwarder = new Forwarder({
       settings,
       buffer,
@@ -127,9 +132,19 @@ export class SiteForwarders {
       random,
       logger,
       onMappingProblem: (problem) => this.#mappingProblem(problem),
+      onAstray: () => void this.#beginAnew(running, site),
     });
     forwarder.start();
     return forwarder;
+  }
+
+  /** Another forwarder takes the place of one that went astray, unless a stop or another configuration came first. */
+  async #beginAnew(running: Running, site: Site): Promise<void> {
+    const { forwarder } = running;
+    await forwarder?.stop();
+    await pause(this.#parts.clock, anewAfterMs, this.#stopping.signal);
+    if (this.#stopping.signal.aborted || !this.#running.includes(running)) return;
+    running.forwarder = this.#start(running, site);
   }
 
   async #end(running: readonly Running[]): Promise<void> {

@@ -61,6 +61,11 @@ export interface ForwarderParts {
   readonly logger: Logger;
   /** Told of each attribute that a mapping gave no value for. */
   readonly onMappingProblem: (problem: MappingProblem) => void;
+  /**
+   * Told when the buffer did not take a settlement: what is remembered here does not fit to what is on disk, and only a
+   * forwarder that begins anew from there goes on.
+   */
+  readonly onAstray?: () => void;
 }
 
 const gapMs = 1_000;
@@ -110,6 +115,7 @@ export class Forwarder {
         this.#reader.strike(floor);
         this.#backlog.strike(floor);
       },
+      onRefused: (error) => this.#goAstray(error),
     });
     this.#reader = new Reader({
       buffer,
@@ -385,18 +391,20 @@ export class Forwarder {
     await this.#settler.settle(this.#rounds.takeFinished(), durable);
   }
 
-  /** The same in the background. A closed buffer takes nothing more, and then the loop is about to end. */
+  /** The same in the background; one that is refused was told of. */
   #settleLater(durable: boolean): void {
-    const { logger, settings } = this.#parts;
     this.#settle(durable)
-      .catch((error: unknown) => {
-        if (this.#stopping.signal.aborted) return;
-        logger.error(
-          { destination: settings.name, error: wordsOf(error) },
-          'A settlement was refused: what is in it waits on disk, and is sent again after a restart.',
-        );
-      })
+      .catch(() => {})
       .finally(() => this.#signal.give());
+  }
+
+  /** At the end of the process the buffer may be closed, and then all is well. */
+  #goAstray(error: unknown): void {
+    const { logger, settings, onAstray } = this.#parts;
+    if (this.#stopping.signal.aborted) return;
+    const facts = { destination: settings.name, error: wordsOf(error) };
+    logger.error(facts, 'The buffer refused a settlement: the forwarder begins anew from what is on disk.');
+    onAstray?.();
   }
 
   /** Waits for a commit, a settlement, or the next time at which something may be tried. */

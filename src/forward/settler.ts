@@ -36,6 +36,8 @@ export interface SettlerParts {
   readonly exceptions: Set<Lane>;
   /** Retention took all up to this sequence number away. */
   readonly onFloor: (floor: number) => void;
+  /** The buffer did not take a settlement. */
+  readonly onRefused: (error: unknown) => void;
 }
 
 /** A settlement on its way to the disk. */
@@ -81,8 +83,8 @@ export class Settler {
   }
 
   /**
-   * Settles finished rounds, and the position as far as it has come. Resolves when it is on disk; rejects only
-   * when the buffer is closed.
+   * Settles finished rounds, and the position as far as it has come. Resolves when it is on disk; rejects
+   * when the buffer is closed, or finds that it does not fit to what is on disk.
    */
   async settle(finished: readonly Finished[], durable: boolean, backlog?: BacklogMove): Promise<void> {
     const { front, destination } = this.#parts;
@@ -112,6 +114,9 @@ export class Settler {
     this.#last = mine;
     try {
       await mine.onDisk;
+    } catch (error) {
+      this.#parts.onRefused(error);
+      throw error;
     } finally {
       for (const lane of lanes) lane.unsettled--;
       for (const { lane, sent } of finished) if (sent) lane.unsettledState = false;

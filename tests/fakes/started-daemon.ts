@@ -1,6 +1,6 @@
 /** The gateway as a service in this process, from a configuration on disk, its control socket beside it. */
 import { dirname, join } from 'node:path';
-import { openBuffer } from '../../src/buffer/sqlite-buffer.ts';
+import { type BufferParts, openBuffer } from '../../src/buffer/sqlite-buffer.ts';
 import type { Files } from '../../src/config/files.ts';
 import { loadSite } from '../../src/config/load.ts';
 import { type Daemon, type DaemonParts, startDaemon } from '../../src/daemon.ts';
@@ -8,7 +8,12 @@ import { bufferWorkerUrl } from './buffer-worker.ts';
 import { silentLogger } from './logger.ts';
 
 export type StartedParts = Pick<DaemonParts, 'clock'> &
-  Partial<Pick<DaemonParts, 'logger' | 'vouchers'>> & { readonly mappingFolders?: readonly string[] };
+  Partial<Pick<DaemonParts, 'logger' | 'vouchers' | 'openBuffer'>> & {
+    readonly mappingFolders?: readonly string[];
+  };
+
+/** The SQLite buffer as the daemon opens it. */
+export const openRealBuffer = (parts: BufferParts) => openBuffer({ ...parts, workerUrl: bufferWorkerUrl });
 
 /** Throws the problems of a configuration that has errors. */
 export function startDaemonOf(file: string, parts: StartedParts): Promise<Daemon> {
@@ -25,7 +30,7 @@ export function startDaemonOf(file: string, parts: StartedParts): Promise<Daemon
     logger: silentLogger,
     version: '0.0.0',
     environment: { KOPRU_SOCKET: join(dirname(file), 'kopru.sock') },
-    openBuffer: (each) => openBuffer({ ...each, workerUrl: bufferWorkerUrl }),
+    openBuffer: openRealBuffer,
     ...rest,
   });
 }

@@ -18,6 +18,7 @@ function bench({ position = 0, readUpto, waiting = [] as number[] }: Partial<Ben
   const given: Settlement[] = [];
   const answers: ((answer: SettleAnswer) => void)[] = [];
   const floors: number[] = [];
+  const refused: unknown[] = [];
   const settler = new Settler({
     buffer: {
       status: () => ({ ...status, generation: 0 }),
@@ -33,6 +34,7 @@ function bench({ position = 0, readUpto, waiting = [] as number[] }: Partial<Ben
       floors.push(floor);
       front.strike(floor);
     },
+    onRefused: (error) => refused.push(error),
   });
   const answer = async (said: SettleAnswer, settlement = 0) => {
     answers.splice(settlement, 1)[0]?.(said);
