@@ -55,5 +55,7 @@ export interface Broker {
    * `denied` with the code `noTemporalWrites` says that the broker has nothing of the kind.
    */
   addHistory(context: string, item: BatchItem): Promise<Answer>;
+  /** Whether it lists entities of this type now: then what it refuses or fails at concerns that alone. Never throws. */
+  lists(context: string, type: string): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -74,7 +74,10 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): NgsiLdBroker {
       { method: 'POST', path, headers: form.headers(batch.context), body },
       signal,
     );
-    if (strategy === 'unknown' && deniesOperation(answer) && (await hasEntities(batch, signal))) {
+    const type = typeOf(batch);
+    const isOpen = strategy === 'unknown' && deniesOperation(answer) && type !== undefined;
+    // A broker that takes single entities can tell which it has.
+    if (isOpen && (await lists(batch.context, type, signal))) {
       strategy = 'single';
       logger.warn(
         { destination: settings.name, status: answer.status },
@@ -86,12 +89,9 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): NgsiLdBroker {
     return readAnswer(answer, batch, body.length);
   };
 
-  /** Whether entities of the batch's first type can be asked for; a broker that takes single ones can tell. */
-  const hasEntities = async (batch: Batch, signal: AbortSignal): Promise<boolean> => {
-    const type = typeOf(batch);
-    if (type === undefined) return false;
+  const lists = async (context: string, type: string, signal: AbortSignal): Promise<boolean> => {
     const path = `${base}entities?type=${encodeURIComponent(type)}&limit=1`;
-    const headers = { link: form.link(batch.context) };
+    const headers = { link: form.link(context) };
     const answer = await session.send({ method: 'GET', path, headers }, signal);
     return answer.status === 200 && !isPage(answer);
   };
@@ -130,6 +130,11 @@ export function createNgsiLdBroker(parts: NgsiLdBrokerParts): NgsiLdBroker {
     },
     addHistory: (context, item) =>
       asAnswer((signal) => writeHistory(temporal, context, form.item(context, item), signal)),
+    lists: (context, type) =>
+      answered(
+        (signal) => lists(context, type, signal),
+        () => false,
+      ),
     entity: (context, id) =>
       answered<HeldEntity>(
         (signal) => heldEntity(context, id, signal),

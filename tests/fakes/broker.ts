@@ -20,6 +20,8 @@ export interface FakeBroker extends Broker {
   /** The same for writes to the history. */
   readonly historyScript: Responder[];
   historyOtherwise: Responder;
+  /** Whether it answers questions; default: it does. */
+  isUp: boolean;
   /** Requests to write to the history, in order. */
   readonly histories: readonly Batch[];
   /** Every value written, as `entity attribute value`, in order. */
@@ -121,6 +123,7 @@ export function fakeBroker(): FakeBroker {
     otherwise: delivered,
     historyScript: [],
     historyOtherwise: delivered,
+    isUp: true,
     async upsert(batch) {
       batches.push(batch);
       const { answer, applied } = await (this.script.shift() ?? this.otherwise)(batch);
@@ -135,6 +138,9 @@ export function fakeBroker(): FakeBroker {
       const { answer, applied } = await (this.historyScript.shift() ?? this.historyOtherwise)(batch);
       if (applied(0)) record(item.json);
       return answer;
+    },
+    async lists() {
+      return this.isUp;
     },
     async close() {},
   };

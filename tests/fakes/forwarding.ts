@@ -63,7 +63,7 @@ export class Cabinet {
         retryAtMost: minuteMs,
       },
       buffer: this.#mortal,
-      broker: { upsert, addHistory, close: async () => {} },
+      broker: { upsert, addHistory, lists: () => broker.lists('', ''), close: async () => {} },
       plans: this.#plans,
       streams: this.#devices.flatMap(({ streams }) => streams),
       clock,

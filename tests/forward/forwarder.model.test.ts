@@ -200,7 +200,7 @@ class Life {
         retryAtMost: 60_000,
       },
       buffer: this.#mortal,
-      broker: { upsert, addHistory, close: async () => {} },
+      broker: { upsert, addHistory, lists: () => broker.lists('', ''), close: async () => {} },
       plans,
       streams,
       clock,

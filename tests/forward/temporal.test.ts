@@ -206,6 +206,30 @@ describe('a reading that comes late in temporal mode', () => {
     expect(await tallies()).toEqual({ delivered: 5 });
   });
 
+  it.each([
+    ['fails', 'transient', 503],
+    ['refuses us', 'denied', 403],
+  ] as const)('waits while the broker %s as a whole', async (_, kind, status) => {
+    const away: Responder = () => ({
+      answer: { scope: 'batch', status, verdict: { kind, code: String(status), words: 'away' } },
+      applied: none,
+    });
+    const { clock, broker, begin, accept, tallies } = setUp();
+    begin();
+    await accept('a', 1, 0);
+    await clock.advance(minuteMs);
+    Object.assign(broker, { otherwise: away, historyOtherwise: away, isUp: false });
+    await accept('a', 2, 5 * minuteMs);
+    await clock.advance(60 * minuteMs);
+    expect(await tallies()).toEqual({ delivered: 1 });
+
+    Object.assign(broker, { otherwise: delivered, historyOtherwise: delivered, isUp: true });
+    await clock.advance(10 * minuteMs);
+
+    expect(broker.recorded).toEqual(['A a-x 2']);
+    expect(await tallies()).toEqual({ delivered: 2 });
+  });
+
   it('is superseded while a broker fails at its history alone, and live readings go on', async () => {
     const failing: Responder = () => ({
       answer: { scope: 'batch', status: 500, verdict: { kind: 'transient', code: '500', words: 'no disk' } },
