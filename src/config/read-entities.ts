@@ -254,7 +254,8 @@ function doubles(drafts: readonly Draft[]): DraftProblem[] {
 const unknownDevice = (name: string, known: readonly string[]): Fault => ({
   code: 'UNKNOWN_DEVICE',
   message: `No device or group is called ${name}.`,
-  mend: didYouMean(name, known, 'Describe it under `devices`.'),
+  // Names of a group's devices are often written with the column in braces.
+  mend: didYouMean(name.replace(/[-_.]?\{[^}]*\}/g, ''), known, 'Describe it under `devices`.'),
 });
 const selfLater: Fault = {
   code: 'NOT_SUPPORTED',
@@ -279,7 +280,7 @@ const sourceTwice: Fault = {
 const idMissing: Fault = {
   code: 'ENTITY_ID_MISSING',
   message: 'An entity from several devices needs an id of its own.',
-  mend: 'Add `id`; it becomes the end of the URN.',
+  mend: 'Write `each` in place of `from` if every one of them is an entity; if they make one together, add `id`, the end of its URN.',
 };
 const idForEach: Fault = {
   code: 'ENTITY_TWICE',

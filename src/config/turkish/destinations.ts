@@ -62,7 +62,8 @@ export const destinations: Sentences = {
     'Tek varlık için `from`, her cihazdan bir varlık için `each` kalsın.',
   'An entity from several devices needs an id of its own.':
     'Birkaç cihazdan yapılan varlığa kendi kimliği gerekir.',
-  'Add `id`; it becomes the end of the URN.': "`id` ekleyin; URN'nin sonu olur.",
+  'Write `each` in place of `from` if every one of them is an entity; if they make one together, add `id`, the end of its URN.':
+    "Her biri bir varlıksa `from` yerine `each` yazın; birlikte bir varlık oluyorlarsa `id` ekleyin: URN'sinin sonu.",
   'With `each` every device makes an entity, and one id cannot name them all.':
     '`each` ile her cihaz bir varlık yapar, tek kimlik hepsine ad olamaz.',
   'Remove `id`: each is called after its device.': '`id` anahtarını silin: her biri cihazının adını alır.',
