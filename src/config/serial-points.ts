@@ -191,6 +191,16 @@ function textPlace(
         ),
       ],
     };
+  if (framing.separator === undefined && name !== undefined && /^-?\d+$/.test(name) && !/^(0|-1)$/.test(name))
+    return {
+      fault: [
+        ['field'],
+        placeFault(
+          'Without `separator` the text is one field, number 0.',
+          'Add `separator` to `text`, mostly ",".',
+        ),
+      ],
+    };
   if (
     name !== undefined &&
     framing.fields &&

@@ -56,6 +56,9 @@ export const serial: Sentences = {
   'Add `field`, 0 for the first.': '`field` ekleyin; ilki için 0.',
   'Numbers of a text need no type.': 'Metindeki sayılar tür istemez.',
   'Remove it, or write hex for hexadecimal digits.': 'Silin ya da onaltılı haneler için hex yazın.',
+  'Without `separator` the text is one field, number 0.':
+    '`separator` olmadan metin tek alandır, numarası 0.',
+  'Add `separator` to `text`, mostly ",".': '`text` içine `separator` ekleyin, çoğu kez ",".',
   'The fields of this text have no names.': 'Bu metnin alanlarının adı yok.',
   'Write the number of the field, or name them all with `fields`.':
     'Alanın numarasını yazın ya da `fields` ile hepsine ad verin.',
