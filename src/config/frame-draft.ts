@@ -10,6 +10,9 @@ const line = 'line: 9600 8N1   # baud, data bits, parity, stop bits: see the man
 /** What nothing else begins with; the last is STX. */
 const starts = ['$', '#', '!', ':', '@', '\x02'];
 
+const unknownChecksum =
+  '# What stands behind * looks like a checksum, and no kind fits it. Without one a torn line passes: look in the manual.';
+
 export function lineDraft(message: string): MessageDraft {
   const [, first = '', end = '\r\n'] = /^([^\r\n]*)(\r\n|\r|\n)?/.exec(message) ?? [];
   const start =
@@ -37,7 +40,12 @@ export function lineDraft(message: string): MessageDraft {
   const isTaken = ({ name, value }: DraftedPoint) => typeof value !== 'string' || takesText(name);
   return {
     kind: 'line of text',
-    lines: ['serial:', `  ${line}`, `  text: { ${text.join(', ')} }`],
+    lines: [
+      ...(!check && /\*[0-9A-Fa-f]{2,4}$/.test(first) ? [unknownChecksum] : []),
+      'serial:',
+      `  ${line}`,
+      `  text: { ${text.join(', ')} }`,
+    ],
     points: drafted.filter(isTaken),
     leftOut: drafted.filter((each) => !isTaken(each)).map(({ value }) => String(value)),
     sample: [`raw: ${JSON.stringify(first + end)}`],

@@ -130,6 +130,8 @@ function pointOf({ path, value }: Leaf, names: DraftedNames, key: 'path' | 'fiel
     keys: [
       `${key}: ${key === 'path' && /^[\w/.-]+$/.test(path) ? path : JSON.stringify(path)}`,
       ...(unit === undefined ? [] : [`unit: ${unit}`]),
+      // A quantity of one's own is a number unless it says otherwise.
+      ...(typeof value === 'boolean' && name.startsWith('x-') ? ['kind: state'] : []),
     ],
     value: number ?? value,
     doubt: unit === undefined ? undefined : unitDoubt(unit),

@@ -44,8 +44,9 @@ describe('a draft from a JSON payload', () => {
     expect(drafted(payload)).toEqual({
       activePower: ['path: /power/now', 'unit: WTT', 12.5],
       'x-powerTotal': ['path: /power/total', 6.1],
-      'x-lid': ['path: /lid', true],
+      'x-lid': ['path: /lid', 'kind: state', true],
     });
+    expect(tried(payload)).toMatchObject({ errors: [] });
     expect(lines).toContain('  time: { path: /at, form: iso, zone: site }');
     expect(lines).toContain('  topic: "plugs/a/state"');
     expect(messageDraft(payload, undefined).leftOut).toEqual(['/mode']);
@@ -121,6 +122,13 @@ describe('a draft from a line of text', () => {
       windSpeed: ['field: Wind', 'unit: KMH', 'units: { "km/h": KMH }', 12.5],
       airTemperature: ['field: Temp', 'unit: CEL', 'units: { "C": CEL }', 21.3],
     });
+  });
+});
+
+describe('a line whose checksum fits no kind', () => {
+  it('is drafted without one, and says so', () => {
+    expect(messageDraft('#03,+012.45m,OK*4E\r\n', undefined).lines[0]).toContain('looks like a checksum');
+    expect(messageDraft('#03,+012.45m,OK\r\n', undefined).lines[0]).toBe('serial:');
   });
 });
 
